@@ -1,0 +1,1 @@
+"""Documents in, the same Documents out with their article, repeats and fingerprint marked."""

@@ -1,0 +1,1 @@
+"""Records in, rows of a foreign scheme or of our own JSON out."""

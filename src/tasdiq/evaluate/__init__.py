@@ -1,0 +1,1 @@
+"""Predicted and labelled records in, scores out."""

@@ -1,0 +1,1 @@
+"""Reports in, clusters of reports that tell of the same incident out."""

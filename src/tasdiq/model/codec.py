@@ -1,0 +1,172 @@
+"""Records to statements and back: one statement a value and span, so every value stands on its words."""
+
+import types
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from tasdiq.errors import BadValueError
+from tasdiq.model.record import ActorFigure, Claim, Extract, Figure, Position, Record, Relation, Report
+from tasdiq.model.statement import Json, Statement, by_subject
+from tasdiq.model.text import Span
+
+Thing = TypeVar("Thing")
+KINDS: Mapping[str, type[Record]] = {
+    "report": Report, "claim": Claim, "relation": Relation, "figure": ActorFigure, "position": Position,
+}  # fmt: skip
+_NAMED_BY_ID = ("id", "document", "evidence")
+_EVIDENCE_OF = {"when": "date", "where": "place"}  # the output contract's words for two of our fields
+
+
+def to_json(value: object) -> Json:
+    """Plain JSON of a value, record or collection; fields that hold their default are left out.
+
+    >>> from tasdiq.model.values import exactly
+    >>> to_json(exactly(3))
+    {'low': 3, 'best': 3, 'high': 3}
+    """
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: to_json(getattr(value, f.name)) for f in fields(value) if not _is_default(value, f.name)}
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(k): to_json(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_json(v) for v in value]
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    raise BadValueError(f"not a value that JSON can say: {value!r}")
+
+
+def from_json(kind: type[Thing], value: Json) -> Thing:
+    """The value of that type which `to_json` wrote; raises BadValueError where it does not fit."""
+    return cast("Thing", _build(kind, value))
+
+
+def statements(record: Record, method: str) -> Iterator[Statement]:
+    """A record as statements: one a field, one an element of a list field, one for each span a value stands on."""
+    for f in fields(record):
+        if f.name in _NAMED_BY_ID or (_is_default(record, f.name) and f.name not in ("type", "main")):
+            continue
+        value = getattr(record, f.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            for span in _spans(record, f.name, item):
+                yield Statement(
+                    subject=record.id, prop=f.name, value=_bare(item), span=span, document=record.document, method=method,
+                    attribution=getattr(item, "attribution", None) or getattr(record, "attribution", None),
+                    stance=item.stance if isinstance(item, Figure) else _stance(record),
+                )  # fmt: skip
+
+
+def extracts(log: Iterable[Statement]) -> Iterator[Extract]:
+    """The records of each document, rebuilt from what stands in the log, documents in log order."""
+    found: dict[str, dict[str, list[Any]]] = {}
+    for subject, rows in by_subject(log).items():
+        kind = KINDS.get(subject.partition(":")[0])
+        if kind is None or rows[0].document is None:
+            continue
+        found.setdefault(rows[0].document, {}).setdefault(kind.__name__, []).append(record(subject, kind, rows))
+    for document, kinds in found.items():
+        yield Extract(
+            document=document, reports=tuple(kinds.get("Report", ())), claims=tuple(kinds.get("Claim", ())),
+            relations=tuple(kinds.get("Relation", ())), figures=tuple(kinds.get("ActorFigure", ())),
+            positions=tuple(kinds.get("Position", ())),
+        )  # fmt: skip
+
+
+def record(subject: str, kind: type[Record], rows: Iterable[Statement]) -> Record:
+    """One record from the statements about it."""
+    hints = get_type_hints(kind)
+    values: dict[str, Any] = {"id": subject}
+    evidence: dict[str, tuple[Span, ...]] = {}
+    for row in rows:
+        values["document"] = row.document
+        if row.prop not in hints:
+            continue  # a field of a newer version: kept in the log, not shown here
+        item = _element(hints[row.prop])
+        if item is None:
+            values[row.prop] = _build(hints[row.prop], row.value)
+        else:
+            value = _build(item, row.value)
+            if row.span is not None and hasattr(value, "span"):
+                value = _build(item, {**cast("dict[str, Json]", row.value), "span": to_json(row.span)})
+            if value not in values.setdefault(row.prop, ()):
+                values[row.prop] += (value,)
+        if row.span is not None and not (item is not None and hasattr(item, "span")):
+            key = _EVIDENCE_OF.get(row.prop, row.prop)
+            if row.span not in evidence.setdefault(key, ()):
+                evidence[key] += (row.span,)
+    for f in fields(kind):
+        if f.name not in values and f.name in ("claimant", "subject", "object", "actor"):
+            values[f.name] = None
+    return kind(evidence=evidence, **values)
+
+
+def _spans(record: Record, name: str, item: object) -> tuple[Span | None, ...]:
+    own = getattr(item, "span", None)
+    if own is not None:
+        return (own,)
+    key = _EVIDENCE_OF.get(name, name)
+    return record.evidence.get(key) or record.evidence.get(_WHOLE[type(record)], ()) or (None,)
+
+
+_WHOLE: Mapping[type[Record], str] = {
+    Report: "type", Claim: "claim", Relation: "relation", ActorFigure: "count", Position: "position",
+}  # fmt: skip
+
+
+def _bare(item: object) -> Json:
+    value = to_json(item)
+    if isinstance(value, dict):
+        value.pop("span", None)
+    return value
+
+
+def _stance(record: Record) -> str:
+    if isinstance(record, Relation | ActorFigure):
+        return record.stance
+    return "claimed" if isinstance(record, Claim) and record.stance == "claims" else "asserted"
+
+
+def _is_default(value: Any, name: str) -> bool:
+    f = type(value).__dataclass_fields__[name]
+    held = getattr(value, name)
+    if f.default is not f.default_factory and held == f.default:
+        return True
+    return callable(f.default_factory) and held == f.default_factory()
+
+
+def _element(hint: Any) -> Any:
+    arguments = get_args(hint)
+    return arguments[0] if get_origin(hint) is tuple and len(arguments) == 2 and arguments[1] is ... else None
+
+
+def _build(hint: Any, value: Json) -> Any:
+    origin = get_origin(hint)
+    if origin in (Union, types.UnionType):
+        if value is None:
+            return None
+        return _build(next(a for a in get_args(hint) if a is not type(None)), value)
+    if (item := _element(hint)) is not None:
+        return tuple(_build(item, v) for v in cast("list[Json]", value))
+    if hint is date:
+        return date.fromisoformat(str(value))
+    if hint is datetime:
+        return datetime.fromisoformat(str(value))
+    if is_dataclass(hint):
+        return _build_dataclass(hint, value)
+    if origin is not None or hint in (str, int, float, bool, Any):
+        return value
+    raise BadValueError(f"no way to read a {hint}: {value!r}")
+
+
+def _build_dataclass(hint: Any, value: Json) -> Any:
+    if not isinstance(value, dict):
+        raise BadValueError(f"a {hint.__name__} is an object, not {value!r}")
+    hints = get_type_hints(hint)
+    known = {name: _build(hints[name], v) for name, v in value.items() if name in hints}
+    try:
+        return hint(**known)
+    except TypeError as error:
+        raise BadValueError(f"not a {hint.__name__}: {value!r} ({error})") from error

@@ -1,0 +1,1 @@
+"""Templates and tables in, cited pages out."""

@@ -1,0 +1,1 @@
+"""Sentences in, resolved mentions out: dates, places, actors."""

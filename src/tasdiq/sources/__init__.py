@@ -1,0 +1,1 @@
+"""Path or URL in, Documents out."""

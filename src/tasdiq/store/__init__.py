@@ -1,0 +1,1 @@
+"""Statements in, appended; statements out, as of any moment."""

@@ -1,0 +1,1 @@
+"""Clusters and claims in, settled figures and verdicts out, with reasons."""
