@@ -1,0 +1,84 @@
+"""A document, the day it was written out: as its metadata, its dateline, its publication line or its address say."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from tasdiq.model.text import Document, plain
+from tasdiq.resolve.date_grammar import Phrase, grammars, phrases
+from tasdiq.resolve.date_guards import allowed
+from tasdiq.resolve.date_meaning import Setting, meaning
+
+_HEAD = 600  # characters in which a dateline stands
+_SIDE = 90  # characters of a line on either side of the date
+_FULL = ("day", "iso_day", "slashed_day")
+_STAMP = re.compile(
+    r"(?:published|posted|updated|dated?|issued|released?|modified|uploaded|filed|created|written|last edited|شائع|تاریخ|نشر(?: في)?|التاريخ)"
+    r"(?: on| at|:| -)*[\s\W]*(?:\d{1,2}[:.]\d\d *(?:[ap]\.?m\.?)?[\s\W]*(?:[A-Z]{2,4}[\s\W]+)?)?(?:on )?$",
+    re.IGNORECASE,
+)
+_SMALL = re.compile(r"(?<!\w)(?!(?:am|pm|of|the|and|by|at|for|to|updated|release|immediate|al|de|el|la|del|los|las)\b)[a-z]+")
+_PLACE = re.compile(r"^\W*[A-Z][A-Z.'-]{2,}\b(?:[\s,./()'-]+(?:[A-Z][\w.'-]*|of|de|el|la|del|al|and|the))*[\s,.(/-]*$")
+_CAPTION = re.compile(r"(?:^|[(/\[-])\W*(?:[A-Z][\w.'&-]*|of|the|and)(?: (?:[A-Z][\w.'&-]*|of|the|and)){0,6} ?(?:,|-|:|\|) ?$")
+_AFTER_PLACE = re.compile(r"^(?:\s*[(\[)\]:/|-]|\.?\s*$|[.,]?\s*-|\.\s)")
+_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-](\d{1,2}|[a-z]{3})[/_-](\d{1,2})(?!\d)", re.IGNORECASE)
+_ADDRESS_CLOSED = re.compile(r"(?<=[/_-])((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
+_SERIAL = re.compile(r"(?<![\d-])((?:19|20)\d\d)-(0[1-9]|1[0-2])(?=-\D)")  # a serial number that begins with year and month
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def anchor(document: Document) -> date | None:
+    """The day a document was published, as far as it tells itself; None where it does not."""
+    if document.published is not None:
+        return document.published
+    address = _in_address(document.url or "")
+    lines = list(_lines(document))
+    serial = next((date(int(m[1]), int(m[2]), 15) for line in lines if (m := _SERIAL.search(line))), None)
+    for line in lines:
+        for phrase in phrases(line, grammars(), lambda text, found: found.kind in _FULL and allowed(text, found, cased=True)):
+            if _is_dateline(line[max(0, phrase.start - _SIDE) : phrase.start], line[phrase.end : phrase.end + _SIDE]):
+                found = _day(phrase, address, 10) or _day(phrase, serial, 50)
+                if found is not None:
+                    return found
+    return address
+
+
+def _lines(document: Document) -> Iterator[str]:
+    ranges = document.article
+    head = document.text[:_HEAD] if ranges is None else "\n".join(document.text[r.start : r.end] for r in ranges[:4])[:_HEAD]
+    for line in head.splitlines():
+        if line.strip():
+            yield plain(line)
+
+
+def _is_dateline(before: str, after: str) -> bool:
+    """Whether a full date with these words around it in its line dates the document and not what it tells of."""
+    if _STAMP.search(before):
+        return True
+    if not _SMALL.search(before) and not _SMALL.search(after) and (len(before.split()) + len(after.split()) <= 10):
+        return not re.search(r"\b(?:on|in|since|by|until)\s*$", before, re.IGNORECASE)
+    if _PLACE.search(before) and _AFTER_PLACE.search(after):
+        return not re.search(r"\b(?:ON|IN|SINCE|OF)\s*$", before)
+    if not before.strip() and after.startswith(": "):
+        return True
+    return bool(_CAPTION.search(before) and re.match(r"\s*(?:[)\]]|$)", after))
+
+
+def _day(phrase: Phrase, near: date | None, days: int) -> date | None:
+    """The day meant; a dateline without its year takes it from a date no further than so many days away."""
+    found = meaning(phrase, Setting(anchor=near, ahead=days))
+    if found is None or found.start is None or found.start != found.end or found.precision != "day":
+        return None
+    stated = phrase.kind != "day" or {"year", "short_year"} & phrase.parts.keys()
+    return found.start if stated or (near is not None and abs((found.start - near).days) <= days) else None
+
+
+def _in_address(url: str) -> date | None:
+    for year, month, day in (*_ADDRESS.findall(url), *_ADDRESS_CLOSED.findall(url)):
+        name = month.lower()
+        number = int(month) if month.isdigit() else _MONTHS.index(name) + 1 if name in _MONTHS else 0
+        try:
+            return date(int(year), number, int(day))
+        except ValueError:
+            continue
+    return None
