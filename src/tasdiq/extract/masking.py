@@ -1,0 +1,156 @@
+"""A sentence of a Reading in, its words with every mention made one character out, so that patterns see slots."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tasdiq.errors import BadValueError
+from tasdiq.extract import vocabulary
+from tasdiq.model import vocab
+from tasdiq.extract.sayings import any_of
+from tasdiq.model.mention import ActorMention, CountMention, DateMention, Mention, PlaceMention, Reading, in_sentence
+
+KINDS = ("actor", "person", "date", "count", "place")  # in order of preference where two begin at one character
+_FIRST, _ROOM = 0xE000, 0x200  # the private-use characters of each kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonMention(Mention):
+    """A person in a public role, as named here."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A sentence whose mentions are single characters, with the way back to the plain text."""
+
+    sentence: int
+    plain: str
+    text: str
+    lower: str
+    starts: tuple[int, ...]  # of each masked character, where it begins in the plain text
+    ends: tuple[int, ...]
+    held: tuple[Mention, ...]  # by the number of their character
+
+    def plain_range(self, start: int, end: int) -> tuple[int, int]:
+        """The plain characters behind start..end of the masked text, without blanks at its edges."""
+        low, high = self.starts[start], self.ends[end - 1]
+        while low < high and self.plain[low].isspace():
+            low += 1
+        while high > low and self.plain[high - 1].isspace():
+            high -= 1
+        return low, high
+
+    def mentions(self, words: str) -> list[object]:
+        """The mentions that masked words hold, in order."""
+        return [self.held[(ord(c) - _FIRST) % _ROOM] for c in words if _FIRST <= ord(c) < _FIRST + _ROOM * len(KINDS)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Trimmings:
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+
+def chars_of(kind: str) -> str:
+    """The range of characters that mask mentions of a kind, for use in a character class."""
+    first = _FIRST + _ROOM * KINDS.index(kind)
+    return f"{chr(first)}-{chr(first + _ROOM - 1)}"
+
+
+def mask(reading: Reading, sentence: int, people: Sequence[PersonMention] = ()) -> Masked:
+    """The sentence with a character in the place of each mention; "the outlawed X group (X)" is one character."""
+    plain = reading.sentences[sentence].plain
+    held = _unoverlapping(
+        [
+            *(m for m in in_sentence(people, sentence)), *in_sentence(reading.actors, sentence),
+            *in_sentence(reading.dates, sentence), *in_sentence(reading.counts, sentence), *in_sentence(reading.places, sentence),
+        ]
+    )[: _ROOM]  # fmt: skip
+    builder = _Builder(plain, _trimmings())
+    for number, mention in enumerate(held):
+        builder.mention(mention, chr(_FIRST + _ROOM * _kind(mention) + number))
+    return builder.masked(sentence, tuple(held))
+
+
+def _kind(mention: Mention) -> int:
+    kinds = (ActorMention, PersonMention, DateMention, CountMention, PlaceMention)
+    return next(i for i, kind in enumerate(kinds) if isinstance(mention, kind))
+
+
+def _unoverlapping(mentions: Iterable[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, _kind(m) if _kind(m) < 2 else 2, -m.end, _kind(m))):
+        if kept and mention.start < kept[-1].end:
+            inside = mention.end <= kept[-1].end
+            if inside or _kind(kept[-1]) <= _kind(mention):
+                continue
+            kept.pop()
+        kept.append(mention)
+    return kept
+
+
+class _Builder:
+    """Writes the masked text from left to right."""
+
+    def __init__(self, plain: str, trimmings: _Trimmings) -> None:
+        self.plain, self.trimmings = plain, trimmings
+        self.chars: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.at = 0
+
+    def mention(self, mention: Mention, char: str) -> None:
+        """Write the words before the mention, then its character in place of it and its trimmings."""
+        self._words(mention.start)
+        start, end = mention.start, mention.end
+        if isinstance(mention, ActorMention):
+            trimmed = self.trimmings.before.search("".join(self.chars[-60:]))
+            length = len(trimmed.group()) if trimmed else 0
+            if length:
+                start = self.starts[-length]
+                del self.chars[-length:], self.starts[-length:], self.ends[-length:]
+            after = self.trimmings.after.match(self.plain, end)
+            end = after.end() if after else end
+        self.chars.append(char)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.at = max(self.at, end)
+
+    def _words(self, end: int) -> None:
+        for index in range(self.at, end):
+            char = self.plain[index]
+            if char == " " and self.chars and self.chars[-1] == " ":
+                self.ends[-1] = index + 1
+                continue
+            if char == "(" and self.chars and self.chars[-1] == " ":
+                self.chars[-1] = ","  # a bracketed aside reads like one between commas
+                char = " "
+            elif char == ")":
+                char = ","
+            self.chars.append(char)
+            self.starts.append(index)
+            self.ends.append(index + 1)
+        self.at = max(self.at, end)
+
+    def masked(self, sentence: int, held: tuple[Mention, ...]) -> Masked:
+        """What was written, with the words after the last mention."""
+        self._words(len(self.plain))
+        text = "".join(self.chars)
+        lower = text.lower()
+        return Masked(sentence, self.plain, text, lower, tuple(self.starts), tuple(self.ends), held)
+
+
+@lru_cache(maxsize=1)
+def _trimmings() -> _Trimmings:
+    table = vocab.shipped("vocabulary/masking")
+    errors = vocabulary.unknown_keys(table, "masking.toml", ("before", "after")) + vocabulary.strings(table, "masking.toml")
+    errors += [BadValueError(f"masking.toml: no list {name!r}") for name in ("before", "after") if name not in table]
+    vocabulary.raise_all("masking.toml cannot be used", errors)
+    before, after = any_of(table["before"]).pattern, any_of(table["after"]).pattern
+    return _Trimmings(
+        re.compile(rf"(?:{before}[ -]){{1,5}}$", re.IGNORECASE),
+        re.compile(rf"(?: \([^()]{{1,60}}\))?(?: {after}){{0,2}}", re.IGNORECASE),
+    )

@@ -1,0 +1,206 @@
+"""Slot patterns in, matches over a sentence out: the language in which analysts write what to look for.
+
+A pattern is words and slots: "{actor:subject} (has |have )?pledged {any 3}allegiance to {actor:object}". It knows
+(a|b), (a)?, a?, {slot}, {slot:name}, {any N} and {name of a word list}; nothing else repeats, so none can run away.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tasdiq.errors import BadValueError
+from tasdiq.extract.masking import KINDS, Masked, chars_of
+
+_MOST_GAPS = 3  # gaps multiply the work of a pattern
+_LONGEST_GAP = 12  # words
+_TOKEN = re.compile(r"\{(?P<slot>[a-z_]+)(?: (?P<size>\d+))?(?::(?P<name>[a-z_]+))?\}|(?P<mark>[()|?])|(?P<bad>[*+\[\]\\^${}])|(?P<char>.)")
+_CAPITAL = r"(?-i:[A-ZÀ-Þ][\w'.-]*)"
+_PARTICLE = r"(?-i:al|el|ul|ur|ad|bin|ibn|de|del|la|van|von|e|i)"
+_JOINT = r"(?:, and |, or |, as well as | as well as |, | and | or | & |/)"
+
+
+def _slot_bodies() -> dict[str, str]:
+    one = {kind: f"[{chars_of(kind)}]" for kind in KINDS}
+    lists = {f"{kind}s": f"{body}(?:{_JOINT}{body}){{0,9}}" for kind, body in one.items()}
+    return one | lists | {
+        "name": f"{_CAPITAL}(?: (?:{_PARTICLE}[ -])?{_CAPITAL}){{0,4}}",
+        "aside": r"(?:, (?!and |but |while |as |when |or )[^,;]{1,150}?,(?: (?!and |but |while )[^,;]{1,100}?,)?)?",
+        "rest": r"[^;]{0,300}",
+        "end": r"(?=[ ]?[.,;:!?\"')]|$)",
+        "start": r"(?:(?<=[.,;:\"'] )|^)",
+        "quoted": r"[\"'][^\"']{1,160}[\"']",
+        "phrase": r"[^,;.\"]{1,80}?",
+    }  # fmt: skip
+
+
+SLOTS = _slot_bodies()
+GAPS = ("any", "aside", "phrase")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern, the words one of which a sentence must hold for it to match, and what it stands for."""
+
+    source: str
+    regex: re.Pattern[str]
+    cues: tuple[str, ...]
+    means: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern found in a masked sentence."""
+
+    pattern: Pattern
+    masked: Masked
+    found: re.Match[str]
+
+    def place(self, name: str | None = None) -> tuple[int, int] | None:
+        """Where the whole match or a named slot stands in the sentence's plain text."""
+        start, end = self.found.span(name or 0) if name is None or name in self.found.re.groupindex else (-1, -1)
+        return self.masked.plain_range(start, end) if start >= 0 and end > start else None
+
+    def words(self, name: str) -> str:
+        """The plain words in a named slot, empty where it did not take part."""
+        where = self.place(name)
+        return self.masked.plain[where[0] : where[1]] if where else ""
+
+    def mentions(self, name: str) -> list[object]:
+        """The mentions in a named slot, in order."""
+        has = name in self.found.re.groupindex and self.found.group(name)
+        return self.masked.mentions(self.found.group(name)) if has else []
+
+
+def compile_all(tables: Iterable[Mapping[str, str]], words: Mapping[str, Sequence[str]], where: str) -> tuple[Pattern, ...]:
+    """The patterns of a vocabulary file; all that is wrong with any of them is raised at once."""
+    made, errors = [], []
+    lists = {name: "(" + "|".join(sorted(entries, key=len, reverse=True)) + ")" for name, entries in words.items()}
+    for number, table in enumerate(tables, 1):
+        try:
+            made.append(compile_one(table["pattern"], lists, {k: v for k, v in table.items() if k != "pattern"}))
+        except BadValueError as error:
+            errors.append(BadValueError(f"{where}, pattern {number}: {error}"))
+    if errors:
+        raise ExceptionGroup(f"{where} cannot be used", errors)
+    return tuple(made)
+
+
+def compile_one(source: str, lists: Mapping[str, str] | None = None, means: Mapping[str, str] | None = None) -> Pattern:
+    """One pattern made ready to match.
+
+    >>> compile_one("(was |were )?claimed by {actor:claimant}").cues
+    ('claimed by ',)
+    """
+    parser = _Parser(source, lists or {})
+    body, cues = parser.sequence(depth=0)
+    if parser.gaps > _MOST_GAPS:
+        raise BadValueError(f"{source!r} has {parser.gaps} gaps; {_MOST_GAPS} are the most")
+    if not cues:
+        raise BadValueError(f"{source!r} has no word that must be there")
+    head = r"(?<!\w)" if source[0].isalnum() or source[0] in "({" else ""
+    tail = r"(?!\w)" if source[-1].isalnum() or source[-1] == ")" else ""
+    return Pattern(source, re.compile(head + body + tail, re.IGNORECASE), cues, dict(means or {}))
+
+
+def search(patterns: Iterable[Pattern], masked: Masked) -> Iterator[Match]:
+    """Every match of every pattern whose cue the sentence holds, in pattern order."""
+    for pattern in patterns:
+        if any(cue in masked.lower for cue in pattern.cues):
+            for found in pattern.regex.finditer(masked.text):
+                yield Match(pattern, masked, found)
+
+
+def has_cue(patterns: Iterable[Pattern], text: str) -> bool:
+    """Whether any pattern could match a sentence of these words, before it is masked."""
+    lower = text.lower()
+    return any(cue in lower for pattern in patterns for cue in pattern.cues)
+
+
+class _Parser:
+    """Reads one pattern from left to right; `cues` are the words one of which every match holds."""
+
+    def __init__(self, source: str, lists: Mapping[str, str]) -> None:
+        self.source, self.lists = source, lists
+        self.tokens = list(_TOKEN.finditer(source))
+        self.at = 0
+        self.gaps = 0
+        self.names: set[str] = set()
+
+    def sequence(self, depth: int) -> tuple[str, tuple[str, ...]]:
+        """Alternatives up to the closing bracket (or the end), and their cues."""
+        branches, cues, run = [""], [()], ""
+        best: tuple[str, ...] = ()
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            self.at += 1
+            mark = token["mark"]
+            if mark == ")" and depth:
+                break
+            if mark == "|" and depth:
+                cues[-1] = _better(best, run)
+                branches.append("")
+                cues.append(())
+                best, run = (), ""
+            elif token["char"] and self.optional():
+                branches[-1] += f"{re.escape(token['char'])}?"
+                best, run = _better(best, run), ""
+            elif token["char"]:
+                branches[-1] += re.escape(token["char"])
+                run += token["char"].lower()
+            else:
+                best, run = _better(best, run), ""
+                body, inner = self.group(depth) if mark == "(" else self.slot(token)
+                branches[-1] += body
+                best = _longer(best, inner)
+        else:
+            if depth:
+                raise BadValueError(f"{self.source!r} has a bracket that does not close")
+        cues[-1] = _better(best, run)
+        return "|".join(branches), tuple(c for branch in cues for c in branch) if all(cues) else ()
+
+    def group(self, depth: int) -> tuple[str, tuple[str, ...]]:
+        """A bracketed group, made optional by a question mark after it."""
+        body, cues = self.sequence(depth + 1)
+        return (f"(?:{body})?", ()) if self.optional() else (f"(?:{body})", cues)
+
+    def optional(self) -> bool:
+        """Whether a question mark comes next; it is read."""
+        marked = self.at < len(self.tokens) and self.tokens[self.at]["mark"] == "?"
+        self.at += marked
+        return marked
+
+    def slot(self, token: re.Match[str]) -> tuple[str, tuple[str, ...]]:
+        """The expression a slot stands for, captured where it has a name."""
+        if token["mark"] or token["bad"]:
+            raise BadValueError(f"{self.source!r}: {token.group()!r} cannot stand there; a pattern knows ( | ) )? and {{slot}}")
+        kind, name = token["slot"], token["name"]
+        cues: tuple[str, ...] = ()
+        if kind == "any":
+            size = int(token["size"] or 3)
+            if size > _LONGEST_GAP:
+                raise BadValueError(f"{self.source!r}: a gap of {size} words; {_LONGEST_GAP} are the most")
+            body = f"(?:[^\\s,;]+,? ){{0,{size}}}?"
+        elif kind in SLOTS:
+            body = SLOTS[kind]
+        elif kind in self.lists:
+            inner = _Parser(self.lists[kind], {k: v for k, v in self.lists.items() if k != kind})
+            body, cues = inner.sequence(depth=0)
+        else:
+            raise BadValueError(f"{self.source!r}: no slot {{{kind}}}; choose from {sorted({*SLOTS, 'any', *self.lists})}")
+        self.gaps += kind in GAPS
+        if name is None:
+            return f"(?:{body})", cues
+        if name in self.names:
+            raise BadValueError(f"{self.source!r}: two slots are named {name!r}")
+        self.names.add(name)
+        return f"(?P<{name}>{body})", cues
+
+
+def _better(best: tuple[str, ...], run: str) -> tuple[str, ...]:
+    return _longer(best, (run,) if len(run.strip()) >= 2 else ())
+
+
+def _longer(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    if not one or not other:
+        return one or other
+    return one if min(map(len, one)) >= min(map(len, other)) else other

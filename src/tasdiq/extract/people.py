@@ -1,0 +1,173 @@
+"""A Reading in, the persons it names in a public role out, with organisation and every form of the name."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from tasdiq.extract import vocabulary
+from tasdiq.extract.masking import Masked, PersonMention, mask
+from tasdiq.extract.patterns import Match, Pattern, compile_all, has_cue, search
+from tasdiq.model import vocab
+from tasdiq.model.mention import ActorMention, Reading, in_sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A person in a public role: name, role, organisation; `names` are the forms the document uses."""
+
+    name: str
+    role: str
+    actor: str | None = None
+    actor_name: str | None = None
+    names: frozenset[str] = frozenset()
+    former: bool = False
+    sentence: int = 0
+    start: int = 0
+    end: int = 0  # of the words that tie name and role
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    patterns: tuple[Pattern, ...]
+    not_first: frozenset[str]
+    never: frozenset[str]
+    titles: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def people(reading: Reading) -> tuple[Person, ...]:
+    """Everyone the document names in a public role, once for each organisation, in order of appearance."""
+    lexicon = _lexicon()
+    found: dict[tuple[str, str | None], Person] = {}
+    for sentence in reading.sentences:
+        if sentence.cased and has_cue(lexicon.patterns, sentence.plain):
+            for person in _in_sentence(reading, mask(reading, sentence.index), lexicon):
+                key = (person.name, person.actor)
+                if key not in found:
+                    found[key] = person
+    full = _merge_short_forms(list(found.values()), lexicon)
+    return tuple(replace(p, names=_forms(p.name, [q.name for q in full], lexicon)) for p in full)
+
+
+@lru_cache(maxsize=4)
+def mentions(reading: Reading) -> tuple[PersonMention, ...]:
+    """Each place where a person in a public role is named, in full or in short."""
+    known = people(reading)
+    names = {form: person.name for person in reversed(known) for form in person.names}
+    if not names:
+        return ()
+    longest_first = sorted(names, key=len, reverse=True)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])", re.IGNORECASE)
+    lower = {form.lower(): name for form, name in names.items()}
+    return tuple(
+        PersonMention(sentence=s.index, start=m.start(), end=m.end(), name=lower[m.group().lower()])
+        for s in reading.sentences
+        for m in pattern.finditer(s.plain)
+        if m.group()[0].isupper() or not s.cased
+    )
+
+
+def focus(reading: Reading, sentence: int, start: int) -> ActorMention | None:
+    """The named armed organisation that "the group" or "it" means at a place: the one spoken of last before it."""
+    for index in range(sentence, max(-1, sentence - 8), -1):
+        if reading.sentences[index].of != reading.sentences[sentence].of and index != sentence:
+            break
+        before = [
+            m for m in in_sentence(reading.actors, index)
+            if not m.generic and m.type in ("non_state", "unknown") and (index < sentence or m.end <= start)
+        ]  # fmt: skip
+        if before:
+            return before[-1] if index == sentence else _topic(reading, before)
+    return None
+
+
+def _topic(reading: Reading, mentioned: list[ActorMention]) -> ActorMention:
+    """Of the organisations of an earlier sentence the one it is about: its first, mostly its subject."""
+    return mentioned[0]
+
+
+def _in_sentence(reading: Reading, masked: Masked, lexicon: _Lexicon) -> Iterator[Person]:
+    taken: dict[str, Person] = {}
+    for match in search(lexicon.patterns, masked):
+        person = _person(reading, match, lexicon)
+        if person is None:
+            continue
+        known = taken.get(person.name)
+        if known is None or (known.actor_name is None and person.actor_name is not None):
+            taken[person.name] = person
+    yield from taken.values()
+
+
+def _person(reading: Reading, match: Match, lexicon: _Lexicon) -> Person | None:
+    name, place = _name(match.words("person"), lexicon), match.place()
+    if name is None or place is None:
+        return None
+    mentioned = [m for m in match.mentions("actor") if isinstance(m, ActorMention)]
+    role, whole = match.words("role").lower(), match.masked.plain[place[0] : place[1]]
+    if not mentioned and match.words("own"):
+        own = focus(reading, match.masked.sentence, place[0])
+        mentioned = [own] if own else []
+    actor = next((m for m in mentioned if not m.generic), None)
+    return Person(
+        name=name, role=role, actor=actor.actor if actor else None, actor_name=actor.name if actor else None,
+        former=re.search(r"\b(?:former|ex-|last|late|slain|was|had been|then)\b", whole.lower()) is not None,
+        sentence=match.masked.sentence, start=place[0], end=place[1],
+    )  # fmt: skip
+
+
+def _name(words: str, lexicon: _Lexicon) -> str | None:
+    """The words as a person's name, None where they are not one."""
+    parts = words.replace("'s", "").strip(" .,'").split()
+    while parts and parts[0].lower().rstrip(".") in lexicon.not_first:
+        parts.pop(0)
+    if not parts or any(p.lower().strip(".,'") in lexicon.never for p in parts):
+        return None
+    if len(parts) == 1 and (parts[0].isupper() or len(parts[0]) < 3):
+        return None
+    return " ".join(parts)
+
+
+def _merge_short_forms(found: list[Person], lexicon: _Lexicon) -> list[Person]:
+    """People of whom one bears the other's last names are one person, with the fullest name and the first organisation."""
+    merged: list[Person] = []
+    for person in sorted(found, key=lambda p: -len(p.name)):
+        for number, other in enumerate(merged):
+            same_body = person.actor_name is None or other.actor_name is None or person.actor_name == other.actor_name
+            if same_body and (person.name == other.name or person.name in _forms(other.name, [], lexicon)):
+                if other.actor_name is None:
+                    merged[number] = replace(
+                        other, actor=person.actor, actor_name=person.actor_name, role=person.role if person.actor_name else other.role
+                    )
+                break
+        else:
+            merged.append(person)
+    return sorted(merged, key=lambda p: (p.sentence, p.start))
+
+
+def _forms(name: str, others: list[str], lexicon: _Lexicon) -> frozenset[str]:
+    """The name, and the shorter forms of it that mean nobody else in the document."""
+    parts = name.split()
+    forms = {name}
+    tails = {" ".join(parts[i:]) for i in range(1, len(parts))} | {" ".join(parts[:i]) for i in range(2, len(parts))}
+    for tail in tails:
+        first = tail.split()[0].lower()
+        if len(tail) > 3 and first not in lexicon.titles and first not in ("al", "ul", "ur", "bin", "de") or first == "al":
+            forms.add(tail)
+    return frozenset(f for f in forms if not any(f in other and name not in other and other not in name for other in others))
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> _Lexicon:
+    table = vocab.shipped("vocabulary/people")
+    vocabulary.raise_all("people.toml cannot be used", vocabulary.unknown_keys(table, "people.toml", ("words", "pattern", "names")))
+    names = table["names"]
+    errors = vocabulary.unknown_keys(names, "people.toml [names]", ("not_first", "never", "titles"))
+    errors += vocabulary.strings(names, "people.toml [names]") + vocabulary.strings(table["words"], "people.toml [words]")
+    for row in table["pattern"]:
+        errors += vocabulary.unknown_keys(row, "people.toml [[pattern]]", ("pattern",))
+    vocabulary.raise_all("people.toml cannot be used", errors)
+    return _Lexicon(
+        compile_all(table["pattern"], table["words"], "people.toml"),
+        frozenset(names["not_first"]), frozenset(names["never"]), frozenset(names["titles"]),
+    )  # fmt: skip
