@@ -1,0 +1,60 @@
+"""Text in, its lines out, each with what a cleaner asks of it: how it reads in plain letters, whether it is prose."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tasdiq.model.text import plain
+
+_LONGEST = 1_200  # characters of a line that are looked at; a longer line is prose whatever it says
+_DECORATION = " \t\r\u00a0-*|•·–—»›>#[]()\"'=_~"
+_ENDING = re.compile(r"[ :.…!?\u06d4\u061f>»]+$|\s*\(\d{1,6}\)\s*$")
+_SENTENCE_END = re.compile(r"[.!?\u06d4\u061f][\"')\]\u201d\u2019]*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Characters start..end of one line without the blanks around it."""
+
+    start: int
+    end: int
+    text: str = field(repr=False)  # small letters, straight quotes and dashes
+    words: int
+    prose: bool  # reads like a sentence, or a piece of one in text with short lines
+
+    @property
+    def key(self) -> str:
+        """The line as the tables write it: without bullets, brackets, counts and what closes it."""
+        key = self.text.strip(_DECORATION) if not self.text.startswith("(c)") else self.text
+        for _ in range(3):
+            key = _ENDING.sub("", key)
+        return key.strip(_DECORATION)
+
+    @property
+    def bullet(self) -> bool:
+        """Whether the line is nothing but a bullet."""
+        return not self.text.strip(_DECORATION)
+
+
+def lines(text: str, start: int, end: int) -> Iterator[Line]:
+    """The lines of text[start:end] that are not blank."""
+    at = start
+    while at < end:
+        stop = text.find("\n", at, end)
+        stop = end if stop < 0 else stop
+        if line := _line(text, at, stop):
+            yield line
+        at = stop + 1
+
+
+def _line(text: str, start: int, end: int) -> Line | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start == end:
+        return None
+    words = " ".join(plain(text[start : min(end, start + _LONGEST)]).split()).lower()
+    count = words.count(" ") + 1
+    prose = end - start > _LONGEST or count >= 25 or (count >= 7 and _SENTENCE_END.search(words) is not None)
+    return Line(start=start, end=end, text=words, words=count, prose=prose)

@@ -1,0 +1,52 @@
+"""Text in, its words and word runs as numbers out: what copies and repeats are compared by."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from tasdiq.clean.phrases import meanings
+from tasdiq.model.text import plain
+
+RUN = 3  # words that stand together
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?|\w+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of a passage in small letters, and those of them that carry its facts."""
+
+    all: tuple[str, ...] = field(repr=False)
+    facts: frozenset[str] = frozenset()  # numbers, weekdays, months, denials
+    names: frozenset[str] = frozenset()  # words with a capital that do not begin the passage
+
+    def runs(self) -> frozenset[int]:
+        """A number for each three words that stand together; for a shorter passage one for all of it."""
+        if len(self.all) < RUN:
+            return frozenset((number(self.all),)) if self.all else frozenset()
+        return frozenset(number(run) for run in zip(*(self.all[n:] for n in range(RUN)), strict=False))
+
+
+def words(text: str) -> Words:
+    """The words of a passage.
+
+    >>> words("At least 70 died in Quetta.").facts, words("At least 70 died in Quetta.").names
+    (frozenset({'70'}), frozenset({'quetta'}))
+    """
+    found = _WORD.findall(plain(text))
+    small = tuple(word.lower() for word in found)
+    known = meanings()
+    facts = frozenset(word for word in small if word[0].isdigit() or word in known.numbers or word in known.denials)
+    capitals = [word for word in found[1:] if word[0].isupper()]
+    cased = sum(word.isupper() for word in found) < 0.6 * len(found)
+    return Words(all=small, facts=facts, names=frozenset(w.lower() for w in capitals) - facts if cased else frozenset())
+
+
+def number(parts: Iterable[str]) -> int:
+    """The same 60-bit number for the same words on every machine."""
+    return int.from_bytes(blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=8).digest()[:8], "big") >> 4
+
+
+def likeness(runs: Sequence[int] | frozenset[int], others: frozenset[int]) -> float:
+    """The share of the runs that are among the others."""
+    return sum(run in others for run in runs) / len(runs) if runs else 0.0

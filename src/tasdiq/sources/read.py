@@ -1,0 +1,98 @@
+"""Paths and URLs in, Documents with their raw bytes out; one bad input is an issue and never stops the rest."""
+
+import io
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tasdiq.errors import UnreadableError
+from tasdiq.model.statement import Issue
+from tasdiq.model.text import Document
+from tasdiq.sources.corpus import read_corpus, read_text
+from tasdiq.sources.feed import read_feed
+from tasdiq.sources.fetch import Fetched
+from tasdiq.sources.files import Input, count, inputs, opened
+from tasdiq.sources.kinds import HEAD, kind_of
+from tasdiq.sources.lines import read_json, read_lines
+from tasdiq.sources.pdf import read_pdf
+from tasdiq.sources.source import READ_KINDS, Limits, Read, Reader, Report, Source
+from tasdiq.sources.web import read_page
+from tasdiq.sources.word import read_word
+
+__all__ = ["Batch", "Fetch", "Input", "Limits", "batch", "count", "documents", "inputs", "read"]
+
+Fetch = Callable[[str], Fetched]
+READERS: Mapping[str, Reader] = {
+    "html": read_page, "text": read_text, "corpus": read_corpus, "pdf": read_pdf, "docx": read_word, "feed": read_feed, "json": read_json,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What one input held: documents with their raw bytes, and what could not be read. It can cross processes."""
+
+    documents: tuple[tuple[Document, bytes], ...] = field(repr=False)
+    issues: tuple[Issue, ...] = ()
+
+
+def read(paths: Iterable[str | Path], *, fetch: Fetch | None, report: Report, limits: Limits | None = None) -> Read:
+    """Every document of the files, folders and URLs, one at a time, in order."""
+    for found in inputs(paths, report):
+        yield from documents(found, fetch=fetch, report=report, limits=limits)
+
+
+def documents(given: Input, *, fetch: Fetch | None = None, report: Report, limits: Limits | None = None) -> Read:
+    """The documents of one input; what cannot be read is reported."""
+    limits = limits or Limits()
+    try:
+        yield from _url(given, fetch, report, limits) if given.url else _file(given, report, limits)
+    except UnreadableError as error:
+        report(Issue(name=given.name, stage="sources", problem=str(error)))
+    except OSError as error:
+        report(Issue(name=given.name, stage="sources", problem=f"{given.path or given.url}: cannot be read ({error.strerror or error})"))
+
+
+def batch(given: Input, limits: Limits | None = None) -> Batch:
+    """The same as one value, for a process pool; a URL is not fetched in a pool, so that its host is not flooded."""
+    issues: list[Issue] = []
+    found = tuple(documents(given, report=issues.append, limits=limits))
+    return Batch(documents=found, issues=tuple(issues))
+
+
+def _url(given: Input, fetch: Fetch | None, report: Report, limits: Limits) -> Read:
+    if fetch is None:
+        raise UnreadableError(f"{given.url}: fetching is switched off")
+    fetched = fetch(str(given.url))
+    source = Source(name=given.name, body=fetched.body, report=report, url=fetched.url, charset=fetched.charset, limits=limits)
+    return _read(source, given.name)
+
+
+def _file(given: Input, report: Report, limits: Limits) -> Iterator[tuple[Document, bytes]]:
+    with opened(str(given.path)) as file:
+        source = Source(name=given.name, body=b"", report=report, limits=limits)
+        if given.end is not None:
+            file.seek(given.start)
+            yield from read_lines(file, source, given.end, given.line)
+            return
+        head = file.read(HEAD)
+        if kind_of(head, given.name) == "jsonl":
+            file.seek(0)
+            yield from read_lines(file, source)
+            return
+        size = os.fstat(file.fileno()).st_size
+        body = head + file.read(limits.max_bytes + 1 - len(head)) if size <= limits.max_bytes else head
+        if max(size, len(body)) > limits.max_bytes:
+            raise UnreadableError(f"{given.path}: {size / 1e6:.1f} MB; the limit is {limits.max_bytes / 1e6:g} MB for all but .jsonl files")
+    yield from _read(Source(name=given.name, body=body, report=report, limits=limits), given.name)
+
+
+def _read(source: Source, name: str) -> Read:
+    if not source.body.strip(b"\x00 \t\r\n"):
+        raise UnreadableError(f"{name}: the file is empty")
+    kind = kind_of(source.body[:HEAD], name)
+    if kind == "jsonl":
+        return read_lines(io.BytesIO(source.body), source)
+    if kind is None:
+        raise UnreadableError(f"{name}: neither text nor a known kind of document; what is read: {READ_KINDS}")
+    return READERS[kind](source)
