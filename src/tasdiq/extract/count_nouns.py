@@ -1,0 +1,140 @@
+"""The noun behind a number: a place in a text in, whom or what is counted there out."""
+
+import re
+from dataclasses import dataclass
+
+from tasdiq.extract.count_words import CountWords, Noun, count_words
+
+_LONGEST = 9  # words between a number and its noun, at most
+_TOKEN = re.compile(
+    r" {0,4}(?:(?P<word>[^\W\d_](?:[\w-]|'(?!s\b)|\.(?=\w))*)(?P<of>'s?(?!\w))?|(?P<aside>\([A-Z][\w-]{1,9}\))|(?P<number>\d+(?:st|nd|rd|th)?(?![\w.,])))\.?(?=[\s,;:.!?)\]\"'/(-]|$)"
+)
+_ABBREVIATION = re.compile(r"\.(?= [a-zA-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The noun counted ("militants"; with the word before it where that tells the side) and where its phrase ends.
+
+    `bare` is where a phrase without a noun broke off ("three Afghan" in "three Afghan and two NATO soldiers").
+    """
+
+    noun: str | None
+    end: int
+    singular: bool = False
+    bare: int | None = None
+
+
+def noun_class(noun: str) -> tuple[str, str]:
+    """The group ("people", "attackers" or "other") and side of those whom a noun counts.
+
+    >>> noun_class("policemen"), noun_class("Taliban leaders"), noun_class("districts")
+    (('people', 'security_forces'), ('people', 'militants'), ('other', 'unknown'))
+    """
+    words = count_words()
+    name = " ".join(noun.lower().split())
+    found = words.nouns.get(name) or words.nouns.get(name.rpartition(" ")[2])
+    if found is None:
+        return ("people", "unknown") if name.endswith(words.endings) else ("other", "unknown")
+    before = name.split()[-2:-1]
+    if name not in words.nouns and found.side == "unknown" and found.group == "people" and before:
+        return found.group, words.modifiers.get(before[0], found.side)
+    return found.group, found.side
+
+
+@dataclass(slots=True)
+class _Scan:
+    """How far the words behind a number have been read."""
+
+    end: int
+    before: str = ""  # the word before, as it stands
+    noun: str | None = None
+    kind: Noun | None = None
+    guess: str | None = None  # a word not in the vocabulary that may be the noun
+    guess_end: int = 0
+    skipped: int = 0
+
+
+def counted_at(plain: str, start: int, number: int, words: CountWords) -> Counted:
+    """The head noun of the phrase that begins behind a number; the phrase ends with the number where there is none."""
+    scan, at = _Scan(end=start), start
+    for _ in range(_LONGEST):
+        token = _TOKEN.match(plain, at)
+        if token is None or (plain[at : at + 1].isalnum() and at > start):
+            break
+        step = _step(plain, token, number, words, scan)
+        if step is None:
+            break
+        at = step
+    if scan.noun is not None:
+        return Counted(scan.noun, scan.end, singular=scan.kind is not None and not scan.kind.plural)
+    if scan.guess is not None:
+        return Counted(scan.guess, scan.guess_end, singular=number == 1)
+    return Counted(None, start, bare=at if scan.skipped else None)
+
+
+def _step(plain: str, token: re.Match[str], number: int, words: CountWords, scan: _Scan) -> int | None:
+    """Read one word; where the next one begins, None at the phrase's end."""
+    word = token.group("word")
+    if word is None:
+        return None if scan.noun else token.end()  # "(FC)", "two of the 30 rebels"
+    name = word.lower().rstrip(".")
+    if name in words.of and scan.noun is None and (after := _determiner(plain, token.end("word"), words)):
+        return after
+    if (
+        name in words.determiners
+        and scan.noun is None
+        and scan.skipped == 0
+        and scan.guess is None
+        and plain[: token.start()].rstrip().lower().endswith(("all", "both"))
+    ):
+        return token.end("word")
+    if name in words.stops or name in words.effects:
+        return None
+    kind = words.nouns.get(name)
+    if kind is not None and not token.group("of"):
+        return _take(token, name, kind, number, words, scan)
+    if scan.noun is not None and (scan.kind is None or scan.kind.plural or number == 1):
+        return None
+    _skip(token, name, number, scan)
+    scan.before = name
+    return token.end("of") if token.group("of") else _after_word(plain, token)
+
+
+def _after_word(plain: str, token: re.Match[str]) -> int:
+    end = token.end("word")
+    return end + 1 if _ABBREVIATION.match(plain, end) and end - token.start("word") <= 4 else end
+
+
+def _determiner(plain: str, end: int, words: CountWords) -> int | None:
+    """ "Of its fighters", "of people": where the noun's own words begin; None for "of whom"."""
+    token = _TOKEN.match(plain, end)
+    if token is None or token.group("word") is None:
+        return end if token is not None and token.group("number") else None
+    name = token.group("word").lower()
+    if name in words.determiners:
+        return token.end("word")
+    return end if name not in words.stops else None
+
+
+def _take(token: re.Match[str], name: str, kind: Noun, number: int, words: CountWords, scan: _Scan) -> int | None:
+    if scan.noun is not None and scan.kind is not None and scan.kind.plural and number != 1 and not kind.plural:
+        return None
+    whole = f"{scan.before} {name}"
+    compound = words.nouns.get(whole, kind)
+    named = (compound.group, compound.side) != (kind.group, kind.side) or (
+        kind.side == "unknown" and kind.group == "people" and scan.before in words.modifiers
+    )
+    scan.noun, scan.kind, scan.end = (whole if named else name), compound, token.end("word")
+    scan.before = name
+    return token.end("word")
+
+
+def _skip(token: re.Match[str], name: str, number: int, scan: _Scan) -> None:
+    """Pass over an adjective or an unknown noun; a plural one, or any behind "one", may be the noun itself."""
+    scan.skipped += 1
+    if scan.noun is not None:
+        scan.noun, scan.kind = None, None  # what looked like the noun stood before another ("suspect vehicles")
+    plural = len(name) > 3 and name.endswith(("s", "men")) and not name.endswith(("ss", "us", "sis", "this"))
+    if (plural and scan.guess is None and number != 1) or (number == 1 and not name.endswith(("ed", "ing", "ly"))):
+        scan.guess, scan.guess_end = name, token.end("word")

@@ -1,0 +1,201 @@
+"""Sentences in, the counts they state out: how many, within which bounds, of whom or what."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from tasdiq.extract.count_nouns import Counted, counted_at, noun_class
+from tasdiq.extract.count_numbers import Number, number_at
+from tasdiq.extract.count_words import CountWords, count_words
+from tasdiq.model.mention import CountMention
+from tasdiq.model.text import Sentence
+from tasdiq.model.values import Count
+
+__all__ = ["find", "noun_class"]
+
+_WORD = re.compile(r"\d+|[^\W\d_]+")
+_BLANK = re.compile(r" {1,4}")
+_BEFORE = 48  # characters before a number in which its bounds and what forbids it stand
+_OLDEST, _YEARS = 120, range(1900, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A count on its way: the number, or two of them, with the words around."""
+
+    start: int
+    end: int
+    low: Number
+    high: Number | None
+    kinds: frozenset[str]
+    counted: Counted
+
+
+def find(sentences: Iterable[Sentence]) -> tuple[CountMention, ...]:
+    """The counts of people and things that the sentences state, in order, none overlapping."""
+    words = count_words()
+    return tuple(mention for sentence in sentences for mention in _in_sentence(sentence, words))
+
+
+def _in_sentence(sentence: Sentence, words: CountWords) -> list[CountMention]:
+    plain, done = sentence.plain, 0
+    found: list[_Found] = []
+    for match in _WORD.finditer(plain):
+        start = match.start()
+        key = match.group().lower()
+        if start < done or not (key[0].isdigit() or key in words.starts):
+            continue
+        number = number_at(plain, start, words)
+        one = (_numbered(plain, start, done, number, words) if number else None) or _article(plain, start, key, words)
+        done = one.end if one else max(done, number.end if number else 0)
+        if one is not None:
+            found.append(one)
+    return [_mention(sentence, one) for one in _shared_nouns(plain, found)]
+
+
+def _numbered(plain: str, start: int, done: int, number: Number, words: CountWords) -> _Found | None:
+    if not number.whole:
+        return None
+    begin, kinds = _bounds_before(plain, start, done, words)
+    between = "between" in kinds
+    high = _second(plain, number, words, between=between)
+    if high is not None and high.value <= number.value:
+        return None  # a score, a ratio, a section's number
+    end = high.end if high else number.end
+    end, behind = _bounds_behind(plain, end, words)
+    counted = counted_at(plain, end, high.value if high else number.value, words)
+    if not _is_count(plain, start, end, number, counted, words):
+        return None
+    kinds = (kinds | behind) - {"between"}
+    return _Found(begin, max(end, counted.end), number, high, kinds, counted)
+
+
+def _article(plain: str, start: int, key: str, words: CountWords) -> _Found | None:
+    """ "A soldier" is one, "no casualties" none."""
+    if key not in words.starts:
+        return None
+    for many, articles in ((1, words.one), (0, words.none)):
+        article = max((a for a in articles if plain[start : start + len(a)].lower() == a), key=len, default=None)
+        if article is None or plain[start + len(article) : start + len(article) + 1] != " ":
+            continue
+        end = start + len(article)
+        counted = counted_at(plain, end, many, words)
+        known = counted.noun is not None and noun_class(counted.noun)[0] != "other" and (many == 0 or counted.singular)
+        if many == 1 and known and counted.noun in words.nouns or (many == 0 and (known or _effect_follows(plain, end, words))):
+            return _Found(start, max(end, counted.end), Number(many, end), None, frozenset(), counted)
+    return None
+
+
+def _effect_follows(plain: str, end: int, words: CountWords) -> bool:
+    for word in re.findall(r"[\w-]+", plain[end : end + 40])[:3]:
+        if word.lower() in words.effects:
+            return True
+        if word.lower() in words.stops or word.lower() in words.nouns:
+            return False
+    return False
+
+
+def _bounds_before(plain: str, start: int, done: int, words: CountWords) -> tuple[int, frozenset[str]]:
+    """Where the bounds before a number begin ("at least", "about more than"), and which they are."""
+    at, kinds = start, set[str]()
+    for _ in range(3):
+        floor = max(done, at - _BEFORE)
+        stretch = plain[floor:at].lower()
+        starts = [m.start() for m in re.finditer(r"(?<!\S)\S", stretch)][-4:]
+        for begin in starts:
+            phrase = " ".join(stretch[begin:].strip("( \"'").split())
+            kind = words.bounds.get(phrase) or ("between" if phrase in words.between else None)
+            if kind:
+                kinds.add(kind)
+                at = floor + begin + (len(stretch[begin:]) - len(stretch[begin:].lstrip("( \"'")))
+                break
+        else:
+            break
+    return at, frozenset(kinds)
+
+
+def _bounds_behind(plain: str, end: int, words: CountWords) -> tuple[int, frozenset[str]]:
+    gap = _BLANK.match(plain, end)
+    match = words.after.match(plain, gap.end() if gap else end)
+    if match is None:
+        return end, frozenset()
+    return match.end(), frozenset({words.bounds_after[" ".join(match.group().lower().split())]})
+
+
+def _second(plain: str, number: Number, words: CountWords, *, between: bool) -> Number | None:
+    """The second number of "10 to 15" and "between 10 and 15"; "10 and 15" are two counts."""
+    gap = _BLANK.match(plain, number.end)
+    join = words.joined.match(plain, gap.end() if gap else number.end)
+    if join is None or number.vague or (join.group().lower() in ("and", "و") and not between):
+        return None
+    at = join.end()
+    blank = _BLANK.match(plain, at)
+    at = blank.end() if blank else at
+    if at >= len(plain) or (not blank and gap) or not (plain[at].isdigit() or plain[at].isalpha()):
+        return None
+    second = number_at(plain, at, words)
+    return second if second is not None and second.whole and not second.vague else None
+
+
+def _is_count(plain: str, start: int, end: int, number: Number, counted: Counted, words: CountWords) -> bool:
+    """Whether a number counts something: it is no date, time, age, sum of money, name or list number."""
+    guards = words.guards
+    before, after = plain[max(0, start - _BEFORE) : start], plain[end : end + 40]
+    if guards["after"].match(after) or guards["before"].search(before):
+        return False
+    if plain[start].isdigit():
+        return not guards["digits_before"].search(before) and not _is_label(plain, start, number, counted, before, after, words)
+    if number.value == 1 and guards["one_before"].search(before):
+        return False
+    return not (number.vague and counted.noun is None and plain[start : start + 2].lower() == "a ")
+
+
+def _is_label(plain: str, start: int, number: Number, counted: Counted, before: str, after: str, words: CountWords) -> bool:
+    guards = words.guards
+    if number.value <= _OLDEST and guards["age_before"].search(before) and guards["age_after"].match(after):
+        return True
+    if before.endswith("(") and after.startswith(")"):
+        return True
+    if start == 0 and re.match(r"[.)](?: |$)", after):
+        return True
+    if counted.noun is None and guards["list_before"].search(before):
+        return True
+    if plain[start : start + 7].isdigit():
+        return True
+    bare = plain[start : start + 4].isdigit() and number.end == start + 4
+    if bare and guards["time_after"].match(after):
+        return True
+    people = counted.noun is not None and noun_class(counted.noun)[0] != "other"
+    if bare and number.value in _YEARS and (not people or guards["year_before"].search(before)):
+        return True
+    return bare and counted.noun is None and guards["year_before"].search(before) is not None
+
+
+def _shared_nouns(plain: str, found: list[_Found]) -> Iterator[_Found]:
+    """ "Three Afghan and two NATO soldiers": a count without its noun takes the next one's."""
+    following: _Found | None
+    for one, following in zip(found, [*found[1:], None][: len(found)], strict=True):
+        bare = one.counted.bare
+        if following is not None and bare is not None and re.fullmatch(r"(?:,| and|, and| or) ", plain[bare : following.start]):
+            yield replace(one, end=bare, counted=Counted(following.counted.noun, bare))
+        else:
+            yield one
+
+
+def _mention(sentence: Sentence, one: _Found) -> CountMention:
+    wording = sentence.plain[one.start : one.end]
+    return CountMention(sentence=sentence.index, start=one.start, end=one.end, count=_count(one, wording), noun=one.counted.noun)
+
+
+def _count(one: _Found, wording: str) -> Count:
+    number, kinds = one.low.value, one.kinds
+    estimated = one.low.vague or "about" in kinds
+    if one.high is not None:
+        return Count(low=number, high=one.high.value, estimated="about" in kinds, wording=wording)
+    if kinds & {"at_least", "more_than"}:
+        return Count(low=number, best=number, estimated=estimated, wording=wording)
+    if kinds & {"up_to", "fewer_than"}:
+        return Count(high=number, estimated=estimated, wording=wording)
+    if estimated:
+        return Count(best=number, estimated=True, wording=wording)
+    return Count(low=number, best=number, high=number, wording=wording)
