@@ -1,0 +1,187 @@
+"""Reports and judgements in, clusters of reports that tell of one incident out, with the reasons for each link."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from tasdiq.link.facts import Context, Facts, facts
+from tasdiq.link.judged import Judged, judged
+from tasdiq.link.pairs import pairs
+from tasdiq.link.related import relate
+from tasdiq.link.rules import Rules, shipped
+from tasdiq.link.score import Reason, Score, score
+from tasdiq.model.record import Report
+from tasdiq.model.statement import Judgement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Why two reports of a cluster were held to be the same."""
+
+    left: str
+    right: str
+    probability: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cluster:
+    """The reports of one incident in log order, why they belong together, and what other clusters it is tied to."""
+
+    id: str  # the incident's: that of its first report
+    reports: tuple[Report, ...]
+    links: tuple[Link, ...] = ()
+    related: tuple[tuple[str, str], ...] = ()  # (other cluster's id, kind)
+
+
+def link(
+    reports: Sequence[Report],
+    contexts: Mapping[str, Context],
+    judgements: Sequence[Judgement] = (),
+    copies: Mapping[str, str] | None = None,
+    rules: Rules | None = None,
+) -> list[Cluster]:
+    """The incidents that the reports tell of, in log order; `copies` maps a document to the one it copies.
+
+    Reports that only mention something vague in passing belong to no cluster.
+    """
+    rules = rules or shipped()
+    found = facts(list({r.id: r for r in reports}.values()), contexts, copies or {}, rules)
+    linker = _Linker(found, judged(judgements, [f.report.id for f in found]), rules)
+    groups = [tuple(group) for group in linker.groups()]
+    related = relate([[found[i] for i in group] for group in groups])
+    return [
+        Cluster(id=incident_id(found[g[0]].report), reports=tuple(found[i].report for i in g), links=tuple(linker.links(g)), related=ties)
+        for g, ties in zip(groups, related, strict=True)
+    ]
+
+
+def incident_id(first: Report) -> str:
+    """The id of the incident whose first report this is."""
+    return "incident:" + first.id.partition(":")[2]
+
+
+class _Linker:
+    """Groups of reports while they grow: dated ones first, then those without a date, background last."""
+
+    def __init__(self, found: Sequence[Facts], decided: Judged, rules: Rules) -> None:
+        self.found, self.decided, self.rules = found, decided, rules
+        self.scores: dict[tuple[int, int], Score] = {}
+        self.neighbours: dict[int, list[int]] = {i: [] for i in range(len(found))}
+        for left, right in pairs(found):
+            self.neighbours[left].append(right)
+            self.neighbours[right].append(left)
+        self.group: dict[int, list[int]] = {i: [i] for i in range(len(found))}
+        for left, right in decided.same:
+            self._merge(left, right)
+
+    def groups(self) -> list[list[int]]:
+        """All groups that are incidents, each and all in log order."""
+        main = {i for i, f in enumerate(self.found) if f.report.main}
+        dated = {i for i, f in enumerate(self.found) if f.dated}
+        self._grow(main & dated)
+        self._grow(main - dated)
+        self._attach(main - dated, main & dated)
+        rest = {i for i in range(len(self.found)) if not main & set(self.group[i])}
+        self._attach(rest, main)
+        rest = {i for i in rest if not main & set(self.group[i])}
+        self._grow(rest & dated)
+        self._attach(rest - dated, rest & dated)
+        self._grow(rest - dated)
+        distinct = {min(group): sorted(group) for group in self.group.values()}
+        return [group for _, group in sorted(distinct.items()) if any(self._stands(i) for i in group)]
+
+    def links(self, group: Sequence[int]) -> Iterable[Link]:
+        """For each report but the first the strongest link to one before it."""
+        for position, right in enumerate(group[1:], 1):
+            left = max(group[:position], key=lambda i: (self._odds(i, right), -i))
+            who = self.decided.who.get((left, right))
+            found = self._score(left, right)
+            yield Link(
+                left=self.found[left].report.id, right=self.found[right].report.id,
+                probability=1.0 if who else found.probability,
+                reasons=(Reason(name=f"judgement: same ({who})", weight=math.inf),) if who else found.reasons,
+            )  # fmt: skip
+
+    def _grow(self, members: Set[int]) -> None:
+        """Join the likeliest pairs first, as long as nothing in the two groups speaks against it."""
+        close = [
+            (self._odds(left, right), left, right)
+            for left in members for right in self.neighbours[left]
+            if left < right and right in members and self._score(left, right).probability >= self.rules.limits.same
+        ]  # fmt: skip
+        for _, left, right in sorted(close, key=lambda row: (-row[0], row[1], row[2])):
+            if self.group[left] is not self.group[right] and self._may_merge(left, right):
+                self._merge(left, right)
+
+    def _attach(self, guests: Set[int], hosts: Set[int]) -> None:
+        """Give each group of guests to the one group of hosts that it fits; a guest never joins two groups into one."""
+        waiting = {min(self.group[i]): self.group[i] for i in sorted(guests) if not hosts & set(self.group[i])}
+        offers = [(self._best_host(group, hosts), first) for first, group in waiting.items()]
+        for _, first in sorted((-offer[0], first) for offer, first in offers if offer is not None):
+            offer = self._best_host(self.group[first], hosts)  # again: a host may have taken in a sibling since
+            if offer is not None:
+                self._merge(first, offer[1])
+
+    def _best_host(self, group: Sequence[int], hosts: Set[int]) -> tuple[float, int] | None:
+        limits = self.rules.limits
+        fits: dict[int, float] = {}
+        for guest in group:
+            for host in self.neighbours[guest]:
+                if host in hosts and not self._barred(group, self.group[host]):
+                    key = min(self.group[host])
+                    fits[key] = max(fits.get(key, -math.inf), self._odds(guest, host))
+        ranked = sorted(((odds, -key) for key, odds in fits.items()), reverse=True)
+        if not ranked or 1 / (1 + math.exp(-ranked[0][0])) < limits.thin:
+            return None
+        dated = any(self.found[i].dated and self.found[i].placed for i in group)
+        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < (0.0 if dated else limits.margin):
+            return None
+        return ranked[0][0], -ranked[0][1]
+
+    def _may_merge(self, left: int, right: int) -> bool:
+        one, two = self.group[left], self.group[right]
+        if self._barred(one, two):
+            return False
+        chances = [self._score(min(a, b), max(a, b)).probability for a in one for b in two]
+        return sum(chances) / len(chances) >= self.rules.limits.mean
+
+    def _barred(self, one: Iterable[int], two: Iterable[int]) -> bool:
+        """Whether a person, a document or the facts of two main reports keep the groups apart."""
+        for a in one:
+            for b in two:
+                pair = (min(a, b), max(a, b))
+                if pair in self.decided.different or self.found[a].report.document == self.found[b].report.document:
+                    return True
+                if self._speaks(a) and self._speaks(b) and self._score(*pair).barred:
+                    return True
+        return False
+
+    def _speaks(self, index: int) -> bool:
+        """Whether a report may keep others out: told in the main, and at home in its own group (a person may have put it there)."""
+        return self.found[index].report.main and not any(self._score(index, i).barred for i in self.group[index] if i != index)
+
+    def _merge(self, left: int, right: int) -> None:
+        one, two = self.group[left], self.group[right]
+        if one is not two:
+            one.extend(two)
+            for i in two:
+                self.group[i] = one
+
+    def _score(self, left: int, right: int) -> Score:
+        pair = (min(left, right), max(left, right))
+        if pair not in self.scores:
+            self.scores[pair] = score(self.found[pair[0]], self.found[pair[1]], self.rules)
+        return self.scores[pair]
+
+    def _odds(self, left: int, right: int) -> float:
+        return math.inf if (min(left, right), max(left, right)) in self.decided.who else self._score(left, right).odds
+
+    def _stands(self, index: int) -> bool:
+        """Whether this report alone would make an incident: told in the main, or background with a date or place of its own."""
+        report = self.found[index].report
+        if report.main:
+            return True
+        placed = self.found[index].placed or report.where.site or (report.where.country and (report.targets or self.found[index].actors))
+        vague = report.type == "other" and not report.figures and not report.targets
+        return not vague and bool(placed or report.when.start)

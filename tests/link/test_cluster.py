@@ -1,0 +1,200 @@
+from dataclasses import replace
+from datetime import date
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tasdiq.link.cluster import Cluster, link
+from tasdiq.link.facts import Context
+from tasdiq.model.record import ActorRole, Figure, Report, Target
+from tasdiq.model.statement import Judgement
+from tasdiq.model.values import Count, When, Where, exactly
+
+DARVEH = Where(name="Darveh", admin1="Westmark", country="PK", lat=30.0, lon=67.0, precision="settlement")
+TALLAN = Where(name="Tallan", admin1="Eastmark", country="PK", lat=26.0, lon=68.0, precision="settlement")
+
+
+def day(number: int, month: int = 8) -> When:
+    moment = date(2031, month, number)
+    return When(start=moment, end=moment, precision="day")
+
+
+def report(name: str, document: str, **values: object) -> Report:
+    base: dict[str, object] = {"type": "suicide_bombing", "when": day(5), "where": DARVEH}
+    return Report(id=f"report:{name}", document=document, **(base | values))  # type: ignore[arg-type]
+
+
+def killed(*numbers: int) -> tuple[Figure, ...]:
+    return tuple(Figure(measure="killed", count=exactly(n)) for n in numbers)
+
+
+def contexts(*documents: str, **published: date) -> dict[str, Context]:
+    return {d: Context(name=d, order=n, published=published.get(d)) for n, d in enumerate(documents)}
+
+
+def members(clusters: list[Cluster]) -> list[set[str]]:
+    return [{r.id.removeprefix("report:") for r in c.reports} for c in clusters]
+
+
+def test_two_outlets_on_one_bombing_are_one_incident() -> None:
+    found = link([report("a", "d1", figures=killed(70)), report("b", "d2", figures=killed(74))], contexts("d1", "d2"))
+    assert members(found) == [{"a", "b"}]
+    assert found[0].id == "incident:a"
+    assert "date: same day" in {r.name for r in found[0].links[0].reasons}
+
+
+def test_a_shooting_and_the_bombing_that_followed_stay_apart_and_related() -> None:
+    reports = []
+    for document in ("d1", "d2", "d3"):
+        reports.append(report(f"{document}-shot", document, type="assassination", figures=killed(1), order=1, tactic=("target_killing",)))
+        reports.append(report(f"{document}-bomb", document, figures=killed(70), related=(f"report:{document}-shot",)))
+    found = link(reports, contexts("d1", "d2", "d3"))
+    assert members(found) == [{f"{d}-bomb" for d in ("d1", "d2", "d3")}, {f"{d}-shot" for d in ("d1", "d2", "d3")}]
+    assert found[0].related == (("incident:d1-shot", "related"),)
+
+
+def test_two_bombings_of_one_day_in_one_city_follow_their_sites() -> None:
+    mosque, market = replace(DARVEH, site="Blue Mosque"), replace(DARVEH, site="Grain Market")
+    reports = [
+        report("a1", "d1", type="bombing", where=mosque, figures=killed(12)),
+        report("a2", "d1", type="bombing", where=market, figures=killed(3), order=1),
+        report("b1", "d2", type="bombing", where=mosque, figures=killed(13)),
+        report("b2", "d2", type="bombing", where=market, figures=killed(3), order=1),
+    ]
+    assert members(link(reports, contexts("d1", "d2"))) == [{"a1", "b1"}, {"a2", "b2"}]
+
+
+@pytest.mark.parametrize("change", [{"when": day(9)}, {"where": TALLAN}, {"when": day(5, 9)}])
+def test_another_day_or_town_is_another_incident(change: dict[str, object]) -> None:
+    found = link([report("a", "d1", figures=killed(30)), report("b", "d2", figures=killed(30), **change)], contexts("d1", "d2"))
+    assert len(found) == 2
+
+
+def test_an_anniversary_is_not_the_original() -> None:
+    later = When(start=date(2032, 8, 5), end=date(2032, 8, 5), precision="day")
+    found = link([report("a", "d1", figures=killed(147)), report("b", "d2", figures=killed(147), when=later)], contexts("d1", "d2"))
+    assert len(found) == 2
+
+
+def test_one_document_never_tells_one_incident_twice() -> None:
+    assert len(link([report("a", "d1"), report("b", "d1", order=1)], contexts("d1"))) == 2
+
+
+def test_a_report_of_an_unknown_monday_joins_the_one_bombing_that_fits() -> None:
+    targets = (Target(text="lawyers", type="private_citizens"),)
+    monday = When(stated="on Monday")  # 4 August 2031 is a Monday
+    dated = report("a", "d1", when=day(4), figures=killed(70), targets=targets)
+    undated = report("b", "d2", when=monday, figures=killed(70), targets=targets)
+    assert members(link([dated, undated], contexts("d1", "d2"))) == [{"a", "b"}]
+    tuesday = replace(undated, when=When(stated="Tuesday"))
+    assert len(link([dated, tuesday], contexts("d1", "d2"))) == 2
+
+
+def test_a_report_without_a_date_that_fits_two_incidents_stays_alone() -> None:
+    targets = (Target(text="lawyers", type="private_citizens"),)
+    first = report("a", "d1", when=day(4), figures=killed(70), targets=targets)
+    second = report("b", "d2", when=day(11), figures=killed(70), targets=targets)
+    undated = report("c", "d3", when=When(stated="Monday"), figures=killed(70), targets=targets)
+    assert members(link([first, second, undated], contexts("d1", "d2", "d3"))) == [{"a"}, {"b"}, {"c"}]
+
+
+def test_a_page_from_before_the_day_cannot_tell_of_it() -> None:
+    dated = report("a", "d1", figures=killed(70))
+    undated = report("b", "d2", when=When(), figures=killed(70), targets=(Target(text="lawyers"),))
+    found = link([dated, undated], contexts("d1", "d2", d2=date(2031, 7, 1)))
+    assert len(found) == 2
+
+
+def test_background_joins_but_never_bridges() -> None:
+    first = report("a", "d1", when=day(5), figures=killed(70))
+    second = report("b", "d2", when=day(7), type="bombing", figures=killed(0))
+    line = report("c", "d2", main=False, order=1, when=day(5), figures=killed(74))
+    vague = report("d", "d3", main=False, type="other", when=When(), where=Where(country="PK"))
+    found = link([first, second, line, vague], contexts("d1", "d2", "d3"))
+    assert members(found) == [{"a", "c"}, {"b"}]
+
+
+def test_background_without_date_or_place_finds_its_incident_by_toll_and_words() -> None:
+    lawyers = (Target(text="lawyers", type="private_citizens"), Target(text="mourners"), Target(text="journalists"))
+    told = report("a", "d1", when=day(4), figures=killed(74), targets=lawyers)
+    own = report("b", "d2", when=day(7), type="bombing", figures=())
+    line = report("c", "d2", main=False, order=1, when=When(), where=Where(), figures=killed(70), targets=lawyers)
+    assert members(link([told, own, line], contexts("d1", "d2"))) == [{"a", "c"}, {"b"}]
+
+
+def test_background_with_a_day_and_a_place_of_its_own_is_an_incident() -> None:
+    assert members(link([report("a", "d1", main=False)], contexts("d1"))) == [{"a"}]
+
+
+def test_judgements_win_and_the_newest_of_them() -> None:
+    one, two = report("a", "d1"), report("b", "d2")
+    far = report("c", "d3", where=TALLAN)
+    context = contexts("d1", "d2", "d3")
+    apart = Judgement(person="ana", about="incident:a|report:b", decision="different")
+    together = Judgement(person="bo", about="report:b|report:a", decision="same")
+    across = Judgement(person="bo", about="report:a|report:c", decision="same")
+    assert members(link([one, two, far], context, [apart])) == [{"a"}, {"b"}, {"c"}]
+    assert members(link([one, two, far], context, [apart, together])) == [{"a", "b"}, {"c"}]
+    found = link([one, two, far], context, [across])
+    assert members(found) == [{"a", "b", "c"}]
+    assert any("bo" in reason.name for each in found[0].links for reason in each.reasons)
+
+
+def test_a_copy_pairs_its_reports_with_the_original() -> None:
+    vague = {"type": "bombing", "where": Where(country="PK"), "when": When(stated="Thursday")}
+    found = link([report("a", "d1", **vague), report("b", "d2", **vague)], contexts("d1", "d2"), copies={"d2": "d1"})
+    assert members(found) == [{"a", "b"}]
+
+
+def test_attacks_of_one_kind_and_day_in_two_towns_told_together_are_coordinated() -> None:
+    found = link([report("a", "d1"), report("b", "d1", order=1, where=TALLAN, related=("report:a",))], contexts("d1"))
+    assert found[0].related == (("incident:b", "coordinated"),)
+
+
+_TYPES = st.sampled_from(["bombing", "suicide_bombing", "armed_assault", "other"])
+_WHENS = st.sampled_from([day(4), day(5), day(6), When(stated="Monday"), When()])
+_WHERES = st.sampled_from([DARVEH, TALLAN, Where(country="PK", admin1="Westmark", precision="admin1"), Where()])
+
+
+@st.composite
+def batches(draw: st.DrawFn) -> list[Report]:
+    size = draw(st.integers(1, 8))
+    return [
+        report(
+            f"r{n}", f"d{draw(st.integers(0, 4))}", order=n, main=draw(st.booleans()), type=draw(_TYPES), when=draw(_WHENS),
+            where=draw(_WHERES), figures=killed(*draw(st.lists(st.integers(0, 80), max_size=2))),
+            actors=draw(st.sampled_from([(), (ActorRole(actor="red-hand", name="Red Hand", role="initiator", type="non_state"),)])),
+        )
+        for n in range(size)
+    ]  # fmt: skip
+
+
+_CONTEXTS = contexts("d0", "d1", "d2", "d3", "d4", d1=date(2031, 8, 6))
+
+
+@settings(max_examples=60, deadline=None)
+@given(batches(), st.randoms())
+def test_the_order_of_reports_does_not_matter(reports: list[Report], random: Random) -> None:
+    assert link(random.sample(reports, len(reports)), _CONTEXTS) == link(reports, _CONTEXTS)
+
+
+@settings(max_examples=60, deadline=None)
+@given(batches())
+def test_unrelated_reports_change_nothing_and_no_document_repeats(reports: list[Report]) -> None:
+    found = link(reports, _CONTEXTS)
+    far = Where(name="Osk", country="NO", lat=60.0, lon=10.0, precision="settlement")
+    stranger = report("zz", "zz", when=day(1, 3), where=far, type="hijacking")
+    both = link([*reports, stranger], _CONTEXTS | {"zz": Context(name="zz", order=99)})
+    assert members(both) == [*members(found), {"zz"}]
+    for cluster in found:
+        documents = [r.document for r in cluster.reports]
+        assert len(documents) == len(set(documents))
+    assert link(reports + reports, _CONTEXTS) == found
+
+
+def test_a_count_that_rises_does_not_split_an_incident() -> None:
+    early = report("a", "d1", figures=(Figure(measure="killed", count=Count(low=45, best=45)),))
+    late = report("b", "d2", figures=(Figure(measure="killed", count=exactly(93)),))
+    assert len(link([early, late], contexts("d1", "d2"))) == 1
