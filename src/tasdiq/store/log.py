@@ -1,0 +1,219 @@
+"""The log: documents, statements and judgements go in and never change; what stood at any moment comes out."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from tasdiq.errors import BadValueError, StoreError
+from tasdiq.model.statement import Issue, Judgement, Statement
+from tasdiq.model.text import Document
+from tasdiq.store import appending, entries, lookup, redaction, verification
+from tasdiq.store.entries import Entry
+from tasdiq.store.standing import standing
+from tasdiq.store.tables import connect, friendly, tables, writing
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection
+
+BATCH = 40_000  # statements in one transaction of a bulk append; fewer would write each index page many times over
+PAGE = 2_000  # entries read at a time, so that no cursor stays open while others write
+
+
+def utc_now() -> datetime:
+    """The moment it is."""
+    return datetime.now(UTC)
+
+
+class Log:
+    """An append-only log in one SQLite file; many processes may read and write it at once."""
+
+    def __init__(self, path: Path, connection: "Connection", now: Callable[[], datetime]) -> None:
+        self.path = path
+        self._connection = connection
+        self._now = now
+
+    @classmethod
+    def open(cls, path: Path, *, now: Callable[[], datetime] = utc_now, create: bool = True) -> Self:
+        """The log in that file, which is made where it may be; raises StoreError where it cannot be used."""
+        return cls(path, connect(path, create=create), now)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def append_document(
+        self, document: Document, raw: bytes, statements: Iterable[Statement], *, method: str, issues: Iterable[Issue] = ()
+    ) -> int:
+        """Keep a document, its bytes and what a method read in it, all or nothing; how many entries that added.
+
+        A document that method has read, or that was redacted, adds nothing.
+        """
+        digest = sha256(raw).hexdigest()
+        found = [
+            entries.of_document(document, digest), entries.of_reading(document.id, method),
+            *map(entries.of_statement, statements), *map(entries.of_issue, issues),
+        ]  # fmt: skip
+        with writing(self._connection, self.path):
+            if lookup.is_known(self._connection, document.id, method):
+                return 0
+            lookup.keep_raw(self._connection, digest, raw)
+            return appending.write(self._connection, found, self._now())
+
+    def append(self, statements: Iterable[Statement]) -> int:
+        """Keep statements, each batch all or nothing; how many were new."""
+        return self._append(map(entries.of_statement, statements))
+
+    def judge(self, judgement: Judgement) -> int:
+        """Keep what a person decided; 0 where the same was decided before."""
+        return self._append(iter([entries.of_judgement(judgement)]))
+
+    def report(self, issues: Iterable[Issue]) -> int:
+        """Keep what could not be understood; how many were new."""
+        return self._append(map(entries.of_issue, issues))
+
+    def documents(self, as_of: datetime | None = None) -> Iterator[Document]:
+        """The documents known at that moment, in the order they came, each as it was last read."""
+        upto = self._upto(as_of)
+        with friendly(self.path):
+            found = lookup.latest(self._connection, upto)
+        entry = tables().entry
+        for at in range(0, len(found), 100):
+            wanted = {row[0]: row[3] for row in self._pages([entry.c.sequence.in_(found[at : at + 100])], upto)}
+            yield from (entries.to_document(wanted[sequence]) for sequence in found[at : at + 100] if sequence in wanted)
+
+    def document(self, name: str) -> Document:
+        """The document of that id, beginning of an id, or name; raises BadValueError where there is not exactly one."""
+        with friendly(self.path):
+            found = lookup.find(self._connection, name)
+            if len(found) == 1:
+                return entries.to_document(lookup.payload(self._connection, found[0]))
+        if found:
+            raise BadValueError(f"{name!r} means {len(found)} documents: {', '.join(each[:12] for each in found[:5])}; give one's id")
+        raise BadValueError(f"{self.path}: no document {name!r}")
+
+    def raw(self, document: str) -> bytes:
+        """The bytes a document was read from; raises StoreError where they were erased or never were."""
+        with friendly(self.path):
+            found = lookup.raw(self._connection, document)
+        if found is None:
+            raise StoreError(f"{self.path}: no bytes of document {document!r}; they were erased, or it was never added")
+        return found
+
+    def has_document(self, document: str, method: str) -> bool:
+        """Whether that method has read the document, or the document was redacted and must not be read again."""
+        with friendly(self.path):
+            return lookup.is_known(self._connection, document, method)
+
+    def known(self, method: str) -> set[str]:
+        """The ids of all documents which that method need not read."""
+        with friendly(self.path):
+            return lookup.known(self._connection, method)
+
+    def statements(self, as_of: datetime | None = None, *, document: str | None = None, subject: str | None = None) -> Iterator[Statement]:
+        """The statements that stood at that moment, in log order, of all or of one document or subject."""
+        entry = tables().entry
+        upto = self._upto(as_of)
+        with friendly(self.path):
+            hides = standing(self._connection, upto, document, subject)
+        wanted = [entry.c.kind == "statement", entry.c.retracts.is_(None)]
+        wanted += [entry.c.document == document] if document is not None else []
+        wanted += [entry.c.subject == subject] if subject is not None else []
+        for sequence, statement_id, recorded_at, payload, method, held in self._pages(wanted, upto):
+            if hides.stands(sequence, statement_id, method, held) and hides.accepts(method, payload):
+                yield entries.to_statement(payload, recorded_at)
+
+    def judgements(self, as_of: datetime | None = None) -> Iterator[Judgement]:
+        """What people had decided by that moment, in log order."""
+        for row in self._pages([tables().entry.c.kind == "judgement"], self._upto(as_of)):
+            yield entries.to_judgement(row[3], row[2])
+
+    def issues(self, as_of: datetime | None = None) -> Iterator[Issue]:
+        """What had not been understood by that moment, in log order."""
+        for row in self._pages([tables().entry.c.kind == "issue"], self._upto(as_of)):
+            yield entries.to_issue(row[3])
+
+    def head(self) -> tuple[int, str]:
+        """The last entry's sequence and chain digest: noted down, they prove later that nothing was cut off."""
+        with friendly(self.path):
+            sequence, chain, _ = appending.last(self._connection)
+        return sequence, chain
+
+    def verify(self) -> verification.Verified:
+        """Prove the log whole; raises StoreError that names the first broken entry."""
+        with friendly(self.path):
+            return verification.verify(self._connection, self.path)
+
+    def redact(self, what: str, *, reason: str, person: str) -> redaction.Redacted:
+        """Erase a document, an entry, a record, or a phrase wherever it stands; the log says that, why and by whom."""
+        with friendly(self.path):
+            documents = lookup.find(self._connection, what, shortest=redaction.SHORTEST_PREFIX)
+        redaction.check(what, documents, reason=reason, person=person)
+        with writing(self._connection, self.path):
+            erased = redaction.erase(self._connection, what, documents)
+            account = redaction.entries(erased, reason=reason, person=person, after=appending.last(self._connection)[0])
+            appending.write(self._connection, list(account), self._now())
+        with friendly(self.path):
+            redaction.scrub(self._connection, self.path)
+        if not erased.parts:
+            raise BadValueError(f"{self.path}: nothing here holds {what!r}; give a document, an id, or words as they stand")
+        return erased
+
+    def cached(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """The bytes made before under that key from the log as it is now, else made now; older ones go."""
+        from sqlalchemy import delete, select
+
+        derived = tables().derived
+        head = self.head()[1]
+        with friendly(self.path):
+            query = select(derived.c.bytes).where(derived.c.head == head, derived.c.key == key)
+            held: bytes | None = self._connection.execute(query).scalar_one_or_none()
+        if held is not None:
+            return held
+        made = make()
+        with writing(self._connection, self.path):
+            self._connection.execute(delete(derived).where((derived.c.head != head) | (derived.c.key == key)))
+            self._connection.execute(derived.insert(), {"head": head, "key": key, "bytes": made})
+        return made
+
+    def _append(self, found: Iterator[Entry]) -> int:
+        added = 0
+        while batch := list(islice(found, BATCH)):
+            with writing(self._connection, self.path):
+                added += appending.write(self._connection, batch, self._now())
+        return added
+
+    def _upto(self, as_of: datetime | None) -> int:
+        """The last entry recorded by that moment; entries are in the order of their moments."""
+        from sqlalchemy import select
+
+        entry = tables().entry
+        query = select(entry.c.sequence).order_by(entry.c.sequence.desc()).limit(1)
+        if as_of is not None:
+            query = query.where(entry.c.recorded_at <= entries.stamp(as_of))
+        with friendly(self.path):
+            return self._connection.execute(query).scalar_one_or_none() or 0
+
+    def _pages(self, wanted: "Sequence[ColumnElement[bool]]", upto: int) -> Iterator[Any]:
+        from sqlalchemy import select
+
+        entry = tables().entry
+        columns = (entry.c.sequence, entry.c.id, entry.c.recorded_at, entry.c.payload, entry.c.method, entry.c.document)
+        query = select(*columns).where(*wanted, entry.c.payload.is_not(None)).order_by(entry.c.sequence).limit(PAGE)
+        last = 0
+        while True:
+            with friendly(self.path):
+                rows = self._connection.execute(query.where(entry.c.sequence > last, entry.c.sequence <= upto)).all()
+            yield from rows
+            if len(rows) < PAGE:
+                return
+            last = rows[-1][0]

@@ -1,0 +1,99 @@
+"""A log in, the proof that it is whole out; the first broken entry is named."""
+
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tasdiq.errors import StoreError
+from tasdiq.store.entries import GENESIS, link, payload_digest
+from tasdiq.store.tables import tables
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_COLUMNS = {"statement": ("subject", "method", "document", "retracts"), "reading": ("document", "method"), "issue": ("document",)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """A log that is whole: how many entries it has, how many of them were redacted, and its head."""
+
+    entries: int
+    redacted: int
+    head: str
+
+
+def verify(connection: "Connection", path: Path) -> Verified:
+    """Check every entry's digest, chain, time and place, and every document's bytes."""
+    allowed, forgotten = _redactions(connection)
+    previous, last, count, raws = GENESIS, "", 0, dict[str, int]()
+    for row in _entries(connection):
+        count += 1
+        problem = _problem(row, count, previous, last) or _payload_problem(row, allowed)
+        if problem:
+            raise StoreError(f"{path}: entry {row.sequence} ({row.kind} {row.id[:12]}) is broken: {problem}")
+        previous, last = row.chain, row.recorded_at
+        if row.kind == "document" and row.payload is not None:
+            raws[json.loads(row.payload)["raw"]] = row.sequence
+    _verify_raws(connection, path, {digest: at for digest, at in raws.items() if digest not in forgotten})
+    return Verified(entries=count, redacted=len(allowed), head=previous)
+
+
+def _redactions(connection: "Connection") -> tuple[dict[int, str | None], set[str]]:
+    """Which entries may differ from what was written, and how; which bytes may be gone."""
+    entry = tables().entry
+    query = entry.select().with_only_columns(entry.c.payload).where(entry.c.kind == "redaction").order_by(entry.c.sequence)
+    allowed: dict[int, str | None] = {}
+    forgotten: set[str] = set()
+    for payload in connection.execute(query).scalars():
+        held = json.loads(payload)
+        allowed.update(held["entries"])
+        forgotten.update(held["raw"])
+    return allowed, forgotten
+
+
+def _problem(row: Any, sequence: int, previous: str, last: str) -> str | None:
+    if row.sequence != sequence:
+        return f"entry {sequence} is missing"
+    if row.recorded_at < last:
+        return "recorded before the entry that it follows"
+    if row.chain != link(previous, row.digest, row.kind, row.id, row.recorded_at):
+        return "its chain does not fit; it or an entry before it was changed"
+    return None
+
+
+def _payload_problem(row: Any, allowed: dict[int, str | None]) -> str | None:
+    if row.payload is None:
+        return None if allowed.get(row.sequence, "") is None else "its payload is gone and no redaction says so"
+    expected = allowed.get(row.sequence, row.digest)
+    if payload_digest(row.payload) != expected:
+        return "its payload was changed"
+    if row.kind in _COLUMNS:
+        held = json.loads(row.payload)
+        for name in _COLUMNS[row.kind]:
+            said = held.get(name) or (held.get("span") or {}).get(name)
+            if getattr(row, name) != said:
+                return f"its {name} column was changed"
+    return None
+
+
+def _verify_raws(connection: "Connection", path: Path, expected: dict[str, int]) -> None:
+    raws = tables().raw
+    query = raws.select().with_only_columns(raws.c.bytes)
+    for digest, sequence in expected.items():
+        packed = connection.execute(query.where(raws.c.digest == digest)).scalar_one_or_none()
+        if packed is None or sha256(zlib.decompress(packed)).hexdigest() != digest:
+            raise StoreError(f"{path}: entry {sequence} is broken: its document's bytes were changed or are gone")
+
+
+def _entries(connection: "Connection") -> Iterator[Any]:
+    entry = tables().entry
+    query = entry.select().order_by(entry.c.sequence).limit(2_000)
+    last = 0
+    while rows := connection.execute(query.where(entry.c.sequence > last)).all():
+        yield from rows
+        last = rows[-1].sequence
