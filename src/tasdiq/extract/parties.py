@@ -1,0 +1,209 @@
+"""An incident as told in; who did it, to whom, with what, and how many came: actors, targets, weapons, figures out."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from tasdiq.extract.assemble import Told
+from tasdiq.extract.attribution import attribution
+from tasdiq.extract.happenings import Happening
+from tasdiq.extract.tolls import Toll
+from tasdiq.extract.triggers import Trigger
+from tasdiq.model.mention import ActorMention, Reading, in_sentence
+from tasdiq.model.record import ActorRole, Figure, Target
+from tasdiq.model.text import Span
+from tasdiq.model.values import Count, exactly
+from tasdiq.model.vocab import shipped
+
+STATE_TYPES = ("air_strike", "security_operation", "arrest")
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    return re.compile(shipped("vocabulary/parties")[name], re.IGNORECASE)
+
+
+@cache
+def _targets() -> Mapping[str, list[tuple[str, re.Pattern[str]]]]:
+    tables = shipped("vocabulary/targets")
+    return {
+        kind: [(name, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)) for name, words in tables[kind].items()]
+        for kind in ("people", "things")
+    }
+
+
+def target_class(words: str, kind: str = "people") -> str | None:
+    """GTD's target class of some words ("policemen" -> "police"), None where the vocabulary has none."""
+    found = [(m.end(), -m.start(), name) for name, pattern in _targets()[kind] for m in pattern.finditer(words)]
+    return max(found)[2] if found else None
+
+
+def figures(reading: Reading, told: Told, incident_type: str) -> tuple[Figure, ...]:
+    """The incident's figures in the order they are told; attackers' own dead are apart from the victims."""
+    found: list[Figure] = []
+    for part in told.parts:
+        found.extend(_figure(reading, part, toll, incident_type) for toll in part.tolls)
+    found.extend(_attackers(reading, told))
+    if not any(f.measure == "killed" for f in found):
+        found.extend(_single_victim(reading, told, incident_type))
+    return tuple(dict.fromkeys(found))
+
+
+def _figure(reading: Reading, part: Happening, toll: Toll, incident_type: str) -> Figure:
+    said = attribution(reading, toll.sentence, toll.start, toll.end)
+    attackers = toll.group == "attackers" and incident_type not in (*STATE_TYPES, "clash")
+    return Figure(
+        measure="attackers_killed" if attackers and toll.measure == "killed" else toll.measure,
+        count=toll.count,
+        side="militants" if toll.group == "attackers" else toll.side,
+        subset=toll.subset,
+        attribution=said.who,
+        stance=said.stance if said.stance in ("asserted", "claimed", "denied", "suspected", "doubted", "alleged") else "asserted",
+        official=said.official,
+        superseded=toll.superseded,
+        span=reading.span(toll.sentence, toll.start, toll.end),
+    )
+
+
+def _attackers(reading: Reading, told: Told) -> Iterator[Figure]:
+    for part in told.parts:
+        text = part.sentence.plain
+        for match in _words("attackers").finditer(text, part.start, part.end):
+            count = next(
+                (c for c in in_sentence(reading.counts, part.sentence.index) if c.start <= match.start() and match.end() <= c.end + 1), None
+            )
+            one = _words("one").search(text[: match.start()])
+            if count is not None:
+                start, number = count.start, count.count
+            elif one is not None and not match.group().lower().endswith(("s", "men")):
+                start, number = one.start(), exactly(1)
+            else:
+                continue
+            words = text[start : match.end()]
+            number = Count(low=number.low, best=number.best, high=number.high, estimated=number.estimated, wording=words)
+            yield Figure(measure="attackers", count=number, side="militants", span=reading.span(part.sentence.index, start, match.end()))
+            break
+        else:
+            continue
+        break
+    for part in told.parts:
+        match = _words("died_in_it").search(part.sentence.plain, part.start, part.end)
+        if match:
+            words = match.group().strip()
+            span = reading.span(part.sentence.index, match.start(), match.start() + len(words))
+            yield Figure(measure="attackers_killed", count=exactly(1, words), side="militants", span=span)
+            return
+
+
+def _single_victim(reading: Reading, told: Told, incident_type: str) -> Iterator[Figure]:
+    """One killed, where the words tell of one person's killing and give no number."""
+    if incident_type not in ("assassination", "armed_assault", "air_strike", "security_operation", "other", "bombing"):
+        return
+    for part in told.parts:
+        text = part.sentence.plain
+        for match in _words("victim").finditer(text, part.start, part.end):
+            if _is_one_person(text, match):
+                span = reading.span(part.sentence.index, match.start(), match.end())
+                yield Figure(measure="killed", count=Count(low=1, best=1, wording=match.group()), span=span)
+                return
+
+
+def _is_one_person(text: str, match: re.Match[str]) -> bool:
+    return bool(_words("singular_after").match(text[match.end() :]) or _words("singular_before").search(text[: match.start()]))
+
+
+def targets(reading: Reading, told: Told, found: Sequence[Figure]) -> tuple[Target, ...]:
+    """Who and what was hit, by class; people by what they are, never by their names."""
+    kept: dict[tuple[str, str], Target] = {}
+    for figure in found:
+        if figure.span is None or figure.measure not in ("killed", "injured", "abducted") or not figure.count.wording:
+            continue
+        words = _noun_of(figure.count.wording)
+        name = target_class(words)
+        if name and words.lower() not in ("people", "persons", "person", "others"):
+            kept.setdefault((name, words.lower()), Target(text=words, type=name, effect=figure.measure, span=figure.span))
+    for part in told.parts:
+        for target in _hit(reading, part):
+            kept.setdefault((target.type, target.text.lower()), target)
+    return tuple(kept.values())[:8]
+
+
+def _noun_of(wording: str) -> str:
+    return _words("number_words").sub("", wording).strip()
+
+
+def _hit(reading: Reading, part: Happening) -> Iterator[Target]:
+    """What stands as the object of the attack in one happening's words."""
+    text = part.sentence.plain
+    start, end = part.target or (part.start, part.end)
+    for kind, effect in (("people", None), ("things", None)):
+        for name, pattern in _targets()[kind]:
+            for match in pattern.finditer(text, start, end):
+                if part.target or _is_object(part, text, match.start()):
+                    yield Target(
+                        text=match.group(), type=name, effect=effect, span=reading.span(part.sentence.index, match.start(), match.end())
+                    )
+                    break
+
+
+def _is_object(part: Happening, text: str, at: int) -> bool:
+    """Whether words at that place stand as the object of the attack: soon after its trigger or a verb of hitting."""
+    last = max((t.end for t in part.triggers if t.end <= at), default=None)
+    if last is not None and at - last <= 45 and not re.search(r"[;:]|\b(?:said|told|who|which|when|after)\b", text[last:at]):
+        return True
+    return _words("hits").search(text[max(part.start, at - 45) : at]) is not None
+
+
+def actors(reading: Reading, told: Told, incident_type: str) -> tuple[ActorRole, ...]:
+    """The organisations with a part in it; claims are brought in later, from the claims themselves."""
+    kept: dict[tuple[str, str], ActorRole] = {}
+    for part in told.parts:
+        for mention in in_sentence(reading.actors, part.sentence.index):
+            role = _role(reading, part, mention, incident_type)
+            if role is not None:
+                kept.setdefault((role.name, role.role), role)
+    named = [r for r in kept.values() if r.actor is not None]
+    return tuple(named or kept.values())
+
+
+def _role(reading: Reading, part: Happening, mention: ActorMention, incident_type: str) -> ActorRole | None:
+    if not part.start <= mention.start < part.end or mention.type in ("media", "political", "international"):
+        return None
+    text = part.sentence.plain
+    before, after = text[max(0, mention.start - 60) : mention.start], text[mention.end : mention.end + 60]
+    if _words("speaks").search(text, mention.end, mention.end + 50):
+        return None
+    role = _part_in(incident_type, mention, before, after, part.triggers)
+    if role is None:
+        return None
+    blamed = _words("blamed").search(before) or _words("blamed").search(after[:30])
+    span = reading.words(mention)
+    basis = "suspected" if blamed and role == "initiator" else "reported"
+    return ActorRole(actor=mention.actor, name=mention.name, role=role, type=mention.type, basis=basis, span=span)
+
+
+def _part_in(incident_type: str, mention: ActorMention, before: str, after: str, triggers: Sequence[Trigger]) -> str | None:
+    if incident_type == "clash":
+        return "participant"
+    state = mention.type == "state"
+    if incident_type in STATE_TYPES:
+        return "initiator" if state else "target"
+    if state:
+        return "target" if _words("against").search(before) else None
+    inside = any(t.start <= mention.start and mention.end <= t.end for t in triggers)
+    joined = any(0 <= t.start - mention.end <= 30 for t in triggers if t.kind in ("agent", "event", "act"))
+    if inside or _words("by").search(before) or _words("blamed").search(before) or joined or _words("does").match(after):
+        return "initiator"
+    return None
+
+
+def weapons(reading: Reading, told: Told) -> tuple[tuple[str, Span], ...]:
+    """What it was done with, each once, with its words."""
+    kept: dict[str, Span] = {}
+    for part in told.parts:
+        for trigger in part.triggers:
+            if trigger.weapon and not part.alone:
+                kept.setdefault(trigger.weapon, reading.span(trigger.sentence, trigger.start, trigger.end))
+    if "explosives" in kept and len(kept) > 1:
+        del kept["explosives"]
+    return tuple(kept.items())

@@ -1,0 +1,210 @@
+"""Counts and the words about them in, tolls out: how many were killed, injured, captured or abducted."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from tasdiq.model.mention import CountMention
+from tasdiq.model.text import Sentence
+from tasdiq.model.values import Count
+from tasdiq.model.vocab import check_keys, shipped
+
+NounClass = Callable[[str], tuple[str, str]]  # noun -> (group, side)
+
+_AUXILIARY = re.compile(r"\b(?:was|were|been|being|be|is|are|got|reported|confirmed|feared|have|has|had|who|of|among)\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?:in|by|during|on|at|near|after|when|while|as|and|or|so|outside|inside|following|across|so far|last|\W)|$", re.IGNORECASE
+)
+_AMBIGUOUS = re.compile(
+    r"(?:killed|wounded|injured|captured|abducted|kidnapped|arrested|detained|shot dead|gunned down|executed|murdered)$", re.I
+)
+_OBJECT = re.compile(r" (?:[^\s⟦⟧,.;]+ ){0,3}?⟦")
+_JOINT = r"(?: [^\s⟦⟧,;]+){0,4}(?:,| and|, and| as well as| plus| اور| و) $"
+_EFFECT = re.compile(r"\b(?:killed|dead|died|wounded|injured|hurt|wounding|injuring|killing|arrested|abducted)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toll:
+    """Words of one sentence that give a count of one measure; start..end covers the count's own words."""
+
+    sentence: int
+    start: int
+    end: int
+    verb: int  # where the word "killed" stands, to tell whose happening it is
+    measure: str
+    count: Count
+    side: str = "unknown"
+    group: str = "people"  # "people", "attackers", ... the class of the noun counted
+    subset: bool = False
+    superseded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    at: int  # index into the sentence's counts
+    gap: int
+    measure: str
+    verb: int
+
+
+class Tolls:
+    """The toll patterns, compiled; `noun_class` says whom a noun counts."""
+
+    def __init__(self, vocabulary: Mapping[str, Any], noun_class: NounClass) -> None:
+        check_keys(vocabulary["toll"], "vocabulary/tolls.toml", ("measure", "patterns"))
+        self._patterns = [
+            (row["measure"], re.compile(_expanded(pattern), re.IGNORECASE)) for row in vocabulary["toll"] for pattern in row["patterns"]
+        ]
+        about = vocabulary["about"]
+        self._subset, self._subset_after, self._superseded = (
+            re.compile(about[key], re.IGNORECASE) for key in ("subset", "subset_after", "superseded")
+        )
+        self._noun_class = noun_class
+
+    def find(self, sentence: Sentence, counts: Sequence[CountMention]) -> tuple[Toll, ...]:
+        """The tolls of a sentence in order; counts joined by "and" give their sum too, as one toll over both."""
+        people = [c for c in counts if self._counts_people(c)]
+        if not people:
+            return ()
+        masked, starts = _mask(sentence.plain, people)
+        hits = self._hits(masked, people)
+        found: list[Toll] = []
+        for hit in sorted(hits.values(), key=lambda h: h.at):
+            group = self._joined(masked, people, hit, hits)
+            found.extend(self._tolls(sentence, people, hit, group, starts))
+        return tuple(sorted(found, key=lambda t: (t.start, -t.end)))
+
+    def _counts_people(self, mention: CountMention) -> bool:
+        return mention.noun is None or self._noun_class(mention.noun)[0] != "other"
+
+    def _hits(self, masked: str, counts: Sequence[CountMention]) -> dict[int, _Hit]:
+        best: dict[int, _Hit] = {}
+        for measure, pattern in self._patterns:
+            for match in pattern.finditer(masked):
+                at = int(match.group("n"))
+                if self._is_subject(masked, match, counts[at]):
+                    continue
+                gap = len(match.group()) - len(match.group("n"))
+                verb = match.start() if match.start() < match.start("n") - 2 else match.end() - 1
+                if at not in best or gap < best[at].gap:
+                    best[at] = _Hit(at, gap, measure, verb)
+        return best
+
+    def _is_subject(self, masked: str, match: re.Match[str], mention: CountMention) -> bool:
+        """Whether the count is of those who do it: "two bombers killed 34 people"."""
+        if match.start() != match.start("n") - 1 or not _AMBIGUOUS.search(match.group()):
+            return False
+        if _AUXILIARY.search(masked, match.end("n"), match.end()):
+            return False
+        rest = masked[match.end() :]
+        return bool(_OBJECT.match(rest)) or not _GOES_ON.match(rest.lstrip(" "))
+
+    def _joined(self, masked: str, counts: Sequence[CountMention], hit: _Hit, hits: Mapping[int, _Hit]) -> list[int]:
+        """The counts that share the hit's verb: "nine civilians and four policemen were wounded"."""
+        group = [hit.at]
+        while group[0] > 0 and group[0] - 1 not in hits and self._linked(masked, group[0] - 1, group[0]):
+            group.insert(0, group[0] - 1)
+        while group[-1] + 1 < len(counts) and group[-1] + 1 not in hits and self._linked(masked, group[-1], group[-1] + 1):
+            if _EFFECT.search(masked[masked.index(f"⟦{group[-1] + 1}⟧") :][:30]):
+                break
+            group.append(group[-1] + 1)
+        return group
+
+    def _linked(self, masked: str, left: int, right: int) -> bool:
+        between = masked[masked.index(f"⟦{left}⟧") + len(f"⟦{left}⟧") : masked.index(f"⟦{right}⟧")]
+        return re.match(_JOINT, between) is not None and not _EFFECT.search(between)
+
+    def _tolls(
+        self, sentence: Sentence, counts: Sequence[CountMention], hit: _Hit, group: Sequence[int], starts: Sequence[tuple[int, int]]
+    ) -> Iterator[Toll]:
+        verb = _original(hit.verb, starts, len(sentence.plain))
+        parts = [self._toll(sentence, counts[at], hit.measure, verb) for at in group]
+        whole = {(part.group, part.side) for part in parts}
+        if len(parts) == 1:
+            yield parts[0]
+            return
+        yield Toll(
+            sentence=sentence.index,
+            start=parts[0].start,
+            end=parts[-1].end,
+            verb=verb,
+            measure=hit.measure,
+            count=_sum([part.count for part in parts], sentence.plain[parts[0].start : parts[-1].end]),
+            side=parts[0].side if len(whole) == 1 else "unknown",
+            group=parts[0].group if len(whole) == 1 else "people",
+            subset=any(part.subset for part in parts),
+            superseded=any(part.superseded for part in parts),
+        )
+        for part in parts:
+            yield replace(part, subset=True)
+
+    def _toll(self, sentence: Sentence, mention: CountMention, measure: str, verb: int) -> Toll:
+        group, side = self._noun_class(mention.noun) if mention.noun else ("people", "unknown")
+        before, after = sentence.plain[max(0, mention.start - 60) : mention.start], sentence.plain[mention.end : mention.end + 60]
+        return Toll(
+            sentence=sentence.index,
+            start=mention.start,
+            end=mention.end,
+            verb=verb,
+            measure=measure,
+            count=mention.count,
+            side=side,
+            group=group,
+            subset=bool(self._subset.search(before) or self._subset_after.search(after)),
+            superseded=bool(self._superseded.search(before)),
+        )
+
+
+def tolls(noun_class: NounClass) -> Tolls:
+    """The shipped toll patterns."""
+    return Tolls(shipped("vocabulary/tolls"), noun_class)
+
+
+def _sum(counts: Sequence[Count], wording: str) -> Count:
+    def total(values: Sequence[int | None]) -> int | None:
+        known = [v for v in values if v is not None]
+        return sum(known) if len(known) == len(values) else None
+
+    return Count(
+        low=total([c.low for c in counts]),
+        best=total([c.best for c in counts]),
+        high=total([c.high for c in counts]),
+        estimated=any(c.estimated for c in counts),
+        wording=wording,
+    )
+
+
+@cache
+def _expanded(pattern: str) -> str:
+    """The pattern with its count and its gaps spelled out; ends at a word's end."""
+    spelled = pattern.replace("{n}", r"⟦(?P<n>\d+)⟧", 1)
+    spelled = re.sub(r"\{(\d+)-(\d+)\}", r"(?:[^\\s⟦⟧;]+ ){\1,\2}?", spelled)
+    start = r"(?<!\w)" if not spelled.startswith("⟦") else ""
+    return rf"{start}{spelled}(?!\w)" if not spelled.endswith("⟧") else f"{start}{spelled}"
+
+
+def _mask(text: str, counts: Sequence[CountMention]) -> tuple[str, list[tuple[int, int]]]:
+    """The text with each count as ⟦index⟧, and where each stretch of the masked text stands in the original."""
+    parts: list[str] = []
+    starts = [(0, 0)]
+    last = length = 0
+    for number, mention in enumerate(counts):
+        if mention.start < last:
+            parts.append(f"⟦{number}⟧")  # overlaps the count before: kept for its index, of no width
+            length += len(parts[-1])
+            starts.append((length, last))
+            continue
+        parts += [text[last : mention.start], f"⟦{number}⟧"]
+        length += len(parts[-2]) + len(parts[-1])
+        last = mention.end
+        starts.append((length, last))
+    parts.append(text[last:])
+    return "".join(parts), starts
+
+
+def _original(at: int, starts: Sequence[tuple[int, int]], length: int) -> int:
+    """The place in the original text of a place in the masked one."""
+    masked, original = max((pair for pair in starts if pair[0] <= at), default=(0, 0))
+    return min(max(0, length - 1), original + at - masked)
