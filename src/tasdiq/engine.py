@@ -137,7 +137,7 @@ def select(rows: Sequence[Row], where: str | None, kind: str | None = None) -> l
         return [dict(row) for row in rows]
     columns = columns_of(rows, kind)
     with Engine() as engine:
-        named = _checked(engine, where, [name for name, _, _ in columns])
+        named = columns_named(engine, where, [name for name, _, _ in columns])
         used = tuple(column for column in columns if column[0] in named)
         flat = ({**flatten(row, used), "position_": number} for number, row in enumerate(rows))
         engine.load("listing", flat, {"position_": "BIGINT", **sql_types(used)})
@@ -151,11 +151,11 @@ def sql_types(columns: Columns) -> dict[str, str]:
     return {name: _TYPES[type_] for name, type_, _ in columns}
 
 
-def _checked(engine: Engine, where: str, columns: Sequence[str]) -> set[str]:
+def columns_named(engine: Engine, where: str, columns: Sequence[str]) -> set[str]:
     """The columns the condition names; raises BadValueError where it is anything but one condition on them."""
     if len(where) > LONGEST_CONDITION:
         raise BadValueError(f"--where has {len(where)} characters; at most {LONGEST_CONDITION} are read")
-    row = engine.run(Query("select json_serialize_sql($sql) as tree", {"sql": f"select (\n{where}\n)"}))[0]
+    row = engine.run(Query("select json_serialize_sql($sql) as tree", {"sql": f"select\n{where}\n"}))[0]
     tree = json.loads(row["tree"])
     problem = tree.get("error_message") if tree.get("error") else _problem(tree, columns)
     if problem:
@@ -169,7 +169,7 @@ def _problem(tree: Row, columns: Sequence[str]) -> str | None:
     node = statements[0]["node"] if len(statements) == 1 else {}
     only = node.get("type") == "SELECT_NODE" and len(node["select_list"]) == 1 and node["from_table"]["type"] == "EMPTY"
     parts = ("modifiers", "where_clause", "group_expressions", "group_sets", "having", "sample", "qualify")
-    if not only or any(node.get(part) for part in parts) or node.get("cte_map", {}).get("map"):
+    if not only or node["select_list"][0]["alias"] or any(node.get(part) for part in parts) or node.get("cte_map", {}).get("map"):
         return "more than one condition"
     known = {c.lower() for c in columns}
     return next((p for item in _items(node["select_list"][0]) if (p := _forbidden(item, known))), None)
