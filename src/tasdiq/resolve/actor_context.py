@@ -1,0 +1,72 @@
+"""A name that several organisations bear in, the one that this text means out."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from tasdiq.resolve.actor_records import Actor
+from tasdiq.resolve.actor_search import Hit, Named, Words
+
+_MUCH_MORE = 3.0  # a weak name needs its own countries named this many times as much as the other's
+_MORE = 1.5  # ... and this many times where the text elsewhere names the organisation in full
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """What a text speaks of: countries by document and by sentence, and the organisations it names beyond doubt."""
+
+    on: date | None
+    countries: Mapping[int, Mapping[str, int]] = field(default_factory=dict)  # sentence -> country -> times named
+    certain: frozenset[str] = frozenset()
+
+    def choose(self, named: Sequence[Named], sentence: int) -> Actor | None:
+        """The organisation meant, or None where the name can only be meant in texts of another kind."""
+        valid = [n for n in named if self._possible(n)]
+        strong = [n for n in valid if not n.name.weak]
+        weak = [n for n in valid if n.name.weak]
+        if not strong:
+            known = [n for n in weak if n.actor.id in self.certain]
+            return known[0].actor if known else None
+        best = max(strong, key=lambda n: self._score(n.actor, sentence))
+        rivals = [n.actor for n in weak if self._outweighs(n.actor, best.actor, sentence)]
+        return max(rivals, key=lambda a: self._score(a, sentence)) if rivals else best.actor
+
+    def _possible(self, named: Named) -> bool:
+        """Whether the organisation, and this name of it, existed by then; old names live on in print."""
+        starts = [day for day in (named.actor.start, named.name.start) if day is not None]
+        return self.on is None or all(day <= self.on for day in starts)
+
+    def _score(self, actor: Actor, sentence: int) -> float:
+        lasting = actor.end is None or self.on is None or self.on <= actor.end
+        return 5 * (actor.id in self.certain) + min(4.0, 2 * self._presence(actor, sentence)) + 0.5 * lasting
+
+    def _outweighs(self, actor: Actor, other: Actor, sentence: int) -> bool:
+        """Whether the text speaks here of the one's countries, and hardly of the other's."""
+        if other.id in self.certain or any(code in other.countries for code in self.countries.get(sentence, ())):
+            return False
+        mine, theirs = self._presence(actor, sentence), self._presence(other, sentence)
+        return mine > (_MORE if actor.id in self.certain else _MUCH_MORE) * theirs
+
+    def _presence(self, actor: Actor, sentence: int) -> float:
+        """How much the text speaks of an actor's countries, near sentences before far ones."""
+        return sum(
+            times / (1 + abs(sentence - where))
+            for where, named in self.countries.items()
+            for country, times in named.items()
+            if country in actor.countries
+        )
+
+
+def context(hits: Iterable[Hit], text: Words, on: date | None) -> Context:
+    """What the hits say of the text's countries and its undoubted organisations."""
+    countries: dict[int, Counter[str]] = {}
+    certain = set()
+    for hit in hits:
+        meaning = hit.meaning
+        code = meaning.country or meaning.hint
+        if code:
+            countries.setdefault(text.owners[hit.first], Counter())[code] += 1
+        if len(meaning.named) == 1 and not meaning.named[0].name.weak:
+            certain.add(meaning.named[0].actor.id)
+    return Context(on=on, countries=countries, certain=frozenset(certain))

@@ -1,0 +1,120 @@
+"""Country words and force words in, a state's actor out: "US drone", "Afghan and coalition forces", "government of Chad"."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tasdiq.resolve.actor_records import Actor, Country, Name, Tie
+from tasdiq.resolve.actor_search import Hit, Words
+
+_FILLERS = frozenset(
+    {"national", "federal", "special", "local",
+     "security", "led", "backed", "military", "regional", "provincial", "central", "state",
+     "government", "own", "joint", "ground", "elite", "armed"}
+)  # fmt: skip
+_AND = frozenset({"<and>", "<or>", "<as><well><as>"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Force:
+    """How one branch of a state's forces is named in every country that has no entry of its own for it."""
+
+    branch: str
+    name: str  # "{name} Army"
+    part_of: str | None = None  # the branch that it belongs to
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """Words first..last name a state's force."""
+
+    first: int
+    last: int
+    actor: str
+    branch: str | None
+
+
+def forces(countries: Iterable[Country], templates: Sequence[Force]) -> Iterator[Actor]:
+    """The state actors of every country, from the templates, where the country names none of its own."""
+    by_branch = {template.branch: template for template in templates}
+    for country in countries:
+        for template in templates:
+            if template.branch in country.forces:
+                continue
+            name = template.name.format(name=country.name)
+            parent = by_branch.get(template.part_of or "")
+            ties = (Tie(kind="branch_of", actor=force_id(country, parent.branch)),) if parent else ()
+            yield Actor(
+                id=force_id(country, template.branch), name=name, type="state", branch=template.branch, countries=(country.code,),
+                names=(Name(text=name),), parents=ties, source="template",
+            )  # fmt: skip
+
+
+def force_id(country: Country, branch: str | None) -> str:
+    """The id of a country's force of that branch."""
+    branch = branch or "government"
+    return country.forces.get(branch) or f"{country.slug}-{branch.replace('_', '-')}"
+
+
+def combine(hits: Sequence[Hit], text: Words, countries: Mapping[str, Country]) -> Iterator[Combined]:
+    """The state forces that a country word and a force word name together."""
+    for at, hit in enumerate(hits):
+        if hit.meaning.country is None or hit.meaning.named:
+            continue
+        country = countries[hit.meaning.country]
+        found = _before(hits, at, text) or _behind(hits, at, text) or _shared(hits, at, text)
+        if found is not None:
+            first, last, branch = found
+            yield Combined(first, last, force_id(country, branch), branch or "government")
+
+
+def _before(hits: Sequence[Hit], at: int, text: Words) -> tuple[int, int, str | None] | None:
+    """The country, then the force: "Afghan National Police", "Pakistan's army", "US-led air strikes" not."""
+    hit = hits[at]
+    following = _next(hits, at)
+    if following is None or not _is_state(following) or not text.together(hit.first, following.last):
+        return None
+    middle = [text.tokens[n].key[1:-1] for n in range(hit.last + 1, following.first)]
+    if len(middle) > 2 or any(word not in _FILLERS for word in middle) or not _joined(text, hit.last, following.first):
+        return None
+    return hit.first, following.last, following.meaning.generic.branch if following.meaning.generic else None
+
+
+def _behind(hits: Sequence[Hit], at: int, text: Words) -> tuple[int, int, str | None] | None:
+    """The force, "of", the country: "armed forces of Ukraine"."""
+    hit = hits[at]
+    before = hits[at - 1] if at else None
+    if before is None or not _is_state(before) or before.meaning.generic is None or not before.meaning.generic.alone:
+        return None
+    middle = [text.tokens[n].key for n in range(before.last + 1, hit.first)]
+    if middle not in (["<of>"], ["<of>", "<the>"]) or not text.together(before.first, hit.last):
+        return None
+    return before.first, hit.last, before.meaning.generic.branch
+
+
+def _shared(hits: Sequence[Hit], at: int, text: Words) -> tuple[int, int, str | None] | None:
+    """The country whose force word stands behind the next one: "Afghan and coalition forces", "U.S. and Iraqi troops"."""
+    hit = hits[at]
+    following = _next(hits, at)
+    if following is None or not text.together(hit.first, following.last) or following.first != hit.last + 2:
+        return None
+    if text.tokens[hit.last + 1].key not in _AND:
+        return None
+    if following.meaning.country is not None:
+        found = _before(hits, hits.index(following, at), text)
+        return (hit.first, hit.last, found[2]) if found else None
+    generic = following.meaning.generic
+    if generic is not None and generic.type == "international" and generic.branch:
+        return hit.first, hit.last, generic.branch
+    return None
+
+
+def _next(hits: Sequence[Hit], at: int) -> Hit | None:
+    return hits[at + 1] if at + 1 < len(hits) else None
+
+
+def _is_state(hit: Hit) -> bool:
+    return hit.meaning.generic is not None and hit.meaning.generic.type == "state"
+
+
+def _joined(text: Words, first: int, last: int) -> bool:
+    return not set(text.between(first, last)) & set(',;:()[]"')

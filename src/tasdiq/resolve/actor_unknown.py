@@ -1,0 +1,128 @@
+"""Organisations that no book has: "Tigers of the Plain (TTP)", "People's Front for Sand"; acronyms a text defines."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tasdiq.resolve.actor_names import Naming, is_acronym, spells
+from tasdiq.resolve.actor_search import Words
+
+_LONGEST_NAME = 9
+_OPENING = re.compile(r"^\s?[\(\[]\s?\"?$")
+_CLOSING = re.compile(r"\s?\"?[\)\]]")
+_JOINING = re.compile(r"^[ '\-]{1,3}$|^'?s? $")
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Words first..last name an organisation; `acronym` is the word that abbreviates it."""
+
+    first: int
+    last: int
+    type: str
+    acronym: int | None = None
+
+
+def defined(text: Words, naming: Naming) -> Iterator[Unknown]:
+    """Names whose acronym stands in brackets behind them, where the letters fit."""
+    for at in range(2, len(text.tokens)):
+        token = text.tokens[at]
+        if not text.together(at - 1, at) or not _OPENING.match(text.between(at - 1, at)) or not is_acronym(token.written.upper()):
+            continue
+        plain = text.sentences[text.owners[at]].plain
+        if not _CLOSING.match(plain, token.end) or (text.cased(at) and not is_acronym(token.written)):
+            continue
+        first = _spelled_from(text, at, naming)
+        if first is not None:
+            yield Unknown(first, at - 1, _type(text, first, at - 1, naming), acronym=at)
+
+
+def _spelled_from(text: Words, at: int, naming: Naming) -> int | None:
+    """The word from which the words before the bracket spell the acronym."""
+    for first in range(at - 2, max(-1, at - 1 - _LONGEST_NAME), -1):
+        if not text.together(first, at):
+            break
+        words = [_plain(text.tokens[n].key) for n in range(first, at)]
+        if words[0] in naming.small:
+            continue
+        if spells(text.tokens[at].written, words, naming.small):
+            return first
+    return None
+
+
+def headed(text: Words, naming: Naming, taken: Collection[int]) -> Iterator[Unknown]:
+    """Runs of capitalised words with a head ("Front", "Lashkar"); in all capitals, a head after words such as "people's"."""
+    at = 0
+    while at < len(text.tokens):
+        last = _run(text, at, naming, taken)
+        if last > at:
+            found = _headed_part(text, at, last, naming)
+            if found is not None:
+                yield found
+        at = last + 1
+
+
+def _run(text: Words, first: int, naming: Naming, taken: Collection[int]) -> int:
+    """The last word of the name-like run that begins here."""
+    last = first - 1 if first in taken or not _name_like(text, first, naming) else first
+    if last < first:
+        return first
+    at = first + 1
+    while at < len(text.tokens) and text.together(first, at) and at not in taken and _JOINING.match(text.between(at - 1, at)):
+        if _name_like(text, at, naming):
+            last = at
+        elif not _joins(text, at, naming):
+            break
+        at += 1
+    return last
+
+
+def _name_like(text: Words, at: int, naming: Naming) -> bool:
+    token = text.tokens[at]
+    word = _plain(token.key)
+    if text.cased(at):
+        return token.written[0].isupper() and (word not in naming.small or word == "al")
+    return word in naming.heads or word in naming.qualities
+
+
+def _joins(text: Words, at: int, naming: Naming) -> bool:
+    return _plain(text.tokens[at].key) in naming.small and _plain(text.tokens[at].key) not in ("in", "by", "on", "at", "a", "an", "to")
+
+
+def _headed_part(text: Words, first: int, last: int, naming: Naming) -> Unknown | None:
+    """The run as a name, if a head stands in it and it is no common phrase."""
+    last = min(last, first + _LONGEST_NAME)
+    words = [_plain(text.tokens[n].key) for n in range(first, last + 1)]
+    if not any(word in naming.heads for word in words) or len(words) < 2:
+        return None
+    phrase = " ".join(words)
+    if any(phrase == common or phrase.endswith(" " + common) or phrase.startswith(common + " ") for common in naming.not_heads):
+        return None
+    if not text.cased(first) and (words[-1] not in naming.heads or words[0] in naming.heads):
+        return None
+    if text.cased(first) and words[-1] not in naming.heads and words[0] not in naming.heads and not _head_of(words, naming):
+        return None
+    return Unknown(first, last, _type(text, first, last, naming))
+
+
+def _head_of(words: list[str], naming: Naming) -> bool:
+    """Whether a head is followed by a small word: "Popular Front for the Liberation of Sand"."""
+    return any(word in naming.heads and after in naming.small for word, after in pairwise(words))
+
+
+def _type(text: Words, first: int, last: int, naming: Naming) -> str:
+    words = [_plain(text.tokens[n].key) for n in range(first, last + 1)]
+    types = [naming.heads[word] for word in words if word in naming.heads]
+    return "non_state" if "non_state" in types else next(iter(types), "unknown")
+
+
+def mentions_of(acronyms: Mapping[str, object], text: Words) -> Iterator[int]:
+    """The words that are one of the acronyms the text defines."""
+    for at, token in enumerate(text.tokens):
+        if token.key in acronyms and (not text.cased(at) or is_acronym(token.written)):
+            yield at
+
+
+def _plain(key: str) -> str:
+    return key[1:-1].replace("><", " ")

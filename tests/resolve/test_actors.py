@@ -1,0 +1,186 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tasdiq.errors import BadValueError
+from tasdiq.model.mention import ActorMention
+from tasdiq.model.text import Document, sentences
+from tasdiq.resolve.actors import ActorBook
+
+
+@pytest.fixture(scope="module")
+def book() -> ActorBook:
+    return ActorBook.load()
+
+
+def mentions(book: ActorBook, text: str, on: date | None = None) -> tuple[ActorMention, ...]:
+    document = Document(id="d", name="d.txt", text=text, published=on)
+    return book.find(document, sentences(document))
+
+
+def named(book: ActorBook, text: str, on: date | None = None) -> list[str | None]:
+    return [m.actor for m in mentions(book, text, on) if not m.generic]
+
+
+def words(book: ActorBook, text: str) -> list[str]:
+    whole = sentences(Document(id="d", name="d.txt", text=text))
+    return [whole[m.sentence].plain[m.start : m.end] for m in mentions(book, text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Daesh said so.",
+        "Da'esh said so.",
+        "Daish said so.",
+        "ISIS said so.",
+        "ISIL said so.",
+        "IS said so.",
+        "The so-called Islamic State said so.",
+        "ISLAMIC STATE SAID SO ON FRIDAY.",
+        "تنظيم الدولة الإسلامية",
+        "شدت پسند تنظیم داعش",
+    ],
+)
+def test_one_group_under_its_many_names(book: ActorBook, text: str) -> None:
+    assert named(book, text) == ["islamic-state"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Jamaat-ul-Ahrar", "Jamat ul Ahrar", "Jama'at-ul-Ahrar", "JuA", "Jama'tullhrar", "JAMAAT-UL-AHRAR", "Jamaat-ul Ahrar"]
+)
+def test_spellings_of_a_name_with_apostrophes_and_hyphens(book: ActorBook, name: str) -> None:
+    assert named(book, f"{name} claimed it.") == ["jamaat-ul-ahrar"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Khorasan chapter", "Islamic State's Khorasan province", "IS-K", "ISKP", "ISIS-Khurasan", "Khursan chapter"]
+)
+def test_a_chapter_is_not_its_parent(book: ActorBook, name: str) -> None:
+    assert named(book, f"Fighters of {name} attacked.") == ["islamic-state-khorasan"]
+
+
+def test_the_verb_is_no_group(book: ActorBook) -> None:
+    assert named(book, "The town is quiet and who is to say.") == []
+    assert named(book, "THE TOWN IS QUIET. TELL US WHO IT IS.") == []
+    assert named(book, "An actual Islamic state is their dream.") == []
+
+
+def test_plain_taliban_follows_the_country(book: ActorBook) -> None:
+    assert named(book, "The Taliban attacked a post near Kabul.")[0] == "afghan-taliban"
+    assert named(book, "The Taliban attacked a post near Peshawar, Pakistan.", date(2012, 1, 1))[0] == "ttp"
+    assert named(book, "The Taliban attacked a post near Peshawar, Pakistan.", date(2002, 1, 1))[0] == "afghan-taliban"
+    assert named(book, "The Pakistani Taliban fled to Kunar in Afghanistan.")[0] == "ttp"
+    assert named(book, "The Afghan Taliban met in Quetta, Pakistan. The Taliban denied it.") == ["afghan-taliban", "afghan-taliban"]
+
+
+def test_a_country_word_and_a_force_word_name_a_state_actor(book: ActorBook) -> None:
+    assert named(book, "A US drone fired.") == ["us-military"]
+    assert named(book, "A U.S drone strike hit it.") == ["us-military"]
+    assert named(book, "Pakistani security forces and the Pakistan Army arrived.") == ["pakistan-military", "pakistan-army"]
+    assert named(book, "Afghan and coalition forces came.")[0] == "afghan-security-forces"
+    assert named(book, "The Government of Pakistan denies it.") == ["pakistan-government"]
+    assert named(book, "The US Air Force and the Afghan National Army met.") == ["us-air-force", "afghan-national-army"]
+
+
+def test_generic_words_have_a_kind(book: ActorBook) -> None:
+    found = mentions(book, "Gunmen fired at police and soldiers.")
+    assert [(m.type, m.branch, m.generic, m.actor) for m in found] == [
+        ("non_state", None, True, None),
+        ("state", "police", True, None),
+        ("state", "army", True, None),
+    ]
+
+
+def test_a_generic_word_after_a_name_is_that_organisation(book: ActorBook) -> None:
+    found = mentions(book, "Three Boko Haram fighters fled.")
+    assert [(m.actor, m.generic) for m in found] == [("boko-haram", False), ("boko-haram", True)]
+
+
+def test_an_unknown_organisation_is_found_with_its_acronym(book: ActorBook) -> None:
+    found = mentions(book, "The Tigers of the Red Plain (TRP) claimed it. A spokesman of TRP called.")
+    assert [(m.actor, m.name, m.type) for m in found] == [
+        (None, "Tigers of the Red Plain", "non_state"),
+        (None, "Tigers of the Red Plain", "non_state"),
+        (None, "Tigers of the Red Plain", "non_state"),
+    ]
+
+
+def test_an_unknown_front_is_an_organisation(book: ActorBook) -> None:
+    assert words(book, "The Sand People's Liberation Front said so.") == ["Sand People's Liberation Front"]
+
+
+def test_one_acronym_two_countries(book: ActorBook) -> None:
+    assert named(book, "The ELN attacked a pipeline in Arauca, Colombia.") == ["eln"]
+    assert named(book, "The ELN was formed again in La Paz, Bolivia.") == ["eln-bolivia"]
+
+
+def test_offsets_are_the_words(book: ActorBook) -> None:
+    assert words(book, "On Monday, al-Shabaab's men left.")[0] == "al-Shabaab"
+
+
+def test_relations_between_actors(book: ActorBook) -> None:
+    assert book.same_or_related("ttp", "ttp") == "same"
+    assert book.same_or_related("islamic-state-khorasan", "islamic-state") == "chapter"
+    assert book.same_or_related("islamic-state", "islamic-state-khorasan") == "parent"
+    assert book.same_or_related("jamaat-ul-ahrar", "ttp") == "faction"
+    assert book.same_or_related("afghan-taliban", "islamic-state-khorasan") == "rival"
+    assert book.same_or_related("jundullah-pakistan", "jundallah-iran") == "disputed"
+    assert book.same_or_related("fmln", "pkk") == "different"
+
+
+def test_parents_depend_on_the_day(book: ActorBook) -> None:
+    assert [tie.actor for tie in book.parents("nusra-front", date(2014, 1, 1))] == ["al-qaeda", "islamic-state"]
+    assert [tie.actor for tie in book.parents("nusra-front", date(2016, 12, 1))] == ["islamic-state"]
+
+
+@pytest.mark.parametrize(
+    ("name", "actor"),
+    [
+        ("Lashkar i Jhangavi", "lashkar-e-jhangvi"),
+        ("Tehrik-e Taleban Pakistan", "ttp"),
+        ("Hizbollah", "hezbollah"),
+        ("Sendero Luminoso", "shining-path"),
+    ],
+)
+def test_resolving_a_name_in_another_spelling(book: ActorBook, name: str, actor: str) -> None:
+    assert book.resolve(name)[0].actor.id == actor
+
+
+def test_a_channel_belongs_to_an_actor(book: ActorBook) -> None:
+    for name in ("Amaq", "Aamaq", "A'maq", "Amaq News Agency", "وكالة أعماق"):
+        channel = book.channel(name)
+        assert channel is not None
+        assert channel.actor == "islamic-state"
+    assert book.channel("The Invented Gazette") is None
+
+
+def test_an_unknown_id_names_its_neighbours(book: ActorBook) -> None:
+    with pytest.raises(BadValueError, match="shining-path"):
+        book.get("shining-paths")
+
+
+def test_an_analyst_adds_an_actor_and_a_name(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(
+        '[actor.sand-front]\nname = "Front of Sand"\naliases = ["FS-9"]\nparents = [{actor = "ttp", kind = "split_from", from = 2020}]\n'
+        '[actor.ttp]\naliases = ["Sandy Taliban"]\n',
+        encoding="utf-8",
+    )
+    book = ActorBook.load([tmp_path])
+    assert named(book, "The Front of Sand and the Sandy Taliban met.") == ["sand-front", "ttp"]
+    assert book.get("ttp").name == "Tehreek-e-Taliban Pakistan"
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(
+        '[actor.one]\nname = "One"\ncolour = "red"\n[actor.two]\nname = "Two"\nfrom = "soon"\n', encoding="utf-8"
+    )
+    (tmp_path / "b.toml").write_text('[actor.three]\nname = "Three"\ntype = "band"\n[weather]\nrain = 1\n', encoding="utf-8")
+    (tmp_path / "c.toml").write_text('[actor.four]\nname = "Four"\nrivals = ["nobody-at-all"]\n', encoding="utf-8")
+    (tmp_path / "d.toml").write_text("[actor.five\n", encoding="utf-8")
+    with pytest.raises(ExceptionGroup) as caught:
+        ActorBook.load([tmp_path])
+    told = "\n".join(str(error) for error in caught.value.exceptions)
+    for word in ("colour", "soon", "band", "weather", "nobody-at-all", "d.toml"):
+        assert word in told
