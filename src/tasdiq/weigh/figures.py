@@ -1,0 +1,87 @@
+"""Figures from many sources in, one settled count for each measure and side out, under a named policy."""
+
+from collections.abc import Iterable, Sequence
+
+from tasdiq.errors import BadValueError
+from tasdiq.model.incident import Settled
+from tasdiq.model.record import INCIDENT_MEASURES, Figure, Report
+from tasdiq.model.values import SIDES, Count
+from tasdiq.weigh.policies import POLICIES, Outcome, current
+from tasdiq.weigh.tally import Source, Tally, bodies, tallies
+
+ALL_SIDES = frozenset(SIDES)
+WITHOUT_ATTACKERS = ALL_SIDES - {"militants"}
+_SIDED = ("killed", "injured")
+_WITH_ATTACKERS = ("gtd", "acled", "ucdp")  # these policies count dead attackers among the killed
+
+
+def settle(figures: Iterable[tuple[Figure, Source]], policy: str = "house", sides: frozenset[str] = WITHOUT_ATTACKERS) -> Settled:
+    """The count that figures of one measure come to; `sides` says whose people are counted.
+
+    Subsets are no totals, copies count once, and the order of sources does not matter.
+    """
+    if policy not in POLICIES:
+        raise BadValueError(f"no figure policy {policy!r}; choose from {sorted(POLICIES)}")
+    found = tallies(figures, sides)
+    return _settled(POLICIES[policy](found), found, policy)
+
+
+def settle_all(figures: Sequence[tuple[Figure, Source]], kind: str, policy: str = "house") -> dict[str, Settled]:
+    """Every measure that is told of, in all and by side ("killed/civilians"), for an incident of that type."""
+    found: dict[str, Settled] = {}
+    everyone = kind in bodies().all_sides or policy in _WITH_ATTACKERS
+    for measure in INCIDENT_MEASURES:
+        rows = [(f, s) for f, s in figures if f.measure == measure]
+        if not rows:
+            continue
+        sides = ALL_SIDES if everyone or measure not in _SIDED else WITHOUT_ATTACKERS
+        found[measure] = settle(rows, policy, sides)
+        if measure in _SIDED:
+            found |= {f"{measure}/{side}": settle(rows, policy, frozenset({side})) for side in SIDES if side != "unknown"}
+    if policy in _WITH_ATTACKERS and kind not in bodies().all_sides and "killed" in found and "attackers_killed" in found:
+        found["killed"] = _plus(found["killed"], found["attackers_killed"])
+    return {name: settled for name, settled in found.items() if _known(settled) or settled.losers}
+
+
+def settle_report(report: Report, policy: str = "house") -> dict[str, Settled]:
+    """What one document presents as the figures now; other numbers it gives are the losers."""
+    if policy != "house":
+        source = Source(document=report.document, name="the document", witness=report.document)
+        return settle_all([(f, source) for f in report.figures], report.type, policy)
+    source = Source(document=report.document, name="the document", witness=report.document)
+    found: dict[str, Settled] = {}
+    everyone = ALL_SIDES if report.type in bodies().all_sides else WITHOUT_ATTACKERS
+    for measure in INCIDENT_MEASURES:
+        rows = [(f, source) for f in report.figures if f.measure == measure]
+        wanted = {measure: everyone if measure in _SIDED else ALL_SIDES}
+        if measure in _SIDED:
+            wanted |= {f"{measure}/{side}": frozenset({side}) for side in SIDES if side != "unknown"}
+        for name, sides in wanted.items():
+            counted = tallies(rows, sides)
+            settled = _settled(current(counted), counted, policy)
+            if _known(settled):
+                found[name] = settled
+    return found
+
+
+def _settled(outcome: Outcome, found: Sequence[Tally], policy: str) -> Settled:
+    winners = tuple(dict.fromkeys(f for t in outcome.winners for f in t.figures))
+    losers = tuple(dict.fromkeys(f for t in found for f in t.figures if f not in winners))
+    return Settled(count=outcome.count, policy=policy, reason=outcome.reason, winners=winners, losers=losers)
+
+
+def _known(settled: Settled) -> bool:
+    return any(n is not None for n in (settled.count.low, settled.count.best, settled.count.high))
+
+
+def _plus(victims: Settled, attackers: Settled) -> Settled:
+    one, two = victims.count, attackers.count
+    if one.best is None or two.best is None:
+        return victims
+    low = (one.low if one.low is not None else one.best) + (two.low if two.low is not None else two.best)
+    high = one.high + two.high if one.high is not None and two.high is not None else None
+    count = Count(low=low, best=one.best + two.best, high=high, estimated=one.estimated or two.estimated, wording=one.wording)
+    return Settled(
+        count=count, policy=victims.policy, reason=f"{victims.reason}; with {two.best} attackers ({attackers.reason})",
+        winners=victims.winners + attackers.winners, losers=victims.losers + attackers.losers,
+    )  # fmt: skip

@@ -1,0 +1,169 @@
+"""Counts of bodies in, one settled count out: the house rule and those of GTD, ACLED and UCDP, each a pure function."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median_low
+
+from tasdiq.model.values import Count
+from tasdiq.weigh.tally import Tally, bodies
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A count, why it is so, and which tallies are behind its best number."""
+
+    count: Count
+    reason: str
+    winners: tuple[Tally, ...] = ()
+
+
+def house(tallies: Sequence[Tally]) -> Outcome:
+    """The latest official count from an independent source, else the median of independent sources' latest."""
+    standing, superseded = _standing(tallies)
+    if not standing:
+        return _only_untrusted(tallies)
+    officials = [t for t in standing if t.official and t.count.best is not None]
+    if officials:
+        best = max(officials, key=_lateness)
+        winners, reason = [best], f"latest official count: {_said(best)}"
+    else:
+        numbered = [t for t in standing if t.count.best is not None] or standing
+        middle = median_low(t.number for t in numbered)
+        winners = [t for t in numbered if t.number == middle]
+        best = winners[0]
+        reason = f"one source: {_said(best)}" if len(numbered) == 1 else f"median of {len(numbered)} independent sources: {_said(best)}"
+    count = _range(standing, best)
+    return Outcome(count=count, reason=reason + _rest(standing, superseded, best), winners=tuple(winners))
+
+
+def current(tallies: Sequence[Tally]) -> Outcome:
+    """What one document presents as the figure now: its own voice or an official, the latest, then the largest."""
+    standing, superseded = _standing(tallies)
+    if not standing:
+        return _only_untrusted(tallies)
+    numbered = [t for t in standing if t.count.best is not None] or standing
+    leading = [t for t in numbered if t.own or t.official]
+    if leading:
+        best = max(leading, key=lambda t: (_dated(t) or date.min, t.number, t.official, t.body))
+    else:
+        middle = median_low(t.number for t in numbered)
+        best = next(t for t in numbered if t.number == middle)
+    return Outcome(
+        count=best.count, reason=f"the document's own figure: {_said(best)}" + _rest(standing, superseded, best), winners=(best,)
+    )
+
+
+def gtd(tallies: Sequence[Tally]) -> Outcome:
+    """The most recent independent source; several: what most of them say, else the lowest."""
+    usable = [t for t in tallies if t.trusted and not t.superseded]
+    if not usable:
+        return _only_untrusted(tallies)
+    newest = max(t.moment or date.min for t in usable)
+    recent = [t for t in usable if (t.moment or date.min) == newest]
+    number, times = min(Counter(t.number for t in recent).items(), key=lambda item: (-item[1], item[0]))
+    why = "the most recent source" if len(recent) == 1 else "what most of the recent sources say"
+    if times * 2 <= len(recent) and len(recent) > 1:
+        number, why = min(t.number for t in recent), "the lowest of the recent sources, which disagree"
+    winners = tuple(t for t in recent if t.number == number)
+    return Outcome(count=Count(low=number, best=number, high=number), reason=f"{why}: {_said(winners[0])}", winners=winners)
+
+
+def acled(tallies: Sequence[Tally]) -> Outcome:
+    """The lowest count, unless two independent sources agree on a number; vague words as ACLED's codebook has them."""
+    standing, _ = _standing(tallies)
+    if not standing:
+        return _only_untrusted(tallies)
+    numbers = {id(t): _acled_number(t) for t in standing}
+    shared = Counter(numbers.values())
+    agreed = [n for n, times in shared.items() if times > 1]
+    number = max(agreed, key=lambda n: (shared[n], -n)) if agreed else min(numbers.values())
+    winners = tuple(t for t in standing if numbers[id(t)] == number)
+    why = f"{shared[number]} independent sources agree" if agreed else "the lowest count, as none is corroborated"
+    return Outcome(count=Count(low=number, best=number, high=number), reason=f"{why}: {_said(winners[0])}", winners=winners)
+
+
+def ucdp(tallies: Sequence[Tally]) -> Outcome:
+    """Best as the house has it; low and high are the lowest and highest that any trusted source gave, early ones too."""
+    base = house(tallies)
+    trusted = [t for t in tallies if t.trusted]
+    if base.count.best is None or not trusted:
+        return base
+    low = min([base.count.best, *(t.count.low if t.count.low is not None else t.number for t in trusted)])
+    high = max([base.count.best, *(t.count.high if t.count.high is not None else t.number for t in trusted)])
+    return Outcome(count=Count(low=low, best=base.count.best, high=high), reason=base.reason, winners=base.winners)
+
+
+POLICIES: Mapping[str, Callable[[Sequence[Tally]], Outcome]] = {"house": house, "gtd": gtd, "acled": acled, "ucdp": ucdp}
+
+
+def _standing(tallies: Sequence[Tally]) -> tuple[list[Tally], list[Tally]]:
+    """Each body's latest count, without vague ones where there are numbers; and what those superseded."""
+    usable = [t for t in tallies if t.trusted]
+    live = [t for t in usable if not t.superseded] or usable
+    latest: dict[str, Tally] = {}
+    for tally in live:
+        if tally.body not in latest or _lateness(tally) > _lateness(latest[tally.body]):
+            latest[tally.body] = tally
+    standing = [t for t in live if latest[t.body] is t]
+    standing = [t for t in standing if not t.count.estimated] or standing
+    standing = [t for t in standing if not _outdated(t, standing)]
+    numbers = {t.number for t in standing}
+    return standing, [t for t in usable if t not in standing and t.number not in numbers]
+
+
+def _outdated(tally: Tally, others: Sequence[Tally]) -> bool:
+    """Whether enough sources published higher counts days later, so that this one only says what was known at first."""
+    rules = bodies()
+    if tally.moment is None or not rules.later_sources:
+        return False
+    then = tally.moment + timedelta(days=rules.later_days)
+    later = [t for t in others if t.moment is not None and t.moment >= then]
+    return len({t.witness for t in later}) >= rules.later_sources and all(t.number > tally.number for t in later)
+
+
+def _lateness(tally: Tally) -> tuple[date, int, int, str]:
+    return (tally.moment or date.min, tally.number, tally.order, tally.witness)
+
+
+def _dated(tally: Tally) -> date | None:
+    return max((f.as_of.start for f in tally.figures if f.as_of and f.as_of.start), default=None)
+
+
+def _range(standing: Sequence[Tally], best: Tally) -> Count:
+    lows = [t.count.low if t.count.low is not None else t.number for t in standing if t.count.low is not None or t.count.best is not None]
+    closed = max((t.count.high for t in standing if t.count.high is not None), default=None)
+    open_ended = max((t.number for t in standing if t.count.high is None), default=-1)
+    return Count(
+        low=min(lows, default=None), best=best.count.best, high=closed if closed is not None and closed >= open_ended else None,
+        estimated=best.count.estimated, wording=best.count.wording,
+    )  # fmt: skip
+
+
+def _only_untrusted(tallies: Sequence[Tally]) -> Outcome:
+    if not tallies:
+        return Outcome(count=Count(), reason="no source gives a count")
+    said = "; ".join(_said(t) for t in tallies[:3])
+    return Outcome(count=Count(), reason=f"unknown: only doubted, denied or the perpetrators' own counts ({said})")
+
+
+def _acled_number(tally: Tally) -> int:
+    if tally.count.estimated:
+        words = (tally.count.wording or "").casefold().split()
+        return next((n for word, n in bodies().vague.items() if word in words), tally.number)
+    return tally.number
+
+
+def _said(tally: Tally) -> str:
+    day = f", {tally.moment.day} {_MONTHS[tally.moment.month - 1]} {tally.moment.year}" if tally.moment else ""
+    return f"{tally.number}, {tally.name}{day}"
+
+
+def _rest(standing: Sequence[Tally], superseded: Sequence[Tally], best: Tally) -> str:
+    others = sorted({t.number for t in standing} - {best.number})
+    said = f"; others say {others[0]}" if len(others) == 1 else f"; others say {others[0]} to {others[-1]}" if others else ""
+    gone = list(dict.fromkeys(t.number for t in superseded))
+    return said + (f"; superseded: {', '.join(str(n) for n in gone)}" if gone else "")

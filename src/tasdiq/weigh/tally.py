@@ -1,0 +1,219 @@
+"""Figures and where they stand in, one count for each body and time out; copies collapse, parts are summed."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from tasdiq.model.record import Figure
+from tasdiq.model.values import Count
+from tasdiq.weigh.rules import differences, read, refuse
+
+_WORD = re.compile(r"[^\W_]+")
+_ADJACENT = 8  # characters between "169 Afghans" and "13 Americans": " and ", ", "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a figure stands: its document, whose copy that is, when it was published, and whether it tells it in the main."""
+
+    document: str
+    name: str
+    witness: str  # the document it copies, else itself
+    published: date | None = None
+    order: int = 0
+    main: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """What one body counted at one time: a total, or the sum of its parts."""
+
+    count: Count
+    body: str  # two tallies of one body are one source
+    name: str  # the body as a reader knows it
+    official: bool
+    trusted: bool  # neither the perpetrators' own, nor denied, nor doubted
+    superseded: bool  # called earlier by the document itself
+    moment: date | None
+    witness: str
+    order: int
+    figures: tuple[Figure, ...]
+    own: bool = False  # the document's own voice
+
+    @property
+    def number(self) -> int:
+        """The number it stands for: best, else the bound that is known."""
+        return next(n for n in (self.count.best, self.count.low, self.count.high, 0) if n is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bodies:
+    """Words of attributions and the bodies they name, and the numbers of the policies."""
+
+    later_sources: int
+    later_days: int
+    vague: Mapping[str, int]
+    all_sides: frozenset[str]
+    agencies: tuple[str, ...]
+    perpetrators: tuple[str, ...]
+    idle: frozenset[str]
+    official: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def bodies() -> Bodies:
+    """The rules that come with the program."""
+    table = read("figures.toml")
+    problems = differences("figures", table, ["house", "acled", "types", "bodies"])
+    problems += differences("house", table.get("house", {}), ["later_sources", "later_days"])
+    problems += differences("bodies", table.get("bodies", {}), ["agencies", "perpetrators", "idle", "official"])
+    problems += differences("acled", table.get("acled", {}), ["vague"]) + differences("types", table.get("types", {}), ["all_sides"])
+    refuse("figures.toml", problems)
+    names = table["bodies"]
+    return Bodies(
+        later_sources=table["house"]["later_sources"], later_days=table["house"]["later_days"], vague=table["acled"]["vague"],
+        all_sides=frozenset(table["types"]["all_sides"]), agencies=tuple(names["agencies"]),
+        perpetrators=tuple(names["perpetrators"]), idle=frozenset(names["idle"]),
+        official={body: tuple(words) for body, words in names["official"].items()},
+    )  # fmt: skip
+
+
+def tallies(figures: Iterable[tuple[Figure, Source]], sides: frozenset[str]) -> list[Tally]:
+    """The counts of one measure by those sides, one for each body and time, in an order that the input's does not change."""
+    by_witness: dict[str, list[tuple[Figure, Source]]] = {}
+    for figure, source in figures:
+        if figure.side in sides and (not figure.subset or len(sides) == 1):
+            by_witness.setdefault(source.witness, []).append((figure, source))
+    found: dict[tuple[object, ...], Tally] = {}
+    for rows in by_witness.values():
+        for tally in _of_one_witness(rows, sides):
+            key = (tally.body, tally.witness, tally.count.low, tally.count.best, tally.count.high, tally.trusted, tally.superseded)
+            if key not in found or _age(tally) < _age(found[key]):
+                found[key] = tally
+    return sorted(found.values(), key=lambda t: (_age(t), t.body, t.number, t.witness))
+
+
+def _age(tally: Tally) -> tuple[date, int, str]:
+    return (tally.moment or date.max, tally.order, tally.figures[0].span.document if tally.figures[0].span else "")
+
+
+def _of_one_witness(rows: Sequence[tuple[Figure, Source]], sides: frozenset[str]) -> Iterator[Tally]:
+    by_document: dict[str, list[tuple[Figure, Source]]] = {}
+    for figure, source in rows:
+        by_document.setdefault(source.document, []).append((figure, source))
+    for group in by_document.values():
+        groups: dict[tuple[object, ...], list[tuple[Figure, Source]]] = {}
+        for figure, source in sorted(group, key=_place):
+            groups.setdefault(_voice(figure, source), []).append((figure, source))
+        if len(sides) == 1:
+            for members in groups.values():
+                yield from _one_side(members)
+            continue
+        parts = [m for members in groups.values() for m in members if m[0].side != "unknown"]
+        if len(parts) == len(group) and len(groups) > 1 and len({f.side for f, _ in parts}) == len(parts):
+            yield _tally(sorted(parts, key=_place))  # each side counted by another body: together they are the total
+            continue
+        for members in groups.values():
+            yield from _all_sides(members)
+
+
+def _place(row: tuple[Figure, Source]) -> tuple[tuple[bool, int], int, str, str, str]:
+    span, count = row[0].span, row[0].count
+    number = next((n for n in (count.best, count.low, count.high) if n is not None), 0)
+    return (span.field != "title", span.start) if span else (True, 0), number, row[0].side, row[0].attribution or "", repr(row[0])
+
+
+def _voice(figure: Figure, source: Source) -> tuple[object, ...]:
+    return (body(figure, source)[0], figure.as_of.start if figure.as_of else None, figure.superseded, figure.stance)
+
+
+def _one_side(rows: Sequence[tuple[Figure, Source]]) -> Iterator[Tally]:
+    """The totals of one side; where a document gives only "among them" numbers, no fewer than those."""
+    totals = [row for row in rows if not row[0].subset]
+    if totals:
+        yield from (_tally(joined) for joined in _joined(totals))
+        return
+    for joined in _joined(list(rows)):
+        tally = _tally(joined)
+        yield replace(tally, count=Count(low=tally.count.low, best=tally.count.best, estimated=tally.count.estimated))
+
+
+def _all_sides(rows: Sequence[tuple[Figure, Source]]) -> Iterator[Tally]:
+    """The totals, or where there are none the sum over the sides."""
+    totals = [row for row in rows if row[0].side == "unknown"]
+    if totals:
+        yield from (_tally(joined) for joined in _joined(totals))
+        return
+    parts: list[tuple[Figure, Source]] = []
+    for side in sorted({figure.side for figure, _ in rows}):
+        options = _joined([row for row in rows if row[0].side == side])
+        largest = max(options, key=lambda joined: _tally(joined).number)
+        parts.extend(largest)
+    yield _tally(parts)
+
+
+def _joined(rows: Sequence[tuple[Figure, Source]]) -> list[list[tuple[Figure, Source]]]:
+    """Figures that stand side by side ("169 Afghans and 13 Americans") as one sum, others each alone."""
+    groups: list[list[tuple[Figure, Source]]] = []
+    for row in sorted(rows, key=_place):
+        last = groups[-1][-1][0].span if groups else None
+        span = row[0].span
+        if last and span and last.field == span.field and 0 < span.start - last.end <= _ADJACENT:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _tally(rows: Sequence[tuple[Figure, Source]]) -> Tally:
+    figure, source = rows[0]
+    names = {body(f, s) for f, s in rows}
+    key, name, official = names.pop() if len(names) == 1 else (f"document {source.witness}", source.name, False)
+    moments = [m for f, s in rows if (m := (f.as_of.start if f.as_of else None) or s.published)]
+    return Tally(
+        count=_sum([f.count for f, _ in rows]), body=key, name=name, official=official and source.main,
+        trusted=all(f.stance in ("asserted", "suspected") and not _perpetrator(f) for f, _ in rows),
+        superseded=any(f.superseded for f, _ in rows), moment=max(moments, default=None), witness=source.witness,
+        order=source.order, figures=tuple(f for f, _ in rows), own=figure.attribution is None,
+    )  # fmt: skip
+
+
+def _sum(counts: Sequence[Count]) -> Count:
+    if len(counts) == 1:
+        return counts[0]
+    best = [_first(c.best, c.low, c.high) for c in counts]
+    lows = [_first(c.low, c.best, 0) for c in counts]
+    highs = [c.high for c in counts]
+    wording = " and ".join(c.wording for c in counts if c.wording)
+    return Count(
+        low=sum(lows), best=max(sum(best), sum(lows)), high=None if None in highs else sum(h for h in highs if h is not None),
+        estimated=any(c.estimated for c in counts), wording=wording or None,
+    )  # fmt: skip
+
+
+def _first(*choices: int | None) -> int:
+    return next((n for n in choices if n is not None), 0)
+
+
+def body(figure: Figure, source: Source) -> tuple[str, str, bool]:
+    """Whose count it is (key and name), and whether that body is official."""
+    rules = bodies()
+    if not figure.attribution:
+        return f"document {source.witness}", source.name, figure.official
+    text = " ".join(_WORD.findall(figure.attribution.casefold()))
+    padded = f" {text} "
+    for agency in rules.agencies:
+        if f" {agency} " in padded:
+            return f"agency {agency}", figure.attribution, figure.official
+    for name, phrases in rules.official.items():
+        if any(f" {' '.join(_WORD.findall(phrase))} " in padded for phrase in phrases):
+            return f"body {name}", name.replace("_", " "), True
+    rest = " ".join(sorted(set(text.split()) - rules.idle))
+    return f"body {rest or text}", figure.attribution, figure.official
+
+
+def _perpetrator(figure: Figure) -> bool:
+    text = f" {' '.join(_WORD.findall((figure.attribution or '').casefold()))} "
+    return any(f" {phrase} " in text for phrase in bodies().perpetrators)
