@@ -1,15 +1,16 @@
 """A sentence of a Reading in, its words with every mention made one character out, so that patterns see slots."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from tasdiq.errors import BadValueError
 from tasdiq.extract import vocabulary
-from tasdiq.model import vocab
 from tasdiq.extract.sayings import any_of
+from tasdiq.model import vocab
 from tasdiq.model.mention import ActorMention, CountMention, DateMention, Mention, PlaceMention, Reading, in_sentence
+from tasdiq.model.text import Sentence
 
 KINDS = ("actor", "person", "date", "count", "place")  # in order of preference where two begin at one character
 _FIRST, _ROOM = 0xE000, 0x200  # the private-use characters of each kind
@@ -60,19 +61,19 @@ def chars_of(kind: str) -> str:
     return f"{chr(first)}-{chr(first + _ROOM - 1)}"
 
 
-def mask(reading: Reading, sentence: int, people: Sequence[PersonMention] = ()) -> Masked:
+def mask(sentence: Sentence, mentions: Iterable[Mention]) -> Masked:
     """The sentence with a character in the place of each mention; "the outlawed X group (X)" is one character."""
-    plain = reading.sentences[sentence].plain
-    held = _unoverlapping(
-        [
-            *(m for m in in_sentence(people, sentence)), *in_sentence(reading.actors, sentence),
-            *in_sentence(reading.dates, sentence), *in_sentence(reading.counts, sentence), *in_sentence(reading.places, sentence),
-        ]
-    )[: _ROOM]  # fmt: skip
-    builder = _Builder(plain, _trimmings())
+    held = _unoverlapping(mentions)[:_ROOM]
+    builder = _Builder(sentence.plain, _trimmings())
     for number, mention in enumerate(held):
         builder.mention(mention, chr(_FIRST + _ROOM * _kind(mention) + number))
-    return builder.masked(sentence, tuple(held))
+    return builder.masked(sentence.index, tuple(held))
+
+
+def slots_of(reading: Reading, sentence: int) -> list[Mention]:
+    """What patterns see of a sentence as slots: organisations by name, dates and places."""
+    named = [m for m in reading.actors if m.sentence == sentence and not m.generic]
+    return [*named, *in_sentence(reading.dates, sentence), *in_sentence(reading.places, sentence)]
 
 
 def _kind(mention: Mention) -> int:
@@ -104,6 +105,8 @@ class _Builder:
 
     def mention(self, mention: Mention, char: str) -> None:
         """Write the words before the mention, then its character in place of it and its trimmings."""
+        if mention.start < self.at:
+            return
         self._words(mention.start)
         start, end = mention.start, mention.end
         if isinstance(mention, ActorMention):

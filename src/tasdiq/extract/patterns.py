@@ -1,7 +1,8 @@
 """Slot patterns in, matches over a sentence out: the language in which analysts write what to look for.
 
 A pattern is words and slots: "{actor:subject} (has |have )?pledged {any 3}allegiance to {actor:object}". It knows
-(a|b), (a)?, a?, {slot}, {slot:name}, {any N} and {name of a word list}; nothing else repeats, so none can run away.
+(a|b), (a)?, a?, {slot}, {slot:name}, {any N} (up to N words of a clause), {far N} (across commas) and {name of a word
+list}; nothing else repeats, so none can run away.
 """
 
 import re
@@ -11,20 +12,27 @@ from dataclasses import dataclass
 from tasdiq.errors import BadValueError
 from tasdiq.extract.masking import KINDS, Masked, chars_of
 
-_MOST_GAPS = 3  # gaps multiply the work of a pattern
+_MOST_WORK = 4_000  # ways in which the gaps of a pattern can be laid
 _LONGEST_GAP = 12  # words
 _TOKEN = re.compile(r"\{(?P<slot>[a-z_]+)(?: (?P<size>\d+))?(?::(?P<name>[a-z_]+))?\}|(?P<mark>[()|?])|(?P<bad>[*+\[\]\\^${}])|(?P<char>.)")
 _CAPITAL = r"(?-i:[A-ZÀ-Þ][\w'.-]*)"
+_NAME = re.compile(f"{_CAPITAL}(?:[ -]{_CAPITAL})*")
 _PARTICLE = r"(?-i:al|el|ul|ur|ad|bin|ibn|de|del|la|van|von|e|i)"
-_JOINT = r"(?:, and |, or |, as well as | as well as |, | and | or | & |/)"
+_AND = r"(?:,? and |,? or |,? as well as | & |/)"
+
+
+def _list(body: str) -> str:
+    """One, or several in a row; two between which only a comma stands are name and explanation, not a list."""
+    return f"(?>{body}(?:, {body}){{0,8}}{_AND}{body}|{body}(?:, {body}){{2,8}}|{body}(?:, {body}){{1,8}}(?=,? etc)|{body})"
 
 
 def _slot_bodies() -> dict[str, str]:
     one = {kind: f"[{chars_of(kind)}]" for kind in KINDS}
-    lists = {f"{kind}s": f"{body}(?:{_JOINT}{body}){{0,9}}" for kind, body in one.items()}
+    either = f"(?:{one['actor']}|{_CAPITAL}(?:[ -]{_CAPITAL}){{0,3}})"
+    lists = {f"{kind}s": _list(body) for kind, body in one.items()} | {"groups": _list(either)}
     return one | lists | {
         "name": f"{_CAPITAL}(?: (?:{_PARTICLE}[ -])?{_CAPITAL}){{0,4}}",
-        "aside": r"(?:, (?!and |but |while |as |when |or )[^,;]{1,150}?,(?: (?!and |but |while )[^,;]{1,100}?,)?)?",
+        "aside": r"(?:, (?!and |but |while |as |when |or |.,)[^,;]{1,150}?,(?: (?!and |but |while )[^,;]{1,100}?,)?)?,?",
         "rest": r"[^;]{0,300}",
         "end": r"(?=[ ]?[.,;:!?\"')]|$)",
         "start": r"(?:(?<=[.,;:\"'] )|^)",
@@ -34,7 +42,9 @@ def _slot_bodies() -> dict[str, str]:
 
 
 SLOTS = _slot_bodies()
-GAPS = ("any", "aside", "phrase")
+_WORDS_OF_GAP = {"any": r"[^\s,;.:]+", "far": r"[^\s;]+"}  # words of one clause, words of one sentence
+_WORK_OF = {"aside": 4, "phrase": 8, "rest": 1}
+GAPS = ("any", "far")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,11 @@ class Match:
         has = name in self.found.re.groupindex and self.found.group(name)
         return self.masked.mentions(self.found.group(name)) if has else []
 
+    def names(self, name: str) -> list[str]:
+        """The capitalised names in a named slot that no finder has marked."""
+        has = name in self.found.re.groupindex and self.found.group(name)
+        return [m.group() for m in _NAME.finditer(self.found.group(name))] if has else []
+
 
 def compile_all(tables: Iterable[Mapping[str, str]], words: Mapping[str, Sequence[str]], where: str) -> tuple[Pattern, ...]:
     """The patterns of a vocabulary file; all that is wrong with any of them is raised at once."""
@@ -89,12 +104,12 @@ def compile_one(source: str, lists: Mapping[str, str] | None = None, means: Mapp
     """One pattern made ready to match.
 
     >>> compile_one("(was |were )?claimed by {actor:claimant}").cues
-    ('claimed by ',)
+    ('claimed by',)
     """
     parser = _Parser(source, lists or {})
     body, cues = parser.sequence(depth=0)
-    if parser.gaps > _MOST_GAPS:
-        raise BadValueError(f"{source!r} has {parser.gaps} gaps; {_MOST_GAPS} are the most")
+    if parser.work > _MOST_WORK:
+        raise BadValueError(f"{source!r} has gaps that can be laid in {parser.work} ways; {_MOST_WORK} are the most")
     if not cues:
         raise BadValueError(f"{source!r} has no word that must be there")
     head = r"(?<!\w)" if source[0].isalnum() or source[0] in "({" else ""
@@ -123,12 +138,13 @@ class _Parser:
         self.source, self.lists = source, lists
         self.tokens = list(_TOKEN.finditer(source))
         self.at = 0
-        self.gaps = 0
+        self.work = 1
         self.names: set[str] = set()
 
     def sequence(self, depth: int) -> tuple[str, tuple[str, ...]]:
         """Alternatives up to the closing bracket (or the end), and their cues."""
-        branches, cues, run = [""], [()], ""
+        branches, run = [""], ""
+        cues: list[tuple[str, ...]] = [()]
         best: tuple[str, ...] = ()
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
@@ -175,19 +191,21 @@ class _Parser:
             raise BadValueError(f"{self.source!r}: {token.group()!r} cannot stand there; a pattern knows ( | ) )? and {{slot}}")
         kind, name = token["slot"], token["name"]
         cues: tuple[str, ...] = ()
-        if kind == "any":
+        if kind in _WORDS_OF_GAP:
             size = int(token["size"] or 3)
             if size > _LONGEST_GAP:
                 raise BadValueError(f"{self.source!r}: a gap of {size} words; {_LONGEST_GAP} are the most")
-            body = f"(?:[^\\s,;]+,? ){{0,{size}}}?"
+            body = f"(?:{_WORDS_OF_GAP[kind]} ){{0,{size}}}?"
+            self.work *= size + 1
         elif kind in SLOTS:
             body = SLOTS[kind]
+            self.work *= _WORK_OF.get(kind, 1)
         elif kind in self.lists:
             inner = _Parser(self.lists[kind], {k: v for k, v in self.lists.items() if k != kind})
             body, cues = inner.sequence(depth=0)
+            self.work *= min(inner.work, 100)
         else:
-            raise BadValueError(f"{self.source!r}: no slot {{{kind}}}; choose from {sorted({*SLOTS, 'any', *self.lists})}")
-        self.gaps += kind in GAPS
+            raise BadValueError(f"{self.source!r}: no slot {{{kind}}}; choose from {sorted({*SLOTS, *GAPS, *self.lists})}")
         if name is None:
             return f"(?:{body})", cues
         if name in self.names:
@@ -197,7 +215,8 @@ class _Parser:
 
 
 def _better(best: tuple[str, ...], run: str) -> tuple[str, ...]:
-    return _longer(best, (run,) if len(run.strip()) >= 2 else ())
+    run = run.strip(" ,'")
+    return _longer(best, (run,) if len(run) >= 2 else ())
 
 
 def _longer(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tasdiq.extract import vocabulary
-from tasdiq.extract.masking import Masked, PersonMention, mask
+from tasdiq.extract.masking import Masked, PersonMention, mask, slots_of
 from tasdiq.extract.patterns import Match, Pattern, compile_all, has_cue, search
 from tasdiq.model import vocab
 from tasdiq.model.mention import ActorMention, Reading, in_sentence
@@ -35,14 +35,14 @@ class _Lexicon:
     titles: frozenset[str]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def people(reading: Reading) -> tuple[Person, ...]:
     """Everyone the document names in a public role, once for each organisation, in order of appearance."""
     lexicon = _lexicon()
     found: dict[tuple[str, str | None], Person] = {}
     for sentence in reading.sentences:
         if sentence.cased and has_cue(lexicon.patterns, sentence.plain):
-            for person in _in_sentence(reading, mask(reading, sentence.index), lexicon):
+            for person in _in_sentence(reading, mask(sentence, slots_of(reading, sentence.index)), lexicon):
                 key = (person.name, person.actor)
                 if key not in found:
                     found[key] = person
@@ -50,41 +50,27 @@ def people(reading: Reading) -> tuple[Person, ...]:
     return tuple(replace(p, names=_forms(p.name, [q.name for q in full], lexicon)) for p in full)
 
 
-@lru_cache(maxsize=4)
-def mentions(reading: Reading) -> tuple[PersonMention, ...]:
-    """Each place where a person in a public role is named, in full or in short."""
-    known = people(reading)
-    names = {form: person.name for person in reversed(known) for form in person.names}
+def mentions_of(reading: Reading, known: tuple[Person, ...]) -> tuple[PersonMention, ...]:
+    """Each place where one of the people is named, in full or in short."""
+    names = {form.lower(): person.name for person in reversed(known) for form in person.names}
     if not names:
         return ()
     longest_first = sorted(names, key=len, reverse=True)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])", re.IGNORECASE)
-    lower = {form.lower(): name for form, name in names.items()}
     return tuple(
-        PersonMention(sentence=s.index, start=m.start(), end=m.end(), name=lower[m.group().lower()])
+        PersonMention(sentence=s.index, start=m.start(), end=m.end(), name=names[m.group().lower()])
         for s in reading.sentences
         for m in pattern.finditer(s.plain)
-        if m.group()[0].isupper() or not s.cased
+        if (m.group()[0].isupper() or not s.cased) and not _other_bearer(s.plain, m, names)
     )
 
 
-def focus(reading: Reading, sentence: int, start: int) -> ActorMention | None:
-    """The named armed organisation that "the group" or "it" means at a place: the one spoken of last before it."""
-    for index in range(sentence, max(-1, sentence - 8), -1):
-        if reading.sentences[index].of != reading.sentences[sentence].of and index != sentence:
-            break
-        before = [
-            m for m in in_sentence(reading.actors, index)
-            if not m.generic and m.type in ("non_state", "unknown") and (index < sentence or m.end <= start)
-        ]  # fmt: skip
-        if before:
-            return before[-1] if index == sentence else _topic(reading, before)
-    return None
-
-
-def _topic(reading: Reading, mentioned: list[ActorMention]) -> ActorMention:
-    """Of the organisations of an earlier sentence the one it is about: its first, mostly its subject."""
-    return mentioned[0]
+def _other_bearer(plain: str, match: re.Match[str], names: dict[str, str]) -> bool:
+    """Whether a short form belongs to another's full name: "Shah" in "Ghazan Shah"."""
+    if names[match.group().lower()].lower() == match.group().lower():
+        return False
+    before = re.search(r"(?<=[\w,'] )([A-Z][a-z][\w'-]*) $", plain[: match.start()])
+    return before is not None and before.group(1).lower() not in _lexicon().titles | _lexicon().never
 
 
 def _in_sentence(reading: Reading, masked: Masked, lexicon: _Lexicon) -> Iterator[Person]:
@@ -104,16 +90,24 @@ def _person(reading: Reading, match: Match, lexicon: _Lexicon) -> Person | None:
     if name is None or place is None:
         return None
     mentioned = [m for m in match.mentions("actor") if isinstance(m, ActorMention)]
-    role, whole = match.words("role").lower(), match.masked.plain[place[0] : place[1]]
+    role, whole = match.words("role").lower(), match.masked.plain[max(0, place[0] - 8) : place[1]]
     if not mentioned and match.words("own"):
-        own = focus(reading, match.masked.sentence, place[0])
-        mentioned = [own] if own else []
+        mentioned = _spoken_of(reading, match.masked.sentence, place[0])
     actor = next((m for m in mentioned if not m.generic), None)
     return Person(
         name=name, role=role, actor=actor.actor if actor else None, actor_name=actor.name if actor else None,
         former=re.search(r"\b(?:former|ex-|last|late|slain|was|had been|then)\b", whole.lower()) is not None,
         sentence=match.masked.sentence, start=place[0], end=place[1],
     )  # fmt: skip
+
+
+def _spoken_of(reading: Reading, sentence: int, start: int) -> list[ActorMention]:
+    """The organisation "its leader" is of: the one named last before."""
+    for index in range(sentence, max(-1, sentence - 4), -1):
+        before = [m for m in in_sentence(reading.actors, index) if not m.generic and (index < sentence or m.end <= start)]
+        if before:
+            return [before[-1] if index == sentence else before[0]]
+    return []
 
 
 def _name(words: str, lexicon: _Lexicon) -> str | None:
@@ -149,10 +143,10 @@ def _forms(name: str, others: list[str], lexicon: _Lexicon) -> frozenset[str]:
     """The name, and the shorter forms of it that mean nobody else in the document."""
     parts = name.split()
     forms = {name}
-    tails = {" ".join(parts[i:]) for i in range(1, len(parts))} | {" ".join(parts[:i]) for i in range(2, len(parts))}
-    for tail in tails:
+    forms |= {" ".join(parts[:i]) for i in range(2, len(parts))}
+    for tail in (" ".join(parts[i:]) for i in range(1, len(parts))):
         first = tail.split()[0].lower()
-        if len(tail) > 3 and first not in lexicon.titles and first not in ("al", "ul", "ur", "bin", "de") or first == "al":
+        if (len(tail) > 3 and first not in lexicon.titles and first not in ("ul", "ur", "bin", "de")) or first == "al":
             forms.add(tail)
     return frozenset(f for f in forms if not any(f in other and name not in other and other not in name for other in others))
 

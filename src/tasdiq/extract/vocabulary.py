@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tasdiq.errors import BadValueError
+from tasdiq.model.values import STANCES
 
 Table = Mapping[str, Any]
 
@@ -31,3 +32,22 @@ def raise_all(what: str, errors: list[BadValueError]) -> None:
     """Raise the errors together, if there are any."""
     if errors:
         raise ExceptionGroup(what, errors)
+
+
+def patterns(rows: Iterable[Table], where: str, choices: Mapping[str, Iterable[str]]) -> list[BadValueError]:
+    """An error for each unknown or missing key of a pattern, and for each value that is no choice.
+
+    `choices` names the keys a pattern must have beside "pattern", and what each may say; "stance" is always allowed.
+    """
+    allowed = {**choices, "stance": STANCES}
+    errors = []
+    for number, row in enumerate(rows, 1):
+        place = f"{where}, pattern {number}"
+        errors += unknown_keys(row, place, ("pattern", *allowed))
+        errors += [BadValueError(f"{place}: no key {key!r}") for key in ("pattern", *choices) if key not in row]
+        errors += [
+            BadValueError(f"{place}: no {key} {row[key]!r}; choose from {sorted(known)}")
+            for key, known in allowed.items()
+            if key in row and row[key] not in known
+        ]
+    return errors
