@@ -1,0 +1,138 @@
+"""Incidents in, files for other programs out (JSON lines, CSV, GeoJSON), each with what it could not say."""
+
+import csv
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, TextIO
+
+from tasdiq.codebooks.fields import Fields
+from tasdiq.engine import columns_by_kind, flatten
+from tasdiq.errors import BadValueError
+from tasdiq.model.vocab import shipped
+
+Rows = Iterable[Mapping[str, Any]]
+RADIUS_KM: Mapping[str, float | None] = {
+    "exact": 1, "settlement": 5, "near": 15, "admin2": 50, "admin1": 150, "larger": 250, "country": 500, "sea_air": 250,
+    "unknown": None,
+}  # within which the place may lie, by its precision  # fmt: skip
+_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")  # what a spreadsheet would run; the last four are the full-width ones
+_SHOWN_PLACES = 5  # decimal places of a degree: a metre
+
+
+def write(codebook: str, rows: Rows, out: TextIO) -> list[str]:
+    """Write the incidents in that form; the loss report, a line for each thing the form cannot say."""
+    if codebook not in WRITERS:
+        raise BadValueError(f"no codebook {codebook!r} to export; choose from {', '.join(WRITERS)}")
+    return WRITERS[codebook](rows, out)
+
+
+def write_jsonl(rows: Rows, out: TextIO) -> list[str]:
+    """One JSON object a line: all that we have."""
+    number = 0
+    for row in rows:
+        out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        number += 1
+    return [_done("jsonl", number), "jsonl: nothing is lost", _scope()]
+
+
+def write_csv(rows: Rows, out: TextIO) -> list[str]:
+    """One row an incident; a cell that a spreadsheet would run as a formula begins with an apostrophe."""
+    number, lost = 0, Counter[str]()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns())
+    for row in rows:
+        flat = _flat(row)
+        writer.writerow([cell(flat[name]) for name in columns()])
+        number += 1
+        lost.update(_unsaid(row))
+    return [_done("csv", number), *_told("csv", lost, number), _scope()]
+
+
+def write_geojson(rows: Rows, out: TextIO) -> list[str]:
+    """A FeatureCollection of the incidents that have coordinates, each with precision and uncertainty."""
+    number, left, lost = 0, 0, Counter[str]()
+    out.write('{"type": "FeatureCollection", "features": [')
+    for row in rows:
+        if row["place"]["lat"] is None or row["place"]["lon"] is None:
+            left += 1
+            continue
+        out.write((",\n" if number else "\n") + json.dumps(feature(row), ensure_ascii=False))
+        number += 1
+        lost.update(_unsaid(row))
+    out.write("\n]}\n")
+    without = [f"geojson: {left} of {number + left} incidents left out: no coordinates are known"] if left else []
+    return [_done("geojson", number), *without, *_told("geojson", lost, number), _scope()]
+
+
+def feature(row: Mapping[str, Any]) -> Fields:
+    """One incident as a GeoJSON point with its flat columns."""
+    place = row["place"]
+    point = [round(place["lon"], _SHOWN_PLACES), round(place["lat"], _SHOWN_PLACES)]
+    flat = {name: value for name, value in _flat(row).items() if name not in ("lat", "lon")}
+    properties = {**flat, "precision": place["precision"], "uncertainty_km": RADIUS_KM[place["precision"]]}
+    return {"type": "Feature", "id": row["id"], "geometry": {"type": "Point", "coordinates": point}, "properties": properties}
+
+
+def cell(value: object) -> str:
+    """A value as a CSV cell that no spreadsheet runs; unknown is empty, never zero.
+
+    >>> cell("=1+1"), cell(-3), cell(None)
+    ("'=1+1", '-3', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value).replace("\x00", "")
+    return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
+
+
+@cache
+def columns() -> tuple[str, ...]:
+    """The flat columns of an incident, in the order of `data/listings/columns.toml`."""
+    return (*(name for name, _, _ in columns_by_kind()["incidents"]), "killed_counts")
+
+
+def _flat(row: Mapping[str, Any]) -> Fields:
+    flat = flatten(row, columns_by_kind()["incidents"])
+    return {**flat, "killed_counts": "all sides" if row["type"] in _all_sides() else "without attackers"}
+
+
+@cache
+def _all_sides() -> frozenset[str]:
+    return frozenset(shipped("weighing/figures")["types"]["all_sides"])
+
+
+_UNSAID: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
+    "evidence: the quoted words and their offsets": lambda row: bool(row["evidence"]),
+    "actors: role and basis of each actor": lambda row: bool(row["actors"]),
+    "claims: stance and channel of each claim": lambda row: bool(row["claims"]),
+    "targets: what became of each target": lambda row: any(target["effect"] for target in row["targets"]),
+    "counts: the wording, and which are estimates": lambda row: any((row[m] or {}).get("wording") for m in ("killed", "injured")),
+    "by side: low and high, only one number is given": lambda row: any(c["low"] is not None for c in row["killed_by_side"].values()),
+    "reports: which are copies, and of what": lambda row: any(report["copy_of"] for report in row.get("reports", ())),
+    "related: ties to other incidents": lambda row: bool(row.get("related")),
+}
+
+
+def _unsaid(row: Mapping[str, Any]) -> Iterator[str]:
+    return (what for what, has in _UNSAID.items() if has(row))
+
+
+def _told(codebook: str, lost: Counter[str], number: int) -> Sequence[str]:
+    return [f"{codebook}: {what} is not in this form ({lost[what]} of {number} rows)" for what in _UNSAID if lost[what]]
+
+
+def _done(codebook: str, number: int) -> str:
+    return f"{codebook}: {number} incident{'' if number == 1 else 's'} written"
+
+
+def _scope() -> str:
+    kinds = ", ".join(sorted(_all_sides()))
+    return f"killed and injured have all sides for {kinds}; for all other types attackers are left out"
+
+
+WRITERS: Mapping[str, Callable[[Rows, TextIO], list[str]]] = {"jsonl": write_jsonl, "csv": write_csv, "geojson": write_geojson}
