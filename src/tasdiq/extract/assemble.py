@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from tasdiq.extract.happenings import Happening, cue
+from tasdiq.extract.happenings import Happening, cue, dateline
 from tasdiq.extract.triggers import may_join
 from tasdiq.model.mention import DateMention, PlaceMention, Reading
 from tasdiq.model.values import When, Where
@@ -54,6 +54,7 @@ def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> l
     kept = [t for t in told if _is_specific(t)]
     _inherit_places(reading, kept)
     _mark_news(reading, kept)
+    _date_by_dateline(reading, kept)
     return [t for t in kept if not _is_accident(reading, t, kept)]
 
 
@@ -256,6 +257,15 @@ def _mark_news(reading: Reading, told: Sequence[Told]) -> None:
             one.main = False
         else:
             one.main = not (one.earlier or _before(one.when, lead.when) or _is_old(one.when, reading.anchor, whole_month=False))
+
+
+def _date_by_dateline(reading: Reading, told: Sequence[Told]) -> None:
+    """The news of a page with a dateline and no other word of when is as old as the dateline, give or take days."""
+    head = dateline(reading)
+    for one in told:
+        if head is not None and one.main and one.when.stated is None and not one.earlier:
+            one.when = When(start=head.when.start, end=head.when.end, precision="days", stated=head.when.stated)
+            one.dates = [head]
 
 
 def _recalls(reading: Reading) -> bool:

@@ -26,6 +26,7 @@ _EARLIER_PART = re.compile(
 )
 
 
+HEAD_SENTENCES = 5  # in which a dateline stands
 _ASIDE = re.compile(r"\b(?:who|whose|which|that)\s[^,;]*$", re.IGNORECASE)
 
 
@@ -86,7 +87,49 @@ def happenings(reading: Reading, triggers: Triggers, tolls: Tolls) -> list[Happe
         sums = tolls.find(sentence, in_sentence(reading.counts, sentence.index))
         if words or sums:
             found.extend(_in_sentence(reading, sentence, words, sums))
+    _drop_datelines(reading, found)
+    _borrow_from_neighbours(reading, found)
     return found
+
+
+def dateline(reading: Reading) -> DateMention | None:
+    """The calendar date at the head that says when the page was written, where its words are a dateline's."""
+    for mention in reading.dates:
+        sentence = reading.sentences[mention.sentence]
+        if sentence.index < HEAD_SENTENCES and _is_dateline(reading, mention) and not cue("published").search(sentence.plain):
+            return mention
+    return None
+
+
+def _is_dateline(reading: Reading, mention: DateMention) -> bool:
+    written = mention.when.start is not None and mention.when.start == reading.anchor and mention.sentence < HEAD_SENTENCES
+    return written and re.search(r"\d", mention.when.stated or "") is not None
+
+
+def _drop_datelines(reading: Reading, found: Sequence[Happening]) -> None:
+    """A calendar date at the head that only says when the page was written dates nothing, where other words do."""
+    told = [m for m in reading.dates if m.when.precision == "day" and not _is_dateline(reading, m)]
+    for happening in found:
+        happening.dates = [
+            m for m in happening.dates if not (_is_dateline(reading, m) and (told or cue("published").search(happening.sentence.plain)))
+        ]
+
+
+def _borrow_from_neighbours(reading: Reading, found: Sequence[Happening]) -> None:
+    """Give a happening the date and place of the sentence just before it, where that one tells nothing itself.
+
+    "In Logar last night a force searched a compound. It detained two men."
+    """
+    taken = {h.sentence.index for h in found}
+    for happening in found:
+        before = happening.sentence.index - 1
+        if before < 0 or before in taken or reading.sentences[before].paragraph != happening.sentence.paragraph:
+            continue
+        if not happening.dates:
+            said = Happening(sentence=reading.sentences[before], start=0, end=0, triggers=[])
+            happening.dates = [d for d in in_sentence(reading.dates, before) if not _when_said(said, d) and not _is_dateline(reading, d)]
+        if not happening.places:
+            happening.places = [p for p in in_sentence(reading.places, before) if not p.adjective]
 
 
 def _in_sentence(reading: Reading, sentence: Sentence, words: Sequence[Trigger], tolls: Sequence[Toll]) -> Iterator[Happening]:

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from tasdiq.extract.assemble import Told
 from tasdiq.extract.attribution import attribution
 from tasdiq.extract.happenings import Happening
-from tasdiq.extract.tolls import Toll
+from tasdiq.extract.tolls import Toll, total
 from tasdiq.extract.triggers import Trigger
 from tasdiq.model.mention import ActorMention, Reading, in_sentence
-from tasdiq.model.record import ActorRole, Figure, Target
+from tasdiq.model.record import INCIDENT_MEASURES, ActorRole, Figure, Target
 from tasdiq.model.text import Span
 from tasdiq.model.values import Count, exactly
 from tasdiq.model.vocab import shipped
 
+MOST_APART = 6  # sentences between two numbers that are added up
 STATE_TYPES = ("air_strike", "security_operation", "arrest")
 
 
@@ -42,14 +44,15 @@ def figures(reading: Reading, told: Told, incident_type: str) -> tuple[Figure, .
     """The incident's figures in the order they are told; attackers' own dead are apart from the victims."""
     found: list[Figure] = []
     for part in told.parts:
-        found.extend(_figure(reading, part, toll, incident_type) for toll in part.tolls)
+        found.extend(_figure(reading, toll, incident_type) for toll in part.tolls)
+    found = [*_added(reading, told, found, incident_type)]
     found.extend(_attackers(reading, told))
     if not any(f.measure == "killed" for f in found):
         found.extend(_single_victim(reading, told, incident_type))
     return tuple(dict.fromkeys(found))
 
 
-def _figure(reading: Reading, part: Happening, toll: Toll, incident_type: str) -> Figure:
+def _figure(reading: Reading, toll: Toll, incident_type: str) -> Figure:
     said = attribution(reading, toll.sentence, toll.start, toll.end)
     attackers = toll.group == "attackers" and incident_type not in (*STATE_TYPES, "clash")
     return Figure(
@@ -63,6 +66,31 @@ def _figure(reading: Reading, part: Happening, toll: Toll, incident_type: str) -
         superseded=toll.superseded,
         span=reading.span(toll.sentence, toll.start, toll.end),
     )
+
+
+def _added(reading: Reading, told: Told, found: Sequence[Figure], incident_type: str) -> Iterator[Figure]:
+    """The figures, and for numbers told one after the other ("also detained two") their sum, over all their words."""
+    tolls = [t for part in told.parts for t in part.tolls]
+    joined: set[Toll] = set()
+    for measure in INCIDENT_MEASURES:
+        rows = [t for t in tolls if t.measure == measure and not t.subset and reading.sentences[t.sentence].of == "text"]
+        added = [t for t in rows[1:] if t.more and t.sentence - rows[0].sentence <= MOST_APART]
+        said = (rows[0].count.wording or "").lower() if rows else ""
+        if not added or any((t.count.wording or "").lower() in said for t in added):
+            continue
+        parts = [rows[0], *added]
+        joined.update(parts)
+        yield _sum_of(reading, parts, incident_type)
+    for toll, figure in zip(tolls, found, strict=True):
+        yield replace(figure, subset=True) if toll in joined else figure
+
+
+def _sum_of(reading: Reading, parts: Sequence[Toll], incident_type: str) -> Figure:
+    first, last = parts[0], parts[-1]
+    start = reading.sentences[first.sentence].start + first.start
+    span = reading.document.span(start, max(start + 1, reading.sentences[last.sentence].start + last.end))
+    count = total([t.count for t in parts], " + ".join(t.count.wording or "" for t in parts))
+    return replace(_figure(reading, first, incident_type), count=count, span=span, subset=False)
 
 
 def _attackers(reading: Reading, told: Told) -> Iterator[Figure]:

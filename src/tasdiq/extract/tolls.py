@@ -39,6 +39,7 @@ class Toll:
     group: str = "people"  # "people", "attackers", ... the class of the noun counted
     subset: bool = False
     superseded: bool = False
+    more: bool = False  # adds to a number told before: "also", "additional"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,14 @@ class Tolls:
             (row["measure"], re.compile(_expanded(pattern), re.IGNORECASE)) for row in vocabulary["toll"] for pattern in row["patterns"]
         ]
         about = vocabulary["about"]
-        self._subset, self._subset_after, self._superseded = (
-            re.compile(about[key], re.IGNORECASE) for key in ("subset", "subset_after", "superseded")
+        self._subset, self._subset_after, self._superseded, self._one, self._more = (
+            re.compile(about[key], re.IGNORECASE) for key in ("subset", "subset_after", "superseded", "one", "more")
         )
         self._noun_class = noun_class
 
     def find(self, sentence: Sentence, counts: Sequence[CountMention]) -> tuple[Toll, ...]:
         """The tolls of a sentence in order; counts joined by "and" give their sum too, as one toll over both."""
-        people = [c for c in counts if self._counts_people(c)]
+        people = self._with_single_people(sentence, [c for c in counts if self._counts_people(c)])
         if not people:
             return ()
         masked, starts = _mask(sentence.plain, people)
@@ -75,6 +76,18 @@ class Tolls:
             group = self._joined(masked, people, hit, hits)
             found.extend(self._tolls(sentence, people, hit, group, starts))
         return tuple(sorted(found, key=lambda t: (t.start, -t.end)))
+
+    def _with_single_people(self, sentence: Sentence, counts: Sequence[CountMention]) -> list[CountMention]:
+        """The counts, and each single person that the words mean without a number ("the Taliban commander")."""
+        singles = []
+        for match in self._one.finditer(sentence.plain):
+            words = match.group()
+            if all(match.end() <= c.start or match.start() >= c.end for c in counts):
+                count = Count(low=1, best=1, high=1, wording=words)
+                singles.append(
+                    CountMention(sentence=sentence.index, start=match.start(), end=match.end(), count=count, noun=match.group("noun"))
+                )
+        return sorted([*counts, *singles], key=lambda c: c.start)
 
     def _counts_people(self, mention: CountMention) -> bool:
         return mention.noun is None or self._noun_class(mention.noun)[0] != "other"
@@ -131,7 +144,7 @@ class Tolls:
             end=parts[-1].end,
             verb=verb,
             measure=hit.measure,
-            count=_sum([part.count for part in parts], sentence.plain[parts[0].start : parts[-1].end]),
+            count=total([part.count for part in parts], sentence.plain[parts[0].start : parts[-1].end]),
             side=parts[0].side if len(whole) == 1 else "unknown",
             group=parts[0].group if len(whole) == 1 else "people",
             subset=any(part.subset for part in parts),
@@ -154,6 +167,7 @@ class Tolls:
             group=group,
             subset=bool(self._subset.search(before) or self._subset_after.search(after)),
             superseded=bool(self._superseded.search(before)),
+            more=bool(self._more.search(sentence.plain[max(0, min(mention.start, verb) - 25) : mention.end])),
         )
 
 
@@ -162,15 +176,17 @@ def tolls(noun_class: NounClass) -> Tolls:
     return Tolls(shipped("vocabulary/tolls"), noun_class)
 
 
-def _sum(counts: Sequence[Count], wording: str) -> Count:
-    def total(values: Sequence[int | None]) -> int | None:
+def total(counts: Sequence[Count], wording: str) -> Count:
+    """The counts added up; unknown where one of them is."""
+
+    def summed(values: Sequence[int | None]) -> int | None:
         known = [v for v in values if v is not None]
         return sum(known) if len(known) == len(values) else None
 
     return Count(
-        low=total([c.low for c in counts]),
-        best=total([c.best for c in counts]),
-        high=total([c.high for c in counts]),
+        low=summed([c.low for c in counts]),
+        best=summed([c.best for c in counts]),
+        high=summed([c.high for c in counts]),
         estimated=any(c.estimated for c in counts),
         wording=wording,
     )
