@@ -7,7 +7,9 @@ from tasdiq.extract.count_words import CountWords, Noun, count_words
 
 _LONGEST = 9  # words between a number and its noun, at most
 _TOKEN = re.compile(
-    r" {0,4}(?:(?P<word>[^\W\d_](?:[\w-]|'(?!s\b)|\.(?=\w))*)(?P<of>'s?(?!\w))?|(?P<aside>\([A-Z][\w-]{1,9}\))|(?P<number>\d+(?:st|nd|rd|th)?(?![\w.,])))\.?(?=[\s,;:.!?)\]\"'/(-]|$)"
+    r" {0,4}(?:(?P<word>[^\W\d_](?:[\w-]|'(?!s\b)|\.(?=\w))*)(?P<of>'s?(?!\w))?"
+    r"|(?P<aside>\([A-Z][\w-]{1,9}\))|(?P<number>\d+(?:st|nd|rd|th)?(?![\w.,])))"
+    r"\.?(?=[\s,;:.!?)\]\"'/(۔،؛؟-]|$)"
 )
 _ABBREVIATION = re.compile(r"\.(?= [a-zA-Z])")
 
@@ -81,14 +83,6 @@ def _step(plain: str, token: re.Match[str], number: int, words: CountWords, scan
     name = word.lower().rstrip(".")
     if name in words.of and scan.noun is None and (after := _determiner(plain, token.end("word"), words)):
         return after
-    if (
-        name in words.determiners
-        and scan.noun is None
-        and scan.skipped == 0
-        and scan.guess is None
-        and plain[: token.start()].rstrip().lower().endswith(("all", "both"))
-    ):
-        return token.end("word")
     if name in words.stops or name in words.effects:
         return None
     kind = words.nouns.get(name)

@@ -16,6 +16,7 @@ __all__ = ["find", "noun_class"]
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _BLANK = re.compile(r" {1,4}")
 _BEFORE = 48  # characters before a number in which its bounds and what forbids it stand
+_LIST_DOT = re.compile(r"[.)](?: |$)")
 _OLDEST, _YEARS = 120, range(1900, 2101)
 
 
@@ -66,8 +67,8 @@ def _numbered(plain: str, start: int, done: int, number: Number, words: CountWor
     counted = counted_at(plain, end, high.value if high else number.value, words)
     if not _is_count(plain, start, end, number, counted, words):
         return None
-    kinds = (kinds | behind) - {"between"}
-    return _Found(begin, max(end, counted.end), number, high, kinds, counted)
+    end, last = _bounds_behind(plain, counted.end, words) if counted.noun else (end, frozenset())
+    return _Found(begin, max(end, counted.end), number, high, (kinds | behind | last) - {"between"}, counted)
 
 
 def _article(plain: str, start: int, key: str, words: CountWords) -> _Found | None:
@@ -81,7 +82,7 @@ def _article(plain: str, start: int, key: str, words: CountWords) -> _Found | No
         end = start + len(article)
         counted = counted_at(plain, end, many, words)
         known = counted.noun is not None and noun_class(counted.noun)[0] != "other" and (many == 0 or counted.singular)
-        if many == 1 and known and counted.noun in words.nouns or (many == 0 and (known or _effect_follows(plain, end, words))):
+        if (known and (many == 0 or counted.noun in words.nouns)) or (many == 0 and _effect_follows(plain, end, words)):
             return _Found(start, max(end, counted.end), Number(many, end), None, frozenset(), counted)
     return None
 
@@ -144,31 +145,31 @@ def _is_count(plain: str, start: int, end: int, number: Number, counted: Counted
     if guards["after"].match(after) or guards["before"].search(before):
         return False
     if plain[start].isdigit():
-        return not guards["digits_before"].search(before) and not _is_label(plain, start, number, counted, before, after, words)
+        return not guards["digits_before"].search(before) and not _is_label(plain, start, end, number, counted, words)
     if number.value == 1 and guards["one_before"].search(before):
         return False
     return not (number.vague and counted.noun is None and plain[start : start + 2].lower() == "a ")
 
 
-def _is_label(plain: str, start: int, number: Number, counted: Counted, before: str, after: str, words: CountWords) -> bool:
-    guards = words.guards
+def _is_label(plain: str, start: int, end: int, number: Number, counted: Counted, words: CountWords) -> bool:
+    """Whether digits are an age, a list number, a telephone number, a year or a time of day."""
+    guards, before, after = words.guards, plain[max(0, start - _BEFORE) : start], plain[end : end + 40]
     if number.value <= _OLDEST and guards["age_before"].search(before) and guards["age_after"].match(after):
         return True
-    if before.endswith("(") and after.startswith(")"):
-        return True
-    if start == 0 and re.match(r"[.)](?: |$)", after):
+    if (before.endswith("(") and after.startswith(")")) or (start == 0 and _LIST_DOT.match(after)) or plain[start : start + 7].isdigit():
         return True
     if counted.noun is None and guards["list_before"].search(before):
         return True
-    if plain[start : start + 7].isdigit():
+    four = plain[start : start + 4].isdigit() and number.end == start + 4
+    return four and _is_year_or_time(number, counted, before, after, words)
+
+
+def _is_year_or_time(number: Number, counted: Counted, before: str, after: str, words: CountWords) -> bool:
+    if words.guards["time_after"].match(after):
         return True
-    bare = plain[start : start + 4].isdigit() and number.end == start + 4
-    if bare and guards["time_after"].match(after):
-        return True
+    placed = words.guards["year_before"].search(before) is not None
     people = counted.noun is not None and noun_class(counted.noun)[0] != "other"
-    if bare and number.value in _YEARS and (not people or guards["year_before"].search(before)):
-        return True
-    return bare and counted.noun is None and guards["year_before"].search(before) is not None
+    return (placed or not people) if number.value in _YEARS else (placed and counted.noun is None)
 
 
 def _shared_nouns(plain: str, found: list[_Found]) -> Iterator[_Found]:
@@ -196,6 +197,8 @@ def _count(one: _Found, wording: str) -> Count:
         return Count(low=number, best=number, estimated=estimated, wording=wording)
     if kinds & {"up_to", "fewer_than"}:
         return Count(high=number, estimated=estimated, wording=wording)
+    if one.low.vague and "about" not in kinds:
+        return Count(low=number, best=number, estimated=True, wording=wording)
     if estimated:
         return Count(best=number, estimated=True, wording=wording)
     return Count(low=number, best=number, high=number, wording=wording)

@@ -12,12 +12,12 @@ from typing import Any
 from tasdiq.errors import BadValueError
 
 TABLES = (
-    "month", "weekday", "number", "ordinal", "unit", "spell", "which", "yearly", "part", "day_part", "deictic", "overnight",
-    "direction", "adjacent", "weekend", "season", "week_of", "quarter", "span", "reference",
+    "month", "weekday", "number", "ordinal", "unit", "some_unit", "two_units", "ago", "spell", "which", "yearly", "part", "day_part",
+    "deictic", "overnight", "direction", "adjacent", "weekend", "season", "week_of", "quarter", "span", "reference",
 )  # fmt: skip
 GUARDS = (
-    "lead", "since", "name_before", "name_after", "modal", "doubtful", "names", "needs", "year_needs", "year_weak", "year_stop", "future",
-    "not_day_before",
+    "lead", "apart", "between", "since", "name_before", "name_after", "modal", "doubtful", "names", "needs", "year_needs", "year_weak",
+    "year_stop", "future", "not_day_before", "stamp",
 )  # fmt: skip
 _SECTIONS = (*TABLES, "parts", "macros", "rules", "guards")
 _WORD = re.compile(r"\d+|[^\W\d_]+")
@@ -40,6 +40,8 @@ class Guards:
     doubtful: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     lead: re.Pattern[str]
+    apart: re.Pattern[str]
+    between: re.Pattern[str]
     since: re.Pattern[str]
     name_before: re.Pattern[str]
     name_after: re.Pattern[str]
@@ -50,6 +52,7 @@ class Guards:
     year_stop: re.Pattern[str]
     future: re.Pattern[str]
     not_day_before: re.Pattern[str]
+    stamp: re.Pattern[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +93,7 @@ def phrases(plain: str, grammars: tuple[Grammar, ...], allow: Callable[[str, Phr
         for grammar in grammars:
             for rule in grammar.starts.get(key, ()):
                 match = rule.pattern.match(plain, start)
-                if match and (longest is None or match.end() > longest.end):
+                if match and (longest is None or match.end() >= longest.end):
                     phrase = _phrase(match, rule, grammar)
                     longest = phrase if allow(plain, phrase) else longest
         if longest is not None:
@@ -105,18 +108,26 @@ def _phrase(match: re.Match[str], rule: Rule, grammar: Grammar) -> Phrase:
 
 
 @cache
-def grammars(folder: str = "dates") -> tuple[Grammar, ...]:
-    """All grammars that ship in that folder of the package's knowledge, read once."""
-    found = sorted(files("tasdiq").joinpath("data", folder).iterdir(), key=lambda f: f.name)
-    return tuple(grammar(f.name.removesuffix(".toml"), f.read_text("utf-8")) for f in found if f.name.endswith(".toml"))
+def grammars() -> tuple[Grammar, ...]:
+    """The grammar of each language that ships with the package, read once."""
+    return tuple(grammar(language, text) for language, text in sorted(_texts("dates").items()))
 
 
-def grammar(language: str, toml: str) -> Grammar:
-    """The grammar that a TOML text describes; unknown sections, tables and guards are errors."""
-    held = tomllib.loads(toml)
-    _known(language, held, _SECTIONS)
-    guards = held.get("guards", {})
-    _known(f"{language} [guards]", guards, GUARDS)
+@cache
+def value_grammars() -> tuple[Grammar, ...]:
+    """The same with the expressions that have a value but tell no day ("now", "the third quarter")."""
+    plain = _texts("dates")
+    return tuple(grammar(language, plain[language], text) for language, text in sorted(_texts("dates", "values").items()))
+
+
+def _texts(*folder: str) -> dict[str, str]:
+    found = files("tasdiq").joinpath("data", *folder).iterdir()
+    return {f.name.removesuffix(".toml"): f.read_text("utf-8") for f in found if f.name.endswith(".toml")}
+
+
+def grammar(language: str, *texts: str) -> Grammar:
+    """The grammar that TOML texts describe together; unknown sections, tables and guards are errors."""
+    held = _merged(language, texts)
     tables = {name: held[name] for name in TABLES if name in held}
     sources = {name: _alternatives(words) for name, words in tables.items()} | held.get("parts", {})
     macros = held.get("macros", {})
@@ -127,7 +138,20 @@ def grammar(language: str, toml: str) -> Grammar:
             rule, first = _rule(language, entry["kind"], _expanded(language, pattern, macros), sources)
             for key in _keys(tables[first]) if first in tables else ("#",):
                 starts.setdefault(key, []).append(rule)
-    return Grammar(language=language, tables=tables, guards=_guards(guards), starts={k: tuple(v) for k, v in starts.items()})
+    return Grammar(
+        language=language, tables=tables, guards=_guards(held.get("guards", {})), starts={k: tuple(v) for k, v in starts.items()}
+    )  # fmt: skip
+
+
+def _merged(language: str, texts: tuple[str, ...]) -> dict[str, Any]:
+    whole: dict[str, Any] = {}
+    for text in texts:
+        held = tomllib.loads(text)
+        _known(language, held, _SECTIONS)
+        _known(f"{language} [guards]", held.get("guards", {}), GUARDS)
+        for name, section in held.items():
+            whole[name] = [*section, *whole.get(name, [])] if isinstance(section, list) else {**whole.get(name, {}), **section}
+    return whole
 
 
 def _known(place: str, held: Mapping[str, Any], names: tuple[str, ...]) -> None:

@@ -12,11 +12,6 @@ from tasdiq.resolve.date_meaning import Setting, meaning
 _HEAD = 600  # characters in which a dateline stands
 _SIDE = 90  # characters of a line on either side of the date
 _FULL = ("day", "iso_day", "slashed_day")
-_STAMP = re.compile(
-    r"(?:published|posted|updated|dated?|issued|released?|modified|uploaded|filed|created|written|last edited|شائع|تاریخ|نشر(?: في)?|التاريخ)"
-    r"(?: on| at|:| -)*[\s\W]*(?:\d{1,2}[:.]\d\d *(?:[ap]\.?m\.?)?[\s\W]*(?:[A-Z]{2,4}[\s\W]+)?)?(?:on )?$",
-    re.IGNORECASE,
-)
 _SMALL = re.compile(r"(?<!\w)(?!(?:am|pm|of|the|and|by|at|for|to|updated|release|immediate|al|de|el|la|del|los|las)\b)[a-z]+")
 _PLACE = re.compile(r"^\W*[A-Z][A-Z.'-]{2,}\b(?:[\s,./()'-]+(?:[A-Z][\w.'-]*|of|de|el|la|del|al|and|the))*[\s,.(/-]*$")
 _CAPTION = re.compile(r"(?:^|[(/\[-])\W*(?:[A-Z][\w.'&-]*|of|the|and)(?: (?:[A-Z][\w.'&-]*|of|the|and)){0,6} ?(?:,|-|:|\|) ?$")
@@ -24,7 +19,6 @@ _AFTER_PLACE = re.compile(r"^(?:\s*[(\[)\]:/|-]|\.?\s*$|[.,]?\s*-|\.\s)")
 _ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-](\d{1,2}|[a-z]{3})[/_-](\d{1,2})(?!\d)", re.IGNORECASE)
 _ADDRESS_CLOSED = re.compile(r"(?<=[/_-])((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
 _SERIAL = re.compile(r"(?<![\d-])((?:19|20)\d\d)-(0[1-9]|1[0-2])(?=-\D)")  # a serial number that begins with year and month
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def anchor(document: Document) -> date | None:
@@ -53,7 +47,7 @@ def _lines(document: Document) -> Iterator[str]:
 
 def _is_dateline(before: str, after: str) -> bool:
     """Whether a full date with these words around it in its line dates the document and not what it tells of."""
-    if _STAMP.search(before):
+    if any(grammar.guards.stamp.search(before) for grammar in grammars()):
         return True
     if not _SMALL.search(before) and not _SMALL.search(after) and (len(before.split()) + len(after.split()) <= 10):
         return not re.search(r"\b(?:on|in|since|by|until)\s*$", before, re.IGNORECASE)
@@ -75,10 +69,13 @@ def _day(phrase: Phrase, near: date | None, days: int) -> date | None:
 
 def _in_address(url: str) -> date | None:
     for year, month, day in (*_ADDRESS.findall(url), *_ADDRESS_CLOSED.findall(url)):
-        name = month.lower()
-        number = int(month) if month.isdigit() else _MONTHS.index(name) + 1 if name in _MONTHS else 0
+        number = int(month) if month.isdigit() else _month(month.lower())
         try:
             return date(int(year), number, int(day))
         except ValueError:
             continue
     return None
+
+
+def _month(name: str) -> int:
+    return next((int(g.tables["month"][name]) for g in grammars() if name in g.tables["month"]), 0)

@@ -4,27 +4,15 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
+from tasdiq.resolve.date_calendar import DAY, LENGTHS, Meaning, century, day_range, step_back, week_from, weekday, whole_months, whole_years
 from tasdiq.resolve.date_grammar import Phrase
 
-_DAY = timedelta(days=1)
-_LENGTHS = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365}  # days; what an offset from an event is counted in
 _PERIODS = {"hour": "day", "day": "days", "week": "week", "month": "month", "year": "year"}
 _THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}  # days of the month
 _SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}  # months, north of the equator
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meaning:
-    """The days a phrase means, or its distance from the event told before it."""
-
-    start: date | None = None
-    end: date | None = None
-    precision: str = "unknown"
-    relative: bool = False
-    offset_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +26,7 @@ class Setting:
     ahead: int = 3
 
 
+_SOME = (2, 6)  # what "days" without a number is taken for
 UNKNOWN = Meaning()
 Parts = Mapping[str, Any]
 
@@ -58,14 +47,8 @@ def _day(parts: Parts, setting: Setting) -> Meaning:
         return Meaning(precision="unknown")
     start = date(year, parts["month"], number)
     if "day2" in parts and int(parts["day2"]) != number:
-        return _days(start, start.replace(day=int(parts["day2"])))
+        return day_range(start, start.replace(day=int(parts["day2"])))
     return Meaning(start=start, end=start, precision="day")
-
-
-def _days(start: date, end: date) -> Meaning:
-    if end < start:
-        raise ValueError("a range must rise")
-    return Meaning(start=start, end=end, precision="day" if start == end else "days")
 
 
 def _day_range(parts: Parts, setting: Setting) -> Meaning:
@@ -74,18 +57,14 @@ def _day_range(parts: Parts, setting: Setting) -> Meaning:
     if year2 is None:
         return UNKNOWN
     year1 = int(parts["year"]) if "year2" in parts and "year" in parts else year2 - (months[0] > months[1])
-    return _days(date(year1, months[0], days[0]), date(year2, months[1], days[1]))
+    return day_range(date(year1, months[0], days[0]), date(year2, months[1], days[1]))
 
 
 def _week_of(parts: Parts, setting: Setting) -> Meaning:
     at = _day(parts, setting).start
     if at is None:
         return UNKNOWN
-    return _week(at - 6 * _DAY) if parts["week_of"] == "week ending" else _week(at)
-
-
-def _week(start: date) -> Meaning:
-    return Meaning(start=start, end=start + 6 * _DAY, precision="week")
+    return week_from(at - 6 * DAY) if parts["week_of"] == "week ending" else week_from(at)
 
 
 def _iso_day(parts: Parts, setting: Setting) -> Meaning:
@@ -102,20 +81,9 @@ def _slashed_day(parts: Parts, setting: Setting) -> Meaning | None:
         return None
     if setting.anchor is not None:
         anchor = setting.anchor
-        readings.sort(key=lambda d: (d > anchor + _DAY, abs((d - anchor).days)))
+        readings.sort(key=lambda d: (d > anchor + DAY, abs((d - anchor).days)))
     sure = len(set(readings)) == 1 or setting.anchor is not None
     return Meaning(start=readings[0], end=readings[0], precision="day" if sure else "unknown")
-
-
-def century(short: int, anchor: date | None) -> int:
-    """The year that two digits mean: the one nearest the anchor, else 1950 to 2049.
-
-    >>> century(90, None), century(16, None), century(16, date(1917, 2, 3))
-    (1990, 2016, 1916)
-    """
-    if anchor is None:
-        return 1900 + short if short >= 50 else 2000 + short
-    return min((c + short for c in (1800, 1900, 2000, 2100)), key=lambda y: abs(y - anchor.year))
 
 
 def _year(parts: Parts, setting: Setting, month: int, number: int) -> int | None:
@@ -128,18 +96,15 @@ def _year(parts: Parts, setting: Setting, month: int, number: int) -> int | None
         return None
     if "yearly" in parts:
         return int(setting.anchor.year + parts["yearly"])
-    anchor = setting.anchor
-    weekday = parts.get("weekday")
-    for year in range(anchor.year + 1, anchor.year - 8, -1):
-        if number > monthrange(year, month)[1]:
-            continue
-        at = date(year, month, number)
-        if (at - anchor).days > setting.ahead or (weekday is not None and at.weekday() != weekday):
-            continue
-        if weekday is None or anchor - at < 400 * _DAY:
-            return year
-        break
-    return None if weekday is None else _year({**parts, "weekday": None}, setting, month, number)
+    years = [y for y in range(setting.anchor.year - 7, setting.anchor.year + 2) if number <= monthrange(y, month)[1]]
+    days = [date(year, month, number) for year in years]
+    return _agreeing(days, setting.anchor, parts.get("weekday")) or max(d.year for d in days if (d - setting.anchor).days <= setting.ahead)
+
+
+def _agreeing(days: list[date], anchor: date, weekday: int | None) -> int | None:
+    """The year of the day nearest the anchor that falls on the weekday stated with it."""
+    near = [d for d in days if d.weekday() == weekday and abs((d - anchor).days) < 400]
+    return min(near, key=lambda d: abs((d - anchor).days)).year if near else None
 
 
 def _month(parts: Parts, setting: Setting) -> Meaning:
@@ -155,17 +120,7 @@ def _month(parts: Parts, setting: Setting) -> Meaning:
     if parts.get("part") in _THIRDS:
         first, last = _THIRDS[parts["part"]]
         return Meaning(start=date(year, month, first), end=date(year, month, min(last, monthrange(year, month)[1])), precision="week")
-    return months(date(year, month, 1))
-
-
-def months(first: date, last: date | None = None) -> Meaning:
-    """The whole month of a day, or the whole months from one to another."""
-    last = last or first
-    end = last.replace(day=monthrange(last.year, last.month)[1])
-    start = first.replace(day=1)
-    if end < start:
-        raise ValueError("a range must rise")
-    return Meaning(start=start, end=end, precision="month" if (first.year, first.month) == (last.year, last.month) else "season")
+    return whole_months(date(year, month, 1))
 
 
 def _month_range(parts: Parts, setting: Setting) -> Meaning:
@@ -173,7 +128,7 @@ def _month_range(parts: Parts, setting: Setting) -> Meaning:
     if last is None:
         return UNKNOWN
     first = int(parts["year"]) if "year" in parts else last - (parts["month"] > parts["month2"])
-    return months(date(first, parts["month"], 1), date(last, parts["month2"], 1))
+    return whole_months(date(first, parts["month"], 1), date(last, parts["month2"], 1))
 
 
 def _weekday(parts: Parts, setting: Setting) -> Meaning:
@@ -181,30 +136,16 @@ def _weekday(parts: Parts, setting: Setting) -> Meaning:
         return UNKNOWN
     at = weekday(parts["weekday"], setting.anchor, parts.get("which"))
     if "spell" in parts:  # "Friday last week"
-        monday = setting.anchor - setting.anchor.weekday() * _DAY + 7 * {"last": -1, "this": 0, "next": 1}[parts["which"]] * _DAY
-        at = monday + parts["weekday"] * _DAY
+        monday = setting.anchor - setting.anchor.weekday() * DAY + 7 * {"last": -1, "this": 0, "next": 1}[parts["which"]] * DAY
+        at = monday + parts["weekday"] * DAY
     return Meaning(start=at, end=at, precision="day")
-
-
-def weekday(number: int, anchor: date, which: str | None) -> date:
-    """The day of that weekday: last before the anchor, in its week, after it, or no later than it.
-
-    >>> weekday(0, date(2016, 8, 9), None), weekday(1, date(2016, 8, 9), "last")
-    (datetime.date(2016, 8, 8), datetime.date(2016, 8, 2))
-    """
-    back = (anchor.weekday() - number) % 7
-    if which == "last":
-        return anchor - (back or 7) * _DAY
-    if which == "next":
-        return anchor + (7 - back) * _DAY
-    return anchor - back * _DAY
 
 
 def _weekday_range(parts: Parts, setting: Setting) -> Meaning:
     if setting.anchor is None:
         return UNKNOWN
     end = weekday(parts["weekday2"], setting.anchor, None)
-    return _days(weekday(parts["weekday"], end, None), end)
+    return day_range(weekday(parts["weekday"], end, None), end)
 
 
 def _deictic(parts: Parts, setting: Setting) -> Meaning:
@@ -214,7 +155,7 @@ def _deictic(parts: Parts, setting: Setting) -> Meaning:
 def _shifted(setting: Setting, days: int) -> Meaning:
     if setting.anchor is None:
         return UNKNOWN
-    at = setting.anchor + days * _DAY
+    at = setting.anchor + days * DAY
     return Meaning(start=at, end=at, precision="day")
 
 
@@ -223,25 +164,33 @@ def _day_part(parts: Parts, setting: Setting) -> Meaning:
 
 
 def _overnight(parts: Parts, setting: Setting) -> Meaning:
-    return _days(setting.anchor - _DAY, setting.anchor) if setting.anchor else UNKNOWN
+    return day_range(setting.anchor - DAY, setting.anchor) if setting.anchor else UNKNOWN
 
 
 def _ago(parts: Parts, setting: Setting) -> Meaning:
     if setting.anchor is None:
         return UNKNOWN
     low, high = _number(parts)
-    unit, anchor = parts["unit"], setting.anchor
-    start, end = _back(anchor, high, unit), _back(anchor, low, unit)
+    unit, anchor = _unit(parts), setting.anchor
+    start, end = step_back(anchor, high, unit), step_back(anchor, low, unit)
     if unit == "year":
         return Meaning(start=date(start.year, 1, 1), end=date(end.year, 12, 31), precision="year")
     if unit == "month":
-        return months(start, end)
+        return whole_months(start, end)
     if unit == "week":
-        return Meaning(start=start - 3 * _DAY, end=end + 3 * _DAY, precision="week" if low == high else "month")
-    return _days(start, end)
+        return Meaning(start=start - 3 * DAY, end=end + 3 * DAY, precision="week" if low == high else "month")
+    return day_range(start, end)
+
+
+def _unit(parts: Parts) -> str:
+    return str(next(parts[name] for name in ("unit", "some_unit", "two_units") if name in parts))
 
 
 def _number(parts: Parts) -> tuple[int, int]:
+    if "some_unit" in parts:
+        return _SOME
+    if "two_units" in parts:
+        return 2, 2
     if "digits" in parts:
         return int(parts["digits"]), int(parts["digits"])
     if "number2" in parts:
@@ -250,19 +199,12 @@ def _number(parts: Parts) -> tuple[int, int]:
     return low, high
 
 
-def _back(anchor: date, number: int, unit: str) -> date:
-    if unit in ("month", "year"):
-        total = anchor.year * 12 + anchor.month - 1 - number * (12 if unit == "year" else 1)
-        year, month = divmod(total, 12)
-        return date(year, month + 1, min(anchor.day, monthrange(year, month + 1)[1]))
-    return anchor - number * _LENGTHS[unit] * _DAY
-
-
 def _relative(parts: Parts, setting: Setting) -> Meaning:
     low, high = _number(parts)
-    unit = parts["unit"]
+    unit = _unit(parts)
     exact = unit == "hour" or (low == high and unit in ("day", "week"))
-    return Meaning(relative=True, offset_days=parts["direction"] * low * _LENGTHS[unit] if exact else None)
+    days = low // 24 if unit == "hour" else low * LENGTHS[unit]
+    return Meaning(relative=True, offset_days=parts["direction"] * days if exact else None)
 
 
 def _adjacent(parts: Parts, setting: Setting) -> Meaning:
@@ -275,10 +217,10 @@ def _period(parts: Parts, setting: Setting) -> Meaning:
         return UNKNOWN
     _, high = _number(parts) if ("number" in parts or "digits" in parts) else (3, 3)
     precision = _PERIODS[parts["unit"]]
-    precision = "season" if precision == "month" and high > 1 else precision
+    precision = {"month": "season", "week": "month"}.get(precision, precision) if high > 1 else precision
     if parts["which"] == "next":
-        return Meaning(start=setting.anchor, end=setting.anchor + high * _LENGTHS[parts["unit"]] * _DAY, precision=precision)
-    return Meaning(start=_back(setting.anchor, high, parts["unit"]), end=setting.anchor, precision=precision)
+        return Meaning(start=setting.anchor, end=setting.anchor + high * LENGTHS[parts["unit"]] * DAY, precision=precision)
+    return Meaning(start=step_back(setting.anchor, high, parts["unit"]), end=setting.anchor, precision=precision)
 
 
 def _spell(parts: Parts, setting: Setting) -> Meaning:
@@ -296,22 +238,16 @@ def _spell(parts: Parts, setting: Setting) -> Meaning:
 
 def _whole(anchor: date, unit: str, step: int) -> Meaning:
     if unit == "week":
-        return _week(anchor - anchor.weekday() * _DAY + 7 * step * _DAY)
-    at = _back(anchor, -step, unit)
-    return months(at) if unit == "month" else _whole_year(at.year, at.year)
-
-
-def _whole_year(first: int, last: int) -> Meaning:
-    if last < first:
-        raise ValueError("a range must rise")
-    return Meaning(start=date(first, 1, 1), end=date(last, 12, 31), precision="year")
+        return week_from(anchor - anchor.weekday() * DAY + 7 * step * DAY)
+    at = step_back(anchor, -step, unit)
+    return whole_months(at) if unit == "month" else whole_years(at.year, at.year)
 
 
 def _weekend(parts: Parts, setting: Setting) -> Meaning:
     if setting.anchor is None:
         return UNKNOWN
     saturday = weekday(5, setting.anchor, parts.get("which") if parts.get("which") == "next" else None)
-    return _days(saturday, saturday + _DAY)
+    return day_range(saturday, saturday + DAY)
 
 
 def _season(parts: Parts, setting: Setting) -> Meaning:
@@ -319,9 +255,9 @@ def _season(parts: Parts, setting: Setting) -> Meaning:
     year = _year({k: v for k, v in parts.items() if k in ("year", "yearly")}, setting, first, 1)
     if year is None or (setting.anchor is None and "year" not in parts):
         return UNKNOWN
-    if parts.get("which") == "last" and setting.anchor and setting.anchor < date(year, first, 1) + 60 * _DAY:
+    if parts.get("which") == "last" and setting.anchor and setting.anchor < date(year, first, 1) + 60 * DAY:
         year -= 1
-    found = months(date(year, first, 1), date(year + (last < first), last, 1))
+    found = whole_months(date(year, first, 1), date(year + (last < first), last, 1))
     return Meaning(start=found.start, end=found.end, precision="season")
 
 
@@ -331,13 +267,13 @@ def _plain_year(parts: Parts, setting: Setting) -> Meaning:
         return UNKNOWN
     if parts.get("part") in _THIRDS:
         first = {"early": 1, "mid": 5, "late": 9}[parts["part"]]
-        found = months(date(year, first, 1), date(year, first + 3, 1))
+        found = whole_months(date(year, first, 1), date(year, first + 3, 1))
         return Meaning(start=found.start, end=found.end, precision="season")
-    return _whole_year(year, year)
+    return whole_years(year, year)
 
 
 def _year_range(parts: Parts, setting: Setting) -> Meaning:
-    return _whole_year(int(parts["year"]), int(parts["year2"]))
+    return whole_years(int(parts["year"]), int(parts["year2"]))
 
 
 def _decade(parts: Parts, setting: Setting) -> Meaning:
