@@ -163,12 +163,18 @@ def batches(draw: st.DrawFn) -> list[Report]:
     size = draw(st.integers(1, 8))
     return [
         report(
-            f"r{n}", f"d{draw(st.integers(0, 4))}", order=n, main=draw(st.booleans()), type=draw(_TYPES), when=draw(_WHENS),
-            where=draw(_WHERES), figures=killed(*draw(st.lists(st.integers(0, 80), max_size=2))),
+            f"r{n}",
+            f"d{draw(st.integers(0, 4))}",
+            order=n,
+            main=draw(st.booleans()),
+            type=draw(_TYPES),
+            when=draw(_WHENS),
+            where=draw(_WHERES),
+            figures=killed(*draw(st.lists(st.integers(0, 80), max_size=2))),
             actors=draw(st.sampled_from([(), (ActorRole(actor="red-hand", name="Red Hand", role="initiator", type="non_state"),)])),
         )
         for n in range(size)
-    ]  # fmt: skip
+    ]
 
 
 _CONTEXTS = contexts("d0", "d1", "d2", "d3", "d4", d1=date(2031, 8, 6))

@@ -53,9 +53,12 @@ def test_without_an_official_count_the_lower_median_of_independent_sources() -> 
 
 def test_a_copy_and_an_agency_quoted_twice_count_once() -> None:
     rows = [
-        (killed(60), source("a", 8)), (killed(60), source("b", 9, witness="a")),
-        (killed(70, "Reuters"), source("c", 8)), (killed(70, "according to Reuters"), source("d", 8)), (killed(80), source("e", 8)),
-    ]  # fmt: skip
+        (killed(60), source("a", 8)),
+        (killed(60), source("b", 9, witness="a")),
+        (killed(70, "Reuters"), source("c", 8)),
+        (killed(70, "according to Reuters"), source("d", 8)),
+        (killed(80), source("e", 8)),
+    ]
     assert settle(rows).reason.startswith("median of 3 independent sources: 70")
 
 
@@ -115,8 +118,11 @@ def test_vague_words_give_way_to_numbers() -> None:
 
 def test_the_other_policies_follow_their_codebooks() -> None:
     rows = [
-        (killed(10), source("a", 8)), (killed(14), source("b", 9)), (killed(12), source("c", 9)), (killed(12), source("d", 9)),
-    ]  # fmt: skip
+        (killed(10), source("a", 8)),
+        (killed(14), source("b", 9)),
+        (killed(12), source("c", 9)),
+        (killed(12), source("d", 9)),
+    ]
     assert settle(rows, "gtd").count.best == 12  # what most recent sources say
     assert settle(rows[:3], "gtd").count.best == 12  # they disagree: the lowest
     assert settle(rows[:3], "acled").count.best == 10  # the lowest
@@ -144,10 +150,15 @@ _COUNTS = st.one_of(
     st.integers(0, 99).map(exactly), st.integers(0, 99).map(lambda n: Count(low=n, best=n)), st.integers(0, 99).map(lambda n: Count(high=n))
 )
 _FIGURES = st.builds(
-    Figure, measure=st.just("killed"), count=_COUNTS, side=st.sampled_from(["unknown", "civilians", "militants"]),
+    Figure,
+    measure=st.just("killed"),
+    count=_COUNTS,
+    side=st.sampled_from(["unknown", "civilians", "militants"]),
     attribution=st.sampled_from([None, "police", "health ministry", "Reuters", "a villager"]),
-    stance=st.sampled_from(["asserted", "denied", "claimed"]), superseded=st.booleans(), subset=st.booleans(),
-)  # fmt: skip
+    stance=st.sampled_from(["asserted", "denied", "claimed"]),
+    superseded=st.booleans(),
+    subset=st.booleans(),
+)
 _SOURCES = st.builds(source, st.sampled_from("abc"), st.just(8), main=st.just(True))
 _ROWS = st.lists(st.tuples(_FIGURES, _SOURCES), max_size=7)
 _POLICIES = st.sampled_from(["house", "gtd", "acled", "ucdp"])

@@ -125,14 +125,15 @@ class _Linker:
 
     def _best_host(self, group: Sequence[int], hosts: Set[int]) -> tuple[float, int] | None:
         limits = self.rules.limits
+        least = math.log(limits.thin / (1 - limits.thin))
         fits: dict[int, float] = {}
         for guest in group:
             for host in self.neighbours[guest]:
-                if host in hosts and not self._barred(group, self.group[host]):
+                if host in hosts and (odds := self._odds(guest, host)) >= least - limits.margin:
                     key = min(self.group[host])
-                    fits[key] = max(fits.get(key, -math.inf), self._odds(guest, host))
-        ranked = sorted(((odds, -key) for key, odds in fits.items()), reverse=True)
-        if not ranked or 1 / (1 + math.exp(-ranked[0][0])) < limits.thin:
+                    fits[key] = max(fits.get(key, -math.inf), odds)
+        ranked = sorted(((odds, -key) for key, odds in fits.items() if not self._barred(group, self.group[key])), reverse=True)
+        if not ranked or ranked[0][0] < least:
             return None
         dated = any(self.found[i].dated and self.found[i].placed for i in group)
         if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < (0.0 if dated else limits.margin):
@@ -159,7 +160,8 @@ class _Linker:
 
     def _speaks(self, index: int) -> bool:
         """Whether a report may keep others out: told in the main, and at home in its own group (a person may have put it there)."""
-        return self.found[index].report.main and not any(self._score(index, i).barred for i in self.group[index] if i != index)
+        others = self.group[index]
+        return self.found[index].report.main and (len(others) == 1 or not any(self._score(index, i).barred for i in others if i != index))
 
     def _merge(self, left: int, right: int) -> None:
         one, two = self.group[left], self.group[right]

@@ -88,15 +88,23 @@ def _alike(found: Sequence[Facts]) -> Iterator[tuple[int, int]]:
 
 
 def _details(facts: Facts, *, spread: int) -> Iterator[Key]:
+    """Each place with each telling word, exact toll, or day of the week or year with the order of the toll or the type."""
     sizes = _sizes(facts.tolls, spread)
-    details: list[Hashable] = [*facts.words, *(("toll", n) for n in sizes)]
-    if facts.days and facts.dated:
-        details += [("weekday", facts.days[0].weekday()), ("calendar", facts.days[0].month, facts.days[0].day)]
-    details += [("weekday", facts.weekday)] if facts.weekday is not None else []
-    details += [("calendar", *facts.calendar)] if facts.calendar else []
+    details: list[Hashable] = [*facts.words, *(n for n in facts.tolls["killed"] if n >= 10)]
+    details += [(day, alike) for day in _day_names(facts) for alike in (facts.report.type, *sizes)]
     for place in dict.fromkeys(p for p in (facts.town, facts.admin1, facts.home[0]) if p):
         yield from ((place, detail) for detail in details)
     yield from (("", word, size) for word in facts.words for size in sizes)
+
+
+def _day_names(facts: Facts) -> Iterator[Key]:
+    if facts.days and facts.dated:
+        yield ("weekday", facts.days[0].weekday())
+        yield ("calendar", facts.days[0].month, facts.days[0].day)
+    if facts.weekday is not None:
+        yield ("weekday", facts.weekday)
+    if facts.calendar:
+        yield ("calendar", *facts.calendar)
 
 
 def _sizes(tolls: Mapping[str, frozenset[int]], spread: int) -> list[int]:

@@ -59,7 +59,7 @@ _WEIGHTS: Mapping[str, tuple[str, ...]] = {
     "toll": (
         "equal_large", "equal_small", "equal_one", "close", "unlike", "far", "injured_share", "large", "close_ratio", "unlike_ratio",
     ),
-    "words": ("each", "most"),
+    "words": ("each", "most", "none", "enough"),
     "copy": ("same_passage", "same_order"),
 }  # fmt: skip
 _KINDS = ("kin", "shooting", "exploding", "explosive_tactics", "sites", "words")

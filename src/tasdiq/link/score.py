@@ -100,10 +100,7 @@ def _reasons(left: Facts, right: Facts, rules: Rules) -> Iterator[Reason]:
         for name in found:
             yield Reason(name=f"{table}: {name.replace('_', ' ')}", weight=rules.weight(table, name))
     yield from _tolls(left, right, rules)
-    shared = left.words & right.words
-    if shared:
-        weight = min(rules.weight("words", "most"), rules.weight("words", "each") * len(shared))
-        yield Reason(name="words: " + ", ".join(sorted(shared)[:6]), weight=weight)
+    yield from _words(left, right, rules)
     if left.witness == right.witness:
         yield Reason(name="copy: same passage", weight=rules.weight("copy", "same_passage"))
         if left.report.order == right.report.order:
@@ -222,6 +219,20 @@ def _people(left: Facts, right: Facts) -> Iterator[str]:
         yield "state_against_other"
     if left.claimants & right.claimants:
         yield "same_claimant"
+
+
+def _words(left: Facts, right: Facts, rules: Rules) -> Iterator[Reason]:
+    shared = left.words & right.words
+    enough = rules.weight("words", "enough")
+    if shared:
+        weight = min(rules.weight("words", "most"), rules.weight("words", "each") * len(shared))
+        yield Reason(name="words: " + ", ".join(sorted(shared)[:6]), weight=weight)
+    elif min(len(left.words), len(right.words)) >= enough and _latin(left.words) == _latin(right.words):
+        yield Reason(name="words: none shared", weight=rules.weight("words", "none"))
+
+
+def _latin(words: frozenset[str]) -> bool:
+    return 2 * sum(word.isascii() for word in words) > len(words)
 
 
 def _tolls(left: Facts, right: Facts, rules: Rules) -> Iterator[Reason]:

@@ -203,15 +203,27 @@ def body(figure: Figure, source: Source) -> tuple[str, str, bool]:
     if not figure.attribution:
         return f"document {source.witness}", source.name, figure.official
     text = " ".join(_WORD.findall(figure.attribution.casefold()))
-    padded = f" {text} "
     for agency in rules.agencies:
-        if f" {agency} " in padded:
+        if f" {agency} " in f" {text} ":
             return f"agency {agency}", figure.attribution, figure.official
-    for name, phrases in rules.official.items():
-        if any(f" {' '.join(_WORD.findall(phrase))} " in padded for phrase in phrases):
-            return f"body {name}", name.replace("_", " "), True
+    name = official_body(figure.attribution)
+    if name is not None:
+        return f"body {name}", name.replace("_", " "), True
     rest = " ".join(sorted(set(text.split()) - rules.idle))
     return f"body {rest or text}", figure.attribution, figure.official
+
+
+def official_body(attribution: str) -> str | None:
+    """Which kind of official body the words name, if any.
+
+    >>> official_body("Westmark's health minister"), official_body("a witness")
+    ('health_ministry', None)
+    """
+    text = f" {' '.join(_WORD.findall(attribution.casefold()))} "
+    for name, phrases in bodies().official.items():
+        if any(f" {' '.join(_WORD.findall(phrase))} " in text for phrase in phrases):
+            return name
+    return None
 
 
 def _perpetrator(figure: Figure) -> bool:
