@@ -86,11 +86,9 @@ def _parsed(text: str, default: object) -> object:
     return text
 
 
-def _take(found: dict[str, Any], name: str, value: object, where: str, problems: list[BadValueError]) -> None:
+def _take(found: dict[str, Any], name: str, value: Any, where: str, problems: list[BadValueError]) -> None:
     default = next(f.default for f in fields(Config) if f.name == name)
-    if isinstance(default, bool) and isinstance(value, bool):
-        found[name] = value
-    elif isinstance(default, int) and isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+    if isinstance(default, int) and type(value) is type(default) and value >= 0:
         found[name] = value
     elif isinstance(default, tuple) and isinstance(value, list) and all(isinstance(part, str) for part in value):
         found[name] = tuple(Path(part).expanduser() for part in value)
