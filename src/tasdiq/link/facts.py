@@ -40,6 +40,7 @@ class Facts:
     order: tuple[int, int, str]  # place in the log, the same however the reports are given
     witness: str  # the document, or the one that it copies
     published: date | None
+    kinds: frozenset[str]  # its type and what else it was
     days: tuple[date, date] | None  # the range it means, however wide
     dated: bool  # the range is narrow enough to be a date
     weekday: int | None  # of a stated day that could not be told
@@ -56,6 +57,7 @@ class Facts:
     targets: frozenset[str]
     target_kinds: frozenset[str]
     words: frozenset[str]
+    latin: bool  # whether most of its words are in Latin letters
     home: tuple[str | None, date | None]  # town and day of the document's own first incident
 
     @property
@@ -100,9 +102,11 @@ def _facts(report: Report, context: Context, witness: str, home: Report | None, 
     site = content_words([where.site or ""], frozenset()) - content_words([where.name or ""], frozenset())
     initiators = [a for a in report.actors if a.role == "initiator" and a.basis != "denied"]
     targets = content_words((t.text for t in report.targets), rules.common)
+    words = _words(report, context, rules) | targets
     stated = (report.when.stated or "") if days is None else ""
     return Facts(
         report=report, order=(context.order, report.order, report.id), witness=witness, published=context.published,
+        kinds=frozenset({report.type, *report.also}),
         days=days, dated=days is not None and (days[1] - days[0]).days < rules.limits.wide_days,
         weekday=_weekday(stated), calendar=_calendar(stated),
         town=town or None, admin1=folded(where.admin1) if where.admin1 else None, country=where.country,
@@ -111,7 +115,7 @@ def _facts(report: Report, context: Context, witness: str, home: Report | None, 
         actors=frozenset(a.actor for a in initiators if a.actor),
         state=_state(report), claimants=frozenset(a.actor for a in initiators if a.actor and a.basis == "claimed"),
         targets=targets, target_kinds=frozenset(t.type for t in report.targets) - {"unknown", "other"},
-        words=_words(report, context, rules) | targets, home=_home(home, report),
+        words=words, latin=2 * sum(map(str.isascii, words)) > len(words), home=_home(home, report),
     )  # fmt: skip
 
 

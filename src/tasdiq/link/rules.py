@@ -57,7 +57,8 @@ _WEIGHTS: Mapping[str, tuple[str, ...]] = {
         "same_target", "same_kind_of_target", "other_kind_of_target", "same_actor", "other_actor", "state_against_other", "same_claimant",
     ),
     "toll": (
-        "equal_large", "equal_small", "equal_one", "close", "unlike", "far", "injured_share", "large", "close_ratio", "unlike_ratio",
+        "equal_large", "equal_small", "equal_one", "close", "unlike", "far", "injured_share", "known_target_share", "large", "close_ratio",
+        "unlike_ratio",
     ),
     "words": ("each", "most", "none", "enough"),
     "copy": ("same_passage", "same_order"),

@@ -67,6 +67,8 @@ def _days_bar(left: Facts, right: Facts) -> str | None:
 
 
 def _places_bar(left: Facts, right: Facts, rules: Rules) -> str | None:
+    if left.town and left.town == right.town and left.country == right.country and left.admin1 == right.admin1:
+        return None
     km = distance_km(left.report.where, right.report.where)
     if left.town and right.town and km is not None and km > rules.limits.far_km:
         return f"distinct towns, {km:.0f} km apart"
@@ -76,7 +78,7 @@ def _places_bar(left: Facts, right: Facts, rules: Rules) -> str | None:
 
 
 def _kinds_bar(left: Facts, right: Facts, rules: Rules) -> str | None:
-    one, two = _kinds(left), _kinds(right)
+    one, two = left.kinds, right.kinds
     for shot, exploded in ((one, two), (two, one)):
         if shot <= rules.shooting and exploded <= rules.exploding and _explosive(left, rules) != _explosive(right, rules):
             shared = left.tolls["killed"] & right.tolls["killed"]
@@ -85,11 +87,7 @@ def _kinds_bar(left: Facts, right: Facts, rules: Rules) -> str | None:
 
 
 def _explosive(facts: Facts, rules: Rules) -> bool:
-    return bool(_kinds(facts) & rules.exploding) or bool(set(facts.report.tactic) & rules.explosive_tactics)
-
-
-def _kinds(facts: Facts) -> frozenset[str]:
-    return frozenset({facts.report.type, *facts.report.also})
+    return bool(facts.kinds & rules.exploding) or bool(set(facts.report.tactic) & rules.explosive_tactics)
 
 
 def _reasons(left: Facts, right: Facts, rules: Rules) -> Iterator[Reason]:
@@ -142,11 +140,12 @@ def _undated(known: Facts, other: Facts, rules: Rules) -> Iterator[str]:
 
 def _place(left: Facts, right: Facts, rules: Rules) -> Iterator[str]:
     one, two = left.report.where, right.report.where
+    if left.town and (left.town == right.town or (one.place_id and one.place_id == two.place_id)):
+        yield "same_town"
+        return
     km = distance_km(one, two)
     if left.town and right.town:
-        if left.town == right.town or (one.place_id and one.place_id == two.place_id):
-            yield "same_town"
-        elif km is not None:
+        if km is not None:
             yield "close" if km <= 15 else "near"
         elif left.admin1 and left.admin1 == right.admin1:
             yield "same_admin1"
@@ -191,7 +190,7 @@ def _site(left: Facts, right: Facts) -> Iterator[str]:
 
 
 def _type(left: Facts, right: Facts, rules: Rules) -> Iterator[str]:
-    one, two = _kinds(left), _kinds(right)
+    one, two = left.kinds, right.kinds
     if left.report.type == right.report.type and left.report.type != "other":
         yield "same"
     elif "other" in (left.report.type, right.report.type):
@@ -227,12 +226,8 @@ def _words(left: Facts, right: Facts, rules: Rules) -> Iterator[Reason]:
     if shared:
         weight = min(rules.weight("words", "most"), rules.weight("words", "each") * len(shared))
         yield Reason(name="words: " + ", ".join(sorted(shared)[:6]), weight=weight)
-    elif min(len(left.words), len(right.words)) >= enough and _latin(left.words) == _latin(right.words):
+    elif min(len(left.words), len(right.words)) >= enough and left.latin == right.latin:
         yield Reason(name="words: none shared", weight=rules.weight("words", "none"))
-
-
-def _latin(words: frozenset[str]) -> bool:
-    return 2 * sum(word.isascii() for word in words) > len(words)
 
 
 def _tolls(left: Facts, right: Facts, rules: Rules) -> Iterator[Reason]:
@@ -240,6 +235,8 @@ def _tolls(left: Facts, right: Facts, rules: Rules) -> Iterator[Reason]:
         name = _toll(left.tolls[measure], right.tolls[measure], rules)
         if name:
             share = 1.0 if measure == "killed" else rules.weight("toll", "injured_share")
+            if rules.weight("toll", name) < 0 and len(left.targets & right.targets) > 1:
+                share *= rules.weight("toll", "known_target_share")
             yield Reason(name=f"{measure}: {name.replace('_', ' ')}", weight=share * rules.weight("toll", name))
 
 
