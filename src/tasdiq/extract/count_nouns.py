@@ -86,13 +86,27 @@ def _step(plain: str, token: re.Match[str], number: int, words: CountWords, scan
     if name in words.stops or name in words.effects:
         return None
     kind = words.nouns.get(name)
-    if kind is not None and not token.group("of"):
+    if kind is not None and not token.group("of") and not _is_adjective(plain, token, name, words):
         return _take(token, name, kind, number, words, scan)
-    if scan.noun is not None and (scan.kind is None or scan.kind.plural or number == 1):
+    if scan.noun is not None and (scan.kind is None or scan.kind.plural or number == 1) and not _goes_on(plain, token, words, scan):
         return None
     _skip(token, name, number, scan)
     scan.before = name
     return token.end("of") if token.group("of") else _after_word(plain, token)
+
+
+def _is_adjective(plain: str, token: re.Match[str], name: str, words: CountWords) -> bool:
+    """ "Private" in "a private channel": another word that can be a noun stands behind it."""
+    following = _TOKEN.match(plain, token.end("word")) if name in words.adjectives else None
+    behind = following.group("word").lower() if following and following.group("word") else ""
+    closing = behind in words.stops or behind in words.effects or behind.endswith(("ed", "ing"))
+    return behind != "" and behind not in words.nouns and not closing
+
+
+def _goes_on(plain: str, token: re.Match[str], words: CountWords, scan: _Scan) -> bool:
+    """ "Two Taliban suicide bombers": what looked like the noun stands before another one."""
+    following = _TOKEN.match(plain, token.end("word")) if scan.noun in words.modifiers else None
+    return following is not None and (following.group("word") or "").lower() in words.nouns
 
 
 def _after_word(plain: str, token: re.Match[str]) -> int:

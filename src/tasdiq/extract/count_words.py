@@ -13,8 +13,11 @@ from tasdiq.errors import BadValueError
 BOUNDS = ("at_least", "more_than", "up_to", "fewer_than", "about", "exact")
 _SECTIONS: Mapping[str, tuple[str, ...] | None] = {  # None: any word may be a key
     "numbers": None, "multipliers": None, "fixed": None, "vague": None, "bounds": BOUNDS, "bounds_after": BOUNDS,
-    "ranges": ("between", "joins"), "articles": ("one", "none", "of", "determiners"), "phrase": ("stops", "effects"),
-    "guards": ("before", "digits_before", "after", "one_before", "age_before", "age_after", "list_before", "year_before", "time_after"),
+    "ranges": ("between", "joins"), "articles": ("one", "none", "of", "determiners"), "phrase": ("stops", "effects", "adjectives"),
+    "guards": (
+        "before", "digits_before", "after", "digits_after", "both_after", "one_before", "one_after", "age_before", "age_after",
+        "list_before", "year_before", "time_after",
+    ),
     "plurals": ("regular", "collective", "irregular"), "nouns": ("group", "side", "words"),
     "modifiers": ("security_forces", "militants", "civilians"), "endings": ("people",),
 }  # fmt: skip
@@ -49,6 +52,7 @@ class CountWords:
     determiners: frozenset[str]
     stops: frozenset[str]
     effects: frozenset[str]
+    adjectives: frozenset[str]
     nouns: Mapping[str, Noun]
     modifiers: Mapping[str, str]  # word -> side
     endings: tuple[str, ...]
@@ -97,7 +101,8 @@ def _words(tables: list[dict[str, Any]]) -> CountWords:
         numbers=numbers, multipliers=multipliers, fixed=fixed, vague=vague, bounds=kinds("bounds", BOUNDS), bounds_after=after,
         between=frozenset(listed("ranges", "between")), joins=frozenset(joins), one=frozenset(one), none=frozenset(none),
         of=frozenset(listed("articles", "of")), determiners=frozenset(listed("articles", "determiners")),
-        stops=frozenset(listed("phrase", "stops")), effects=frozenset(listed("phrase", "effects")), nouns=dict(_nouns(tables)),
+        stops=frozenset(listed("phrase", "stops")), effects=frozenset(listed("phrase", "effects")),
+        adjectives=frozenset(listed("phrase", "adjectives")), nouns=dict(_nouns(tables)),
         modifiers=kinds("modifiers", ("security_forces", "militants", "civilians")), endings=tuple(listed("endings", "people")),
         guards=guards, phrases=_any_of([*fixed, *vague]), joined=_any_of(joins), after=_any_of(after),
         starts=frozenset(_WORD.findall(w)[0] for w in (*numbers, *fixed, *vague, *one, *none)),

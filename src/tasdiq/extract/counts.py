@@ -48,20 +48,23 @@ def _in_sentence(sentence: Sentence, words: CountWords) -> list[CountMention]:
             continue
         number = number_at(plain, start, words)
         one = (_numbered(plain, start, done, number, words) if number else None) or _article(plain, start, key, words)
-        done = one.end if one else max(done, number.end if number else 0)
-        if one is not None:
+        if isinstance(one, _Found):
             found.append(one)
+        done = one.end if one else max(done, number.end if number else 0)
     return [_mention(sentence, one) for one in _shared_nouns(plain, found)]
 
 
-def _numbered(plain: str, start: int, done: int, number: Number, words: CountWords) -> _Found | None:
+def _numbered(plain: str, start: int, done: int, number: Number, words: CountWords) -> _Found | Number | None:
+    """The count that begins with the number, or the last number of what is none."""
     if not number.whole:
         return None
     begin, kinds = _bounds_before(plain, start, done, words)
     between = "between" in kinds
     high = _second(plain, number, words, between=between)
+    if between and high is None:  # "from two people"
+        begin, kinds = start, frozenset()
     if high is not None and high.value <= number.value:
-        return None  # a score, a ratio, a section's number
+        return high  # a score, a ratio, a section's number
     end = high.end if high else number.end
     end, behind = _bounds_behind(plain, end, words)
     counted = counted_at(plain, end, high.value if high else number.value, words)
@@ -80,6 +83,8 @@ def _article(plain: str, start: int, key: str, words: CountWords) -> _Found | No
         if article is None or plain[start + len(article) : start + len(article) + 1] != " ":
             continue
         end = start + len(article)
+        if plain[end : end + 2].strip().isdigit():  # "No 4"
+            return None
         counted = counted_at(plain, end, many, words)
         known = counted.noun is not None and noun_class(counted.noun)[0] != "other" and (many == 0 or counted.singular)
         if (known and (many == 0 or counted.noun in words.nouns)) or (many == 0 and _effect_follows(plain, end, words)):
@@ -145,9 +150,13 @@ def _is_count(plain: str, start: int, end: int, number: Number, counted: Counted
     if guards["after"].match(after) or guards["before"].search(before):
         return False
     if plain[start].isdigit():
-        return not guards["digits_before"].search(before) and not _is_label(plain, start, end, number, counted, words)
-    if number.value == 1 and guards["one_before"].search(before):
+        if guards["digits_before"].search(before) or guards["digits_after"].match(after):
+            return False
+        return not _is_label(plain, start, end, number, counted, words)
+    if number.value == 1 and (guards["one_before"].search(before) or (counted.noun is None and guards["one_after"].match(after))):
         return False
+    if counted.noun is None and plain[start : start + 4].lower() == "both":
+        return guards["both_after"].match(after) is not None
     return not (number.vague and counted.noun is None and plain[start : start + 2].lower() == "a ")
 
 
