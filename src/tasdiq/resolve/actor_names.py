@@ -5,11 +5,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"\b[A-Za-z](?:\.[A-Za-z])+\b\.?"  # U.S., F.A.R.C
     r"|[^\W_](?:[^\W_]|[\u0300-\u036f\u0640\u064b-\u065f\u0670]|['`](?=[^\W_]))*"
 )
+_OWNING = ("'s", "'S", "`s", "`S")
 _MARKS = re.compile(r"[\u0300-\u036f\u0640\u064b-\u065f\u0670'`.]")
 _POSSESSIVE = re.compile(r"['`][sS]$")
 _ARABIC = str.maketrans("أإآٱىيكةۃہھئؤ", "ااااییکههههیو")
@@ -17,8 +19,7 @@ _BRACKETED = re.compile(r"[\(\[\{]([^()\[\]{}]{1,60})[\)\]\}]")
 LONGEST_ACRONYM = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text: where it stands, as written, and its key."""
 
     start: int
@@ -37,6 +38,7 @@ class Naming:
     small: frozenset[str] = frozenset()  # "of", "the", "and"
     words: frozenset[str] = frozenset()  # "is", "us": acronyms that are words too
     heads: Mapping[str, str] = field(default_factory=dict)  # "front": the type of an organisation so called
+    leading: frozenset[str] = frozenset()  # heads that come first: "lashkar", "jamaat"
     qualities: frozenset[str] = frozenset()  # "people's", "revolutionary": what stands before a head
     not_heads: frozenset[str] = frozenset()  # "air force": no organisation of its own
 
@@ -52,14 +54,13 @@ class Naming:
     def tokens(self, text: str) -> list[Token]:
         """The words of a text with their keys, in order."""
         found = []
+        keys = self._keys
         for match in _TOKEN.finditer(text):
-            written, end = match.group(), match.end()
-            if written[-2:] in ("'s", "'S", "`s", "`S"):
+            written = match.group()
+            start, end = match.span()
+            if written[-2:] in _OWNING:
                 written, end = written[:-2], end - 2
-            key = self._keys.get(written)
-            if key is None:
-                key = self._remember(written)
-            found.append(Token(match.start(), end, written, key))
+            found.append(Token(start, end, written, keys.get(written) or self._remember(written)))
         return found
 
     def key(self, name: str) -> str:
@@ -68,7 +69,9 @@ class Naming:
         >>> Naming().key("Al-Qa'ida")
         '<al><qaida>'
         """
-        return "".join(token.key for token in self.tokens(name))
+        keys = self._keys
+        written = [w[:-2] if w[-2:] in _OWNING else w for w in _TOKEN.findall(name)]
+        return "".join([keys.get(w) or self._remember(w) for w in written])
 
     def words_of(self, name: str) -> list[str]:
         """The name's words in our spelling."""
@@ -77,6 +80,21 @@ class Naming:
     @cached_property
     def _keys(self) -> dict[str, str]:
         return {}
+
+    @cached_property
+    def head_keys(self) -> frozenset[str]:
+        """The keys of the words that organisations are called by."""
+        return frozenset(f"<{word}>" for word in self.heads)
+
+    @cached_property
+    def part_keys(self) -> frozenset[str]:
+        """The keys of heads and of what stands before a head."""
+        return self.head_keys | {f"<{word}>" for word in self.qualities}
+
+    @cached_property
+    def small_keys(self) -> frozenset[str]:
+        """The keys of small words."""
+        return frozenset(f"<{word}>" for word in self.small)
 
     def _remember(self, written: str) -> str:
         key = "<" + "><".join(self.word(written).split()) + ">"
@@ -116,8 +134,10 @@ def is_acronym(written: str) -> bool:
     >>> is_acronym("JuA"), is_acronym("ETA"), is_acronym("Front")
     (True, True, False)
     """
+    if not 2 <= len(written) <= 2 * LONGEST_ACRONYM or " " in written:
+        return False
     letters = [c for c in written if c.isalpha()]
-    if not 2 <= len(letters) <= LONGEST_ACRONYM or " " in written:
+    if not 2 <= len(letters) <= LONGEST_ACRONYM:
         return False
     return sum(c.isupper() for c in letters) >= 2 and 3 * sum(c.isupper() for c in letters) >= len(letters) * 1.5
 

@@ -58,7 +58,7 @@ class Words:
 
     def together(self, first: int, last: int) -> bool:
         """Whether both words stand in one sentence."""
-        return 0 <= first <= last < len(self.tokens) and self.owners[first] == self.owners[last]
+        return 0 <= first <= last < len(self.owners) and self.owners[first] == self.owners[last]
 
     def between(self, first: int, last: int) -> str:
         """The characters between two words of one sentence."""
@@ -156,13 +156,11 @@ class Index:
             return written == name or written.upper() == written
         if name == name.lower():
             return True
-        if " " in name and self._common(name):
-            return all(word[0].isupper() for word in written.split() if bare(word) not in self.naming.small)
-        return written != written.lower()
+        return self._capitals(written) >= self._capitals(name)
 
-    def _common(self, name: str) -> bool:
-        """Whether the name is made of words that any text may use ("Islamic state")."""
-        return all(word in self.naming.weak or word in self.naming.small for word in self.naming.words_of(name))
+    def _capitals(self, written: str) -> int:
+        """How many words begin with a capital, small words aside; one is enough where hyphens join them ("Jamaat-ul-ahrar")."""
+        return sum(word[0].isupper() for word in written.split() if word.lower() not in self.naming.small)
 
 
 _BREAK = re.compile(r"[^\w\s'.\-/&]")

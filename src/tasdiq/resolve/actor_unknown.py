@@ -13,6 +13,8 @@ _OPENING = re.compile(r"^\s?[\(\[]\s?\"?$")
 _CLOSING = re.compile(r"\s?\"?[\)\]]")
 _JOINING = re.compile(r"^[ '\-]{1,3}$|^'?s? $")
 
+_NOT_JOINING = ("<in>", "<by>", "<on>", "<at>", "<a>", "<an>", "<to>")
+
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
@@ -26,16 +28,25 @@ class Unknown:
 
 def defined(text: Words, naming: Naming) -> Iterator[Unknown]:
     """Names whose acronym stands in brackets behind them, where the letters fit."""
-    for at in range(2, len(text.tokens)):
+    for at in _bracketed(text):
         token = text.tokens[at]
-        if not text.together(at - 1, at) or not _OPENING.match(text.between(at - 1, at)) or not is_acronym(token.written.upper()):
-            continue
-        plain = text.sentences[text.owners[at]].plain
-        if not _CLOSING.match(plain, token.end) or (text.cased(at) and not is_acronym(token.written)):
+        if not is_acronym(token.written.upper()) or (text.cased(at) and not is_acronym(token.written)):
             continue
         first = _spelled_from(text, at, naming)
         if first is not None:
             yield Unknown(first, at - 1, _type(text, first, at - 1, naming), acronym=at)
+
+
+def _bracketed(text: Words) -> Iterator[int]:
+    """The words that stand alone in brackets behind at least two others."""
+    open_brackets = {owner for owner, sentence in enumerate(text.sentences) if "(" in sentence.plain or "[" in sentence.plain}
+    if not open_brackets:
+        return
+    for at in range(2, len(text.tokens)):
+        if text.owners[at] not in open_brackets or not text.together(at - 1, at) or not _OPENING.match(text.between(at - 1, at)):
+            continue
+        if _CLOSING.match(text.sentences[text.owners[at]].plain, text.tokens[at].end):
+            yield at
 
 
 def _spelled_from(text: Words, at: int, naming: Naming) -> int | None:
@@ -55,6 +66,9 @@ def headed(text: Words, naming: Naming, taken: Collection[int]) -> Iterator[Unkn
     """Runs of capitalised words with a head ("Front", "Lashkar"); in all capitals, a head after words such as "people's"."""
     at = 0
     while at < len(text.tokens):
+        if at in taken or not _name_like(text, at, naming):
+            at += 1
+            continue
         last = _run(text, at, naming, taken)
         if last > at:
             found = _headed_part(text, at, last, naming)
@@ -65,11 +79,8 @@ def headed(text: Words, naming: Naming, taken: Collection[int]) -> Iterator[Unkn
 
 def _run(text: Words, first: int, naming: Naming, taken: Collection[int]) -> int:
     """The last word of the name-like run that begins here."""
-    last = first - 1 if first in taken or not _name_like(text, first, naming) else first
-    if last < first:
-        return first
-    at = first + 1
-    while at < len(text.tokens) and text.together(first, at) and at not in taken and _JOINING.match(text.between(at - 1, at)):
+    last, at = first, first + 1
+    while text.together(first, at) and at not in taken and _JOINING.match(text.between(at - 1, at)):
         if _name_like(text, at, naming):
             last = at
         elif not _joins(text, at, naming):
@@ -80,28 +91,28 @@ def _run(text: Words, first: int, naming: Naming, taken: Collection[int]) -> int
 
 def _name_like(text: Words, at: int, naming: Naming) -> bool:
     token = text.tokens[at]
-    word = _plain(token.key)
-    if text.cased(at):
-        return token.written[0].isupper() and (word not in naming.small or word == "al")
-    return word in naming.heads or word in naming.qualities
+    if token.written[0].isupper() and text.cased(at):
+        return token.key not in naming.small_keys or token.key == "<al>"
+    return token.key in naming.part_keys and not text.cased(at)
 
 
 def _joins(text: Words, at: int, naming: Naming) -> bool:
-    return _plain(text.tokens[at].key) in naming.small and _plain(text.tokens[at].key) not in ("in", "by", "on", "at", "a", "an", "to")
+    key = text.tokens[at].key
+    return key in naming.small_keys and key not in _NOT_JOINING
 
 
 def _headed_part(text: Words, first: int, last: int, naming: Naming) -> Unknown | None:
     """The run as a name, if a head stands in it and it is no common phrase."""
     last = min(last, first + _LONGEST_NAME)
-    words = [_plain(text.tokens[n].key) for n in range(first, last + 1)]
-    if not any(word in naming.heads for word in words) or len(words) < 2:
+    if not any(text.tokens[n].key in naming.head_keys for n in range(first, last + 1)):
         return None
+    words = [_plain(text.tokens[n].key) for n in range(first, last + 1)]
     phrase = " ".join(words)
     if any(phrase == common or phrase.endswith(" " + common) or phrase.startswith(common + " ") for common in naming.not_heads):
         return None
     if not text.cased(first) and (words[-1] not in naming.heads or words[0] in naming.heads):
         return None
-    if text.cased(first) and words[-1] not in naming.heads and words[0] not in naming.heads and not _head_of(words, naming):
+    if text.cased(first) and words[-1] not in naming.heads and words[0] not in naming.leading and not _head_of(words, naming):
         return None
     return Unknown(first, last, _type(text, first, last, naming))
 
