@@ -1,0 +1,101 @@
+"""Paths and URLs in, coded documents out, in the order given, on every core; then into the log."""
+
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+
+from tasdiq.config import Config
+from tasdiq.model.statement import Issue
+from tasdiq.model.text import Document
+from tasdiq.pipeline.coder import Coded, Coder
+from tasdiq.sources.read import Fetch, Input, documents, inputs
+
+SMALL = 4  # inputs; fewer are coded in this process, without the cost of starting others
+BATCH = 16  # inputs sent to a worker at once
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """One document as read, with its bytes; `coded` is None where it was known already."""
+
+    document: Document
+    raw: bytes = field(repr=False)
+    coded: Coded | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """What some inputs held, and what of them could not be read. It crosses processes."""
+
+    taken: tuple[Taken, ...]
+    issues: tuple[Issue, ...]
+    inputs: int
+
+
+def taken(
+    paths: Iterable[str], config: Config, *, known: frozenset[str], on_issue: Callable[[Issue], None], on_progress: Callable[[int], None]
+) -> Iterator[Taken]:
+    """Every document of the paths, coded unless its id is known, in the order of the paths."""
+    found = list(inputs(paths, on_issue))
+    fetch = _fetcher(config) if any(i.url for i in found) else None
+    for batch in _batches(found, config, known, fetch):
+        for issue in batch.issues:
+            on_issue(issue)
+        yield from batch.taken
+        on_progress(batch.inputs)
+
+
+def _fetcher(config: Config) -> Fetch:
+    from platformdirs import user_cache_path
+
+    from tasdiq.sources.cache import Cache
+    from tasdiq.sources.fetch import Fetcher
+
+    cache = Cache(folder=user_cache_path("tasdiq") / "pages")
+    return Fetcher(now=time.monotonic, sleep=time.sleep, cache=cache, allow_private=config.allow_private)
+
+
+def _cores(config: Config) -> int:
+    return config.workers or os.cpu_count() or 1
+
+
+def _batches(found: list[Input], config: Config, known: frozenset[str], fetch: Fetch | None) -> Iterator[Batch]:
+    if _cores(config) < 2 or sum(i.documents for i in found) <= SMALL or any(i.url for i in found):
+        coder = Coder(config)
+        for given in found:
+            yield _take([given], coder, known, fetch)
+        return
+    with ProcessPoolExecutor(_cores(config), mp_context=get_context("spawn"), initializer=_start, initargs=(config, known)) as pool:
+        waiting: deque[Future[Batch]] = deque()
+        for start in range(0, len(found), BATCH):
+            waiting.append(pool.submit(_take_in_worker, found[start : start + BATCH]))
+            while len(waiting) > 2 * _cores(config):
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _take(given: list[Input], coder: Coder, known: frozenset[str], fetch: Fetch | None) -> Batch:
+    issues: list[Issue] = []
+    rows = [
+        Taken(document=document, raw=raw, coded=None if document.id in known else coder.code(document))
+        for one in given
+        for document, raw in documents(one, fetch=fetch, report=issues.append)
+    ]
+    return Batch(taken=tuple(rows), issues=tuple(issues), inputs=len(given))
+
+
+_HERE: list[tuple[Coder, frozenset[str]]] = []  # a worker process's own coder, set once by `_start`
+
+
+def _start(config: Config, known: frozenset[str]) -> None:
+    _HERE[:] = [(Coder(config), known)]
+
+
+def _take_in_worker(given: list[Input]) -> Batch:
+    coder, known = _HERE[0]
+    return _take(given, coder, known, None)

@@ -1,0 +1,113 @@
+"""One Document in, its cleaned self and its Extract out: the stages up to the log, composed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from tasdiq.clean import boilerplate, copies
+from tasdiq.config import Config
+from tasdiq.extract import claims, counts, figures, positions, relations, rules
+from tasdiq.model.codec import statements
+from tasdiq.model.mention import Reading
+from tasdiq.model.record import ActorRole, Claim, Extract, Record, Report
+from tasdiq.model.statement import Statement
+from tasdiq.model.text import Document, sentences
+from tasdiq.resolve import dates
+from tasdiq.resolve.actors import ActorBook
+from tasdiq.resolve.places import Gazetteer, best
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coded:
+    """A cleaned document and all that was read from it."""
+
+    document: Document
+    extract: Extract
+
+    def statements(self) -> Iterator[Statement]:
+        """Everything as statements, one a value and span."""
+        found = self.extract
+        records: list[Record] = [*found.reports, *found.claims, *found.relations, *found.figures, *found.positions]
+        for record in records:
+            yield from statements(record, rules.METHOD)
+
+
+class Coder:
+    """The loaded vocabularies, gazetteer and actor book; loaded on first use, once a process."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+
+    @cached_property
+    def book(self) -> ActorBook:
+        """The organisations known by name."""
+        return ActorBook.load(self._config.actors)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The places known by name."""
+        return Gazetteer.open(self._config.places)
+
+    def clean(self, document: Document) -> Document:
+        """The document with its article, its repeats and its fingerprint marked."""
+        return copies.with_fingerprint(copies.mark_repeats(boilerplate.article(document)))
+
+    def reading(self, document: Document) -> Reading:
+        """A cleaned document's sentences with every date, place, actor and count in them resolved."""
+        told = sentences(document)
+        anchor = dates.anchor(document)
+        actors = self.book.find(document, told, anchor)
+        spans = [(a.sentence, a.start, a.end) for a in actors if not a.generic]
+        return Reading(
+            document=document,
+            anchor=anchor,
+            sentences=told,
+            dates=dates.find(told, anchor),
+            places=self.gazetteer.find(document, told, spans),
+            actors=actors,
+            counts=counts.find(told),
+        )
+
+    def code(self, document: Document) -> Coded:
+        """All that one document tells of."""
+        cleaned = self.clean(document)
+        reading = self.reading(cleaned)
+        reports = rules.reports(reading, best)
+        found = claims.find(reading, reports, self.book)
+        return Coded(
+            document=cleaned,
+            extract=Extract(
+                document=document.id,
+                reports=tuple(_with_claimants(reports, found)),
+                claims=found,
+                relations=relations.find(reading, self.book),
+                figures=figures.find(reading, self.book, reports),
+                positions=positions.find(reading, self.book),
+            ),
+        )
+
+
+def _with_claimants(reports: Iterable[Report], found: Iterable[Claim]) -> Iterator[Report]:
+    """The reports with those who claim them as initiators, on the claim's own words."""
+    held = list(found)
+    for report in reports:
+        mine = [c for c in held if c.report == report.id and c.stance == "claims"]
+        known = {a.actor or a.name for a in report.actors if a.role == "initiator"}
+        roles = [
+            a if (a.actor or a.name) not in {c.claimant or c.name for c in mine} else replace(a, basis="claimed") for a in report.actors
+        ]
+        for claim in mine:
+            if (claim.claimant or claim.name) not in known:
+                known.add(claim.claimant or claim.name)
+                words = claim.evidence.get("claim", ())
+                roles.append(
+                    ActorRole(
+                        actor=claim.claimant,
+                        name=claim.name,
+                        role="initiator",
+                        type="non_state",
+                        basis="claimed",
+                        span=words[0] if words else None,
+                    )
+                )
+        yield replace(report, actors=tuple(roles))

@@ -1,0 +1,70 @@
+"""A record's id in; the record with every statement behind it, the words quoted and the sources named, out."""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from tasdiq.errors import BadValueError
+from tasdiq.model.codec import to_json
+from tasdiq.model.statement import Statement
+from tasdiq.store.log import Log
+
+KINDS = ("incidents", "claims", "relations", "figures", "positions", "actors")
+
+
+def shown(log: Log, records: Mapping[str, Any], wanted: str) -> dict[str, Any]:
+    """The record of that id, or the only one whose id begins so; raises BadValueError with the nearest ids."""
+    kind, record = _one(records, wanted)
+    documents = {d["document"]: d for d in records["documents"]}
+    made_of: Mapping[str, list[str]] = records["made_of"]
+    subjects = set(_subjects(kind, record, made_of))
+    rows = [s for s in log.statements() if s.subject in subjects] if subjects else []
+    return {"kind": kind, "record": record, "statements": [_told(s, documents) for s in rows], **_beside(kind, record, records)}
+
+
+def _one(records: Mapping[str, list[dict[str, Any]]], wanted: str) -> tuple[str, dict[str, Any]]:
+    every = {row["id"]: (kind, row) for kind in reversed(KINDS) for row in records[kind]}
+    if wanted in every:
+        return every[wanted]
+    found = [key for key in every if key.startswith(wanted) or key.partition(":")[2].startswith(wanted)]
+    if len(found) == 1:
+        return every[found[0]]
+    near = found[:5] or get_close_matches(wanted, every, 5, 0.5)
+    problem = "more than one record begins with" if found else "no record has the id"
+    raise BadValueError(f"{problem} {wanted!r}; {'near ones: ' + ', '.join(near) if near else 'list them with `tasdiq incidents`'}")
+
+
+def _subjects(kind: str, record: Mapping[str, Any], made_of: Mapping[str, list[str]]) -> Iterator[str]:
+    """The subjects of the statements that a record was computed from."""
+    if kind in ("incidents", "claims"):
+        yield from made_of.get(record["id"], ())
+    elif kind != "actors":
+        yield record["id"]
+
+
+def _beside(kind: str, record: Mapping[str, Any], records: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """What a reader wants to see with it: an incident's weighed claims, a claim's incident, an actor's records."""
+    if kind == "incidents":
+        return {"claims": [c for c in records["claims"] if c["incident"] and c["incident"]["id"] == record["id"]]}
+    if kind == "actors":
+        mine = record["id"]
+        return {
+            "incidents": [i for i in records["incidents"] if any(a["actor"] == mine for a in i["actors"])],
+            "claims": [c for c in records["claims"] if c["claimant"] == mine],
+            "relations": [r for r in records["relations"] if mine in (r["subject"], r["object"])],
+            "figures": [f for f in records["figures"] if f["about"].get("actor") == mine],
+        }
+    return {}
+
+
+def _told(statement: Statement, documents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    source = documents.get(statement.document or "", {})
+    span = statement.span
+    return {
+        "id": statement.id, "about": statement.subject, "prop": statement.prop, "value": to_json(statement.value),
+        "quote": span.quote if span else None, "start": span.start if span else None, "end": span.end if span else None,
+        "field": span.field if span else None, "document": statement.document, "name": source.get("name"),
+        "title": source.get("title"), "publisher": source.get("publisher"), "published": source.get("published"), "url": source.get("url"),
+        "attribution": statement.attribution, "stance": statement.stance, "method": statement.method,
+        "recorded_at": statement.recorded_at.isoformat() if statement.recorded_at else None,
+    }  # fmt: skip

@@ -1,0 +1,211 @@
+"""The verbs, as Python: paths in, a log and its views out. The command line and the API call nothing else."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from tasdiq.codebooks import contract
+from tasdiq.config import Config
+from tasdiq.model.statement import Issue
+from tasdiq.pipeline.adding import taken
+from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.views import Known, Views
+from tasdiq.store.log import Log
+from tasdiq.weigh.figures import settle_report
+
+Fields = dict[str, Any]
+OnIssue = Callable[[Issue], None]
+OnProgress = Callable[[int], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Added:
+    """What one `add` read and found."""
+
+    read: int = 0
+    known: int = 0  # documents that were in the log before
+    incidents: int = 0  # all that the log now comes to
+    new_incidents: int = 0
+    reports: int = 0
+    claims: int = 0
+    relations: int = 0
+    figures: int = 0
+    positions: int = 0
+    copies: list[tuple[str, str]] = field(default_factory=list)  # (document, the one it copies), of those just read
+    issues: list[Issue] = field(default_factory=list)
+
+
+class Tasdiq:
+    """One store and the parts that fill and read it."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    @cached_property
+    def _coder(self) -> Coder:
+        return Coder(self.config)
+
+    @cached_property
+    def _views(self) -> Views:
+        return Views(self.config, self._coder)
+
+    def _log(self, *, create: bool = False) -> Log:
+        return Log.open(self.config.store, create=create)
+
+    def code(self, paths: Iterable[str], on_issue: OnIssue, on_progress: OnProgress | None = None) -> Iterator[Fields]:
+        """One line a document: the incidents it tells of. Nothing is stored."""
+        for one in taken(paths, self.config, known=frozenset(), on_issue=on_issue, on_progress=on_progress or _silent):
+            if one.coded is not None:
+                yield contract.coded(one.coded.document, one.coded.extract, settle_report)
+
+    def add(self, paths: Iterable[str], on_progress: OnProgress | None = None) -> Added:
+        """Read, code and log every document of the paths; one transaction a document, so an interrupted run can be run again."""
+        issues: list[Issue] = []
+        counts = dict.fromkeys(("read", "known", "reports", "claims", "relations", "figures", "positions"), 0)
+        fresh: set[str] = set()
+        with closing(self._log(create=True)) as log:
+            before = {i["id"] for i in self._records(log, None, self.config.policy)["incidents"]} if log.head()[0] else set()
+            known = frozenset(log.known(_method()))
+            for one in taken(paths, self.config, known=known, on_issue=issues.append, on_progress=on_progress or _silent):
+                counts["read"] += 1
+                if one.coded is None or one.document.id in fresh:
+                    counts["known"] += 1
+                    continue
+                log.append_document(one.coded.document, one.raw, one.coded.statements(), method=_method())
+                fresh.add(one.document.id)
+                for kind in ("reports", "claims", "relations", "figures", "positions"):
+                    counts[kind] += len(getattr(one.coded.extract, kind))
+            log.report(issues)
+            records = self._records(log, None, self.config.policy)
+        now = {i["id"] for i in records["incidents"]}
+        copied = [(c["name"], c["copy_of"]) for c in records["copies"] if c["document"] in fresh]
+        return Added(**counts, incidents=len(now), new_incidents=len(now - before), copies=copied, issues=issues)
+
+    def incidents(self, as_of: datetime | None = None, policy: str | None = None) -> list[Fields]:
+        """The incidents the log comes to."""
+        return self._listing("incidents", as_of, policy)
+
+    def claims(self, as_of: datetime | None = None, policy: str | None = None) -> list[Fields]:
+        """The claims of responsibility, each with its verdict."""
+        return self._listing("claims", as_of, policy)
+
+    def actors(self, as_of: datetime | None = None, policy: str | None = None) -> list[Fields]:
+        """The organisations the log speaks of."""
+        return self._listing("actors", as_of, policy)
+
+    def relations(self, as_of: datetime | None = None, policy: str | None = None) -> list[Fields]:
+        """The ties between organisations."""
+        return self._listing("relations", as_of, policy)
+
+    def figures(self, as_of: datetime | None = None, policy: str | None = None) -> list[Fields]:
+        """The counts about organisations, then those of each incident as each source gives them."""
+        return self._listing("figures", as_of, policy)
+
+    def positions(self, as_of: datetime | None = None, policy: str | None = None) -> list[Fields]:
+        """What bodies deny, admit, doubt, affirm or condemn."""
+        return self._listing("positions", as_of, policy)
+
+    def issues(self, as_of: datetime | None = None) -> list[Fields]:
+        """What could not be read or understood."""
+        with closing(self._log()) as log:
+            return [contract.issue(found) for found in log.issues(as_of)]
+
+    def show(self, record: str) -> Fields:
+        """One record with every statement behind it; raises BadValueError with near ids where there is none."""
+        from tasdiq.pipeline.showing import shown
+
+        with closing(self._log()) as log:
+            return shown(log, self._records(log, None, self.config.policy), record)
+
+    def redact(self, what: str, *, reason: str, person: str) -> Fields:
+        """Erase a document, record or phrase wherever it stands; the log keeps that, why and by whom."""
+        with closing(self._log()) as log:
+            return asdict(log.redact(what, reason=reason, person=person))
+
+    def verify(self) -> Fields:
+        """Prove the log whole; raises StoreError that names the first broken entry."""
+        with closing(self._log()) as log:
+            return asdict(log.verify())
+
+    def export(self, codebook: str, out: Path | None, as_of: datetime | None = None) -> list[str]:
+        """Write the incidents in that form; the lines say what the form cannot hold."""
+        from tasdiq.codebooks import table
+
+        if out is None:
+            return table.write(codebook, self.incidents(as_of), sys.stdout)
+        with out.open("w", encoding="utf-8", newline="") as file:
+            return table.write(codebook, self.incidents(as_of), file)
+
+    def holdings(self, as_of: datetime | None = None, policy: str | None = None) -> dict[str, Any]:
+        """Everything a report may ask for: each listing by its kind, and the documents by id."""
+        name = policy or self.config.policy
+        with closing(self._log()) as log:
+            records = self._records(log, as_of, name)
+        kinds = {kind: records[kind] for kind in ("incidents", "claims", "relations", "figures", "positions")}
+        documents = {d["document"]: d for d in records["documents"]}
+        return {**kinds, "documents": documents, "policy": name, "as_of": as_of.isoformat() if as_of else None}
+
+    def _listing(self, kind: str, as_of: datetime | None, policy: str | None) -> list[Fields]:
+        with closing(self._log()) as log:
+            rows: list[Fields] = self._records(log, as_of, policy or self.config.policy)[kind]
+            return rows
+
+    def _records(self, log: Log, as_of: datetime | None, policy: str) -> dict[str, Any]:
+        """All records as plain objects; kept beside the log until it grows."""
+
+        def made() -> bytes:
+            return json.dumps(plain_records(self._views.known(log, as_of, policy), self._coder)).encode()
+
+        if as_of is not None:
+            return dict(json.loads(made()))
+        return dict(json.loads(log.cached(f"records:{_method()}:{policy}", made)))
+
+
+def plain_records(known: Known, coder: Coder) -> dict[str, Any]:
+    """What is known as the objects of the output contract, by kind."""
+    from tasdiq.pipeline.profiles import profiles
+
+    about = {one.id: one for one in known.incidents}
+    extracts = known.found
+    return {
+        "incidents": [contract.incident(one) for one in known.incidents],
+        "claims": [contract.claim(c, about.get(c.incident or "")) for c in known.claims],
+        "actors": [contract.actor(p) for p in profiles(known, coder.book)],
+        "relations": [contract.relation(r) for e in extracts for r in e.relations],
+        "figures": [
+            *(contract.figure(f) for e in extracts for f in e.figures),
+            *(contract.incident_figure(f, one) for one in known.incidents for r in one.reports for f in r.figures),
+        ],
+        "positions": [contract.position(p) for e in extracts for p in e.positions],
+        "documents": [
+            {
+                "document": d.id, "name": d.name, "title": d.title, "publisher": d.publisher, "url": d.url, "language": d.language,
+                "published": d.published.isoformat() if d.published else None,
+            }
+            for d in known.documents.values()
+        ],
+        "made_of": {
+            **{one.id: [r.id for r in one.reports] + [c.id for w in one.claims for c in w.claims] for one in known.incidents},
+            **{w.id: [c.id for c in w.claims] for w in known.claims},
+        },
+        "copies": [
+            {"document": later, "name": known.documents[later].name, "copy_of": known.documents[first].name}
+            for later, first in known.copies.items()
+        ],
+    }  # fmt: skip
+
+
+def _method() -> str:
+    from tasdiq.extract.rules import METHOD
+
+    return METHOD
+
+
+def _silent(_: int) -> None:
+    return None
