@@ -103,7 +103,7 @@ def _year(parts: Parts, setting: Setting, month: int, number: int) -> int | None
 
 def _agreeing(days: list[date], anchor: date, weekday: int | None) -> int | None:
     """The year of the day nearest the anchor that falls on the weekday stated with it."""
-    near = [d for d in days if d.weekday() == weekday and abs((d - anchor).days) < 400]
+    near = [d for d in days if d.weekday() == weekday and abs((d - anchor).days) < 800]
     return min(near, key=lambda d: abs((d - anchor).days)).year if near else None
 
 
