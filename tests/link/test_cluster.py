@@ -142,6 +142,13 @@ def test_judgements_win_and_the_newest_of_them() -> None:
     assert any("bo" in reason.name for each in found[0].links for reason in each.reasons)
 
 
+def test_a_rejected_report_is_left_out_until_it_is_put_back() -> None:
+    out = Judgement(person="ana", about="report:a", decision="reject")
+    back = Judgement(person="ana", about="report:a", decision="correct")
+    assert link([report("a", "d1")], contexts("d1"), [out]) == []
+    assert len(link([report("a", "d1")], contexts("d1"), [out, back])) == 1
+
+
 def test_a_copy_pairs_its_reports_with_the_original() -> None:
     vague = {"type": "bombing", "where": Where(country="PK"), "when": When(stated="Thursday")}
     found = link([report("a", "d1", **vague), report("b", "d2", **vague)], contexts("d1", "d2"), copies={"d2": "d1"})

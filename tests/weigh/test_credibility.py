@@ -6,10 +6,11 @@ import pytest
 
 from tasdiq.model.incident import Incident, Settled
 from tasdiq.model.record import ActorRole, Assertion, Claim, Report, Target
+from tasdiq.model.statement import Judgement
 from tasdiq.model.text import Span
 from tasdiq.model.values import When, Where, exactly
 from tasdiq.weigh.claims import names_day, number, target_kinds, weapon_kinds
-from tasdiq.weigh.credibility import explain, judge, unlinked
+from tasdiq.weigh.credibility import decided, explain, judge, unlinked
 from tasdiq.weigh.factors import World
 
 DAY = date(2031, 8, 4)  # a Monday
@@ -161,3 +162,13 @@ def test_words_of_claims_are_understood() -> None:
     assert weapon_kinds(["a suicide vest"]) == {"vest"}
     assert number("killed 1,200 or so") == 1200
     assert names_day("no day", DAY) is None
+
+
+def test_a_persons_rating_stands_over_the_computed_one() -> None:
+    weighed = judge([claim("a", channel="Herald")], happened(), (), WORLD)[0]
+    older = Judgement(person="bo", about="claim:a", decision="rating", value="doubtful")
+    newer = Judgement(person="ana", about="claim:a", decision="rating", value="unlikely", reason="the video shows another town")
+    verdict = decided(weighed, [older, newer]).verdict
+    assert (verdict.rating, verdict.low, verdict.high) == ("unlikely", 0.01, 0.2)
+    assert verdict.reasons[0] == "Decided by ana: unlikely, as the video shows another town."
+    assert decided(weighed, []) == weighed

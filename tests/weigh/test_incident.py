@@ -25,11 +25,9 @@ def report(name: str, document: str, **values: object) -> Report:
     return Report(id=f"report:{name}", document=document, **(base | values))  # type: ignore[arg-type]
 
 
-def sources(*documents: str, copies: dict[str, str] | None = None, background: tuple[str, ...] = ()) -> dict[str, Source]:
+def sources(*documents: str, copies: dict[str, str] | None = None) -> dict[str, Source]:
     return {
-        d: Source(
-            document=d, name=f"{d}.txt", witness=(copies or {}).get(d, d), published=date(2031, 8, 5 + n), order=n, main=d not in background
-        )
+        d: Source(document=d, name=f"{d}.txt", witness=(copies or {}).get(d, d), published=date(2031, 8, 5 + n), order=n)
         for n, d in enumerate(documents)
     }
 
@@ -70,7 +68,7 @@ def test_the_finest_place_most_give_and_never_the_publication_date() -> None:
 def test_background_lends_a_later_count_but_no_date_or_place() -> None:
     main = report("a", "d1", when=When(stated="Monday"), where=PROVINCE, figures=(Figure(measure="killed", count=exactly(70)),))
     line = report("b", "d2", main=False, figures=(Figure(measure="killed", count=exactly(74)),))
-    found = incident([main, line], sources("d1", "d2", background=("d2",)))
+    found = incident([main, line], sources("d1", "d2"))
     assert (found.when.start, found.where) == (None, PROVINCE)
     assert (found.settled["killed"].count.low, found.settled["killed"].count.high) == (70, 74)
     assert [t.main for t in found.tellings] == [True, False]

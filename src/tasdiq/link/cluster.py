@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from tasdiq.link.facts import Context, Facts, facts
-from tasdiq.link.judged import Judged, judged
+from tasdiq.link.judged import Judged, judged, rejected
 from tasdiq.link.pairs import pairs
 from tasdiq.link.related import relate
 from tasdiq.link.rules import Rules, shipped
@@ -46,7 +46,8 @@ def link(
     Reports that only mention something vague in passing belong to no cluster.
     """
     rules = rules or shipped()
-    found = facts(list({r.id: r for r in reports}.values()), contexts, copies or {}, rules)
+    out = rejected(judgements)
+    found = facts(list({r.id: r for r in reports if r.id not in out}.values()), contexts, copies or {}, rules)
     linker = _Linker(found, judged(judgements, [f.report.id for f in found]), rules)
     groups = [tuple(group) for group in linker.groups()]
     related = relate([[found[i] for i in group] for group in groups])

@@ -85,6 +85,14 @@ def content_words(texts: Iterable[str], common: frozenset[str]) -> frozenset[str
     return frozenset(found - common)
 
 
+def words_near(report: Report, text: str, rules: Rules, reach: int = 200) -> frozenset[str]:
+    """The telling words around what the report stands on, `reach` characters to each side: for `Context.words`."""
+    spans = [s for found in report.evidence.values() for s in found] + [f.span for f in report.figures if f.span]
+    pieces = {(max(0, s.start - reach), s.end + reach) for s in spans if s.field == "text"}
+    whole = (text[text.rfind(" ", 0, start) + 1 : text.find(" ", end) if " " in text[end:] else len(text)] for start, end in pieces)
+    return content_words(whole, rules.common)
+
+
 def facts(reports: Sequence[Report], contexts: Mapping[str, Context], copies: Mapping[str, str], rules: Rules) -> list[Facts]:
     """The facts of each report, in log order."""
     homes = _homes(reports)

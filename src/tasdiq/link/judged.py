@@ -41,6 +41,18 @@ def judged(judgements: Sequence[Judgement], ids: Sequence[str]) -> Judged:
     return Judged(same=tuple(sorted(same)), different=frozenset(apart), who=who)
 
 
+def rejected(judgements: Sequence[Judgement]) -> frozenset[str]:
+    """The reports that people took out ("reject"), as far as nobody put them back since ("correct")."""
+    out: set[str] = set()
+    for judgement in judgements:
+        name = judgement.about.strip()
+        if judgement.decision == "reject":
+            out.add(name)
+        elif judgement.decision == "correct":
+            out.discard(name)
+    return frozenset(out)
+
+
 def _pair(judgement: Judgement, places: Mapping[str, int]) -> tuple[int, int] | None:
     if judgement.decision not in ("same", "different"):
         return None

@@ -2,12 +2,16 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from tasdiq.errors import BadValueError
 from tasdiq.model.incident import RATINGS, Incident, Verdict, WeighedClaim
 from tasdiq.model.record import Claim
+from tasdiq.model.statement import Judgement
 from tasdiq.weigh.factors import Case, Finding, World, findings, fold
+from tasdiq.weigh.past import Past
 from tasdiq.weigh.rules import differences, read, refuse
 
 _WEIGHTS = (
@@ -32,18 +36,19 @@ def rules() -> dict[str, Any]:
     return table
 
 
-def judge(claims: Sequence[Claim], incident: Incident, past: Sequence[Incident], world: World) -> list[WeighedClaim]:
-    """One verdict for each claimant and stance; `past` are the incidents on record, from which earlier ones are taken.
+def judge(claims: Sequence[Claim], incident: Incident, past: Sequence[Incident] | Past, world: World) -> list[WeighedClaim]:
+    """One verdict for each claimant and stance; `past` are all incidents on record (`Past.of`), of which earlier ones count.
 
     What the claimant says of the incident is held against what others report, never against its own words.
     """
     groups = _groups(claims, world)
+    record = past if isinstance(past, Past) else Past.of(past)
     weighed = []
     for group in groups:
         rivals = [g[0].name for g in groups if g[0].stance == "claims" and not _same(g[0], group[0], world)]
         again = [c for g in groups if g[0].stance != "claims" and _same(g[0], group[0], world) for c in g]
         full = sorted(group, key=lambda c: (-len(c.asserts), -sum(map(len, c.evidence.values())), c.id))
-        case = Case(claims=full, rivals=rivals, again=again, incident=incident, past=past, world=world, rules=rules())
+        case = Case(claims=full, rivals=rivals, again=again, incident=incident, past=record, world=world, rules=rules())
         weighed.append(WeighedClaim(id=group[0].id, claims=tuple(full), incident=incident.id, verdict=_verdict(case)))
     return weighed
 
@@ -52,6 +57,26 @@ def unlinked(claim: Claim) -> WeighedClaim:
     """A claim that no incident on record answers to: it cannot be judged."""
     reason = "No incident on record answers to it, so there is nothing to hold it against."
     return WeighedClaim(id=claim.id, claims=(claim,), incident=None, verdict=Verdict(rating="cannot_be_judged", reasons=(reason,)))
+
+
+def decided(weighed: WeighedClaim, judgements: Sequence[Judgement]) -> WeighedClaim:
+    """The claim with the rating a person gave it, the newest first; the computed reasons stay beneath."""
+    ids = {weighed.id, *(c.id for c in weighed.claims)}
+    found = next((j for j in reversed(judgements) if j.decision == "rating" and j.about in ids), None)
+    if found is None:
+        return weighed
+    if not isinstance(found.value, str):
+        raise BadValueError(f"{found.about}: no rating {found.value!r}; choose from {RATINGS}")
+    bands = [band for band in rules()["band"] if band["rating"] == found.value]
+    reason = f"Decided by {found.person}: {found.value.replace('_', ' ')}" + (f", as {found.reason}." if found.reason else ".")
+    verdict = replace(
+        weighed.verdict,
+        rating=found.value,
+        low=bands[0]["low"] if bands else None,
+        high=bands[-1]["high"] if bands else None,
+        reasons=(reason, *weighed.verdict.reasons),
+    )
+    return replace(weighed, verdict=verdict)
 
 
 def explain(weighed: WeighedClaim) -> str:

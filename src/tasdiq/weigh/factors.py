@@ -10,6 +10,7 @@ from tasdiq.model.record import Assertion, Claim
 from tasdiq.model.text import Span
 from tasdiq.model.values import When
 from tasdiq.weigh.claims import akin, names_day, number, target_kinds, weapon_kinds
+from tasdiq.weigh.past import Past
 from tasdiq.weigh.tally import official_body
 
 _FOLD = re.compile(r"[\W_]+")
@@ -41,7 +42,7 @@ class Case:
     rivals: Sequence[str]  # names of other claimants
     again: Sequence[Claim]  # the same organisation's denials, retractions, disavowals
     incident: Incident
-    past: Sequence[Incident]
+    past: Past
     world: World
     rules: dict[str, Any]
 
@@ -256,19 +257,19 @@ def _presence(case: Case) -> Iterator[Finding]:
     where, day = case.incident.where, case.incident.when.start
     if where.country is None or day is None:
         return
-    before = [i for i in case.past if i.where.country == where.country and i.when.start and i.when.start < day and i.id != case.incident.id]
-    own = [i for i in before if any(a.role == "initiator" and a.basis != "denied" and case.is_claimant(a.actor, a.name) for a in i.actors)]
-    nearby = [i for i in own if where.admin1 and i.where.admin1 == where.admin1]
+    before = case.past.incidents_before(where.country, day)
+    own = case.past.before(where.country, day, case.is_claimant)
+    nearby = [admin1 for _, _, admin1 in own if where.admin1 and admin1 == where.admin1]
     if nearby:
         text = f"{case.name} had acted in {where.admin1} before ({len(nearby)} earlier on record)."
         yield Finding(weight=case.weight("present_in_province"), text=text)
     elif own:
         yield Finding(weight=case.weight("present_in_country"), text=f"{case.name} had acted in the country before ({len(own)} on record).")
-    elif len(before) >= case.rules["limits"]["enough_incidents"]:
-        text = f"None of {len(before)} earlier incidents in the country on record is {case.name}'s."
+    elif before >= case.rules["limits"]["enough_incidents"]:
+        text = f"None of {before} earlier incidents in the country on record is {case.name}'s."
         yield Finding(weight=case.weight("never_present"), text=text)
     else:
-        text = f"Whether {case.name} had acted there before is unknown: {len(before)} earlier incidents in the country are on record."
+        text = f"Whether {case.name} had acted there before is unknown: {before} earlier incidents in the country are on record."
         yield Finding(weight=0.0, text=text)
 
 

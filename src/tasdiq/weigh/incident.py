@@ -61,31 +61,36 @@ def incident(
     """
     if not reports:
         raise BadValueError("an incident needs at least one report")
-    sources = {r.document: sources.get(r.document) or Source(document=r.document, name=r.document, witness=r.document) for r in reports}
+    names = {document: source.name for document, source in sources.items()}
+    sources = {r.document: _source(r.document, sources) for r in reports}
     ordered = sorted(reports, key=lambda r: (sources[r.document].order, r.order, r.id))
     told = _Told(reports=tuple(ordered), sources=sources)
     kind = _kind(told)
     when, where = _when(told), _where(told)
     stage = _most(told.voters(), lambda r: r.stage, told.weight)
-    settled = settle_all([(f, sources[r.document]) for r in ordered for f in r.figures if not _strange(f.span, r)], kind, policy)
+    settled = settle_all([(f, replace(sources[r.document], main=r.main)) for r in ordered for f in r.figures], kind, policy)
     return Incident(
         id="incident:" + ordered[0].id.partition(":")[2], type=kind, also=_also(told, kind), stage=stage or "accomplished",
         tactic=_union(r.tactic for r in told.voters()), when=when, where=where, actors=_actors(told),
         weapons=_union(r.weapons for r in told.voters()),
         targets=tuple({fold(t.text): t for r in reversed(told.voters()) for t in reversed(r.targets)}.values())[::-1],
-        settled=settled, tellings=tuple(_telling(r, sources) for r in ordered), reports=tuple(ordered), related=tuple(related),
-        policy=policy, evidence=_evidence(told, kind, when, where, settled),
+        settled=settled, tellings=tuple(_telling(r, sources[r.document], names) for r in ordered), reports=tuple(ordered),
+        related=tuple(related), policy=policy, evidence=_evidence(told, kind, when, where, settled),
     )  # fmt: skip
 
 
-def _strange(span: Span | None, report: Report) -> bool:
-    return span is not None and span.document != report.document
+def _source(document: str, sources: Mapping[str, Source]) -> Source:
+    """The document's source, with the first original of a chain of copies as its witness."""
+    source = sources.get(document) or Source(document=document, name=document, witness=document)
+    witness, seen = source.witness, {document}
+    while witness not in seen and witness in sources:
+        seen.add(witness)
+        witness = sources[witness].witness
+    return replace(source, witness=witness)
 
 
-def _telling(report: Report, sources: Mapping[str, Source]) -> Telling:
-    source = sources[report.document]
-    original = sources.get(source.witness)
-    copy_of = None if source.witness == source.document else original.name if original else source.witness
+def _telling(report: Report, source: Source, names: Mapping[str, str]) -> Telling:
+    copy_of = None if source.witness == source.document else names.get(source.witness, source.witness)
     return Telling(report=report.id, document=report.document, name=source.name, main=report.main, copy_of=copy_of)
 
 
