@@ -33,9 +33,14 @@ class Context:
         return max(rivals, key=lambda a: self._score(a, sentence)) if rivals else best.actor
 
     def _possible(self, named: Named) -> bool:
-        """Whether the organisation, and this name of it, existed by then; old names live on in print."""
+        """Whether the organisation, and this name of it, existed by then, and the text supports a name that says little.
+
+        Old names live on in print, so a name's end rules nothing out.
+        """
         starts = [day for day in (named.actor.start, named.name.start) if day is not None]
-        return self.on is None or all(day <= self.on for day in starts)
+        if self.on is not None and any(day > self.on for day in starts):
+            return False
+        return not named.faint or named.actor.id in self.certain or supports(self.countries, named.actor)
 
     def _score(self, actor: Actor, sentence: int) -> float:
         lasting = actor.end is None or self.on is None or self.on <= actor.end
@@ -61,12 +66,18 @@ class Context:
 def context(hits: Iterable[Hit], text: Words, on: date | None) -> Context:
     """What the hits say of the text's countries and its undoubted organisations."""
     countries: dict[int, Counter[str]] = {}
-    certain = set()
+    named = []
     for hit in hits:
         meaning = hit.meaning
         code = meaning.country or meaning.hint
         if code:
             countries.setdefault(text.owners[hit.first], Counter())[code] += 1
         if len(meaning.named) == 1 and not meaning.named[0].name.weak:
-            certain.add(meaning.named[0].actor.id)
-    return Context(on=on, countries=countries, certain=frozenset(certain))
+            named.append(meaning.named[0])
+    certain = frozenset(n.actor.id for n in named if not n.faint or supports(countries, n.actor))
+    return Context(on=on, countries=countries, certain=certain)
+
+
+def supports(countries: Mapping[int, Mapping[str, int]], actor: Actor) -> bool:
+    """Whether a text on these countries can mean the actor by a name that says little; one on no country can."""
+    return actor.anywhere or not countries or any(code in actor.countries for named in countries.values() for code in named)

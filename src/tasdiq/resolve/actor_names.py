@@ -40,6 +40,9 @@ class Naming:
     heads: Mapping[str, str] = field(default_factory=dict)  # "front": the type of an organisation so called
     leading: frozenset[str] = frozenset()  # heads that come first: "lashkar", "jamaat"
     qualities: frozenset[str] = frozenset()  # "people's", "revolutionary": what stands before a head
+    describing: frozenset[str] = frozenset()  # "urban", "insurgent": words that describe and do not name
+    not_acronyms: frozenset[str] = frozenset()  # "ied", "dig": short for no organisation
+    neutral: frozenset[str] = frozenset()  # "Latin American": to be passed over whole
     not_heads: frozenset[str] = frozenset()  # "air force": no organisation of its own
 
     def word(self, written: str) -> str:

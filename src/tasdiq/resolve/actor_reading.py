@@ -17,7 +17,7 @@ OURS = Path(__file__).parents[1] / "data"
 SECTIONS = ("about", "source", "actor", "actors", "channel", "generic", "country", "force", "naming")
 _ACTOR_KEYS = (
     "name", "type", "branch", "countries", "from", "to", "aliases", "weak_aliases", "names", "parents", "disputed_with", "rivals",
-    "allies", "spokespersons", "leaders", "source", "note",
+    "allies", "spokespersons", "leaders", "source", "note", "anywhere",
 )  # fmt: skip
 _LISTS = (
     "countries", "aliases", "weak_aliases", "names", "parents", "disputed_with", "rivals", "allies", "spokespersons", "leaders",
@@ -112,6 +112,7 @@ def actor(id_: str, row: Table) -> Actor:
     _choice(f"actor {id_}: branch", row.get("branch"), BRANCHES)
     return Actor(
         id=id_, name=row["name"], type=row.get("type", "non_state"), branch=row.get("branch"), countries=tuple(row.get("countries", ())),
+        anywhere=row.get("anywhere", False),
         start=_day(id_, row, "from"), end=_day(id_, row, "to"), names=tuple(_names(id_, row)),
         parents=tuple(_tie(id_, tie) for tie in row.get("parents", ())), disputed_with=tuple(row.get("disputed_with", ())),
         rivals=tuple(row.get("rivals", ())), allies=tuple(row.get("allies", ())), spokespersons=tuple(row.get("spokespersons", ())),

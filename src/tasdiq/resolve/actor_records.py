@@ -58,6 +58,7 @@ class Actor(Dated):
     type: str = "non_state"
     branch: str | None = None
     countries: tuple[str, ...] = ()  # ISO 3166-1 alpha-2
+    anywhere: bool = False  # known by its short names in texts on any country
     names: tuple[Name, ...] = ()  # `name` among them
     parents: tuple[Tie, ...] = ()
     disputed_with: tuple[str, ...] = ()

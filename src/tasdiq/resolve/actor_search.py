@@ -10,6 +10,8 @@ from tasdiq.model.text import Sentence
 from tasdiq.resolve.actor_names import Naming, Token, bare, is_acronym
 from tasdiq.resolve.actor_records import Actor, Country, Generic, Name
 
+_SHORT = 4  # letters of an acronym that other bodies are likely to bear too
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
@@ -18,6 +20,7 @@ class Named:
     actor: Actor
     name: Name
     acronym: bool
+    faint: bool = False  # a short acronym, or only words that hundreds of names share: it needs the text's support
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,23 +183,40 @@ def _whole(written: str) -> bool:
 def index(actors: Iterable[Actor], generics: Iterable[Generic], countries: Iterable[Country], naming: Naming) -> Index:
     """The index of a book's names."""
     found: dict[str, dict[str, Any]] = {}
+    _add_names(found, actors, naming)
+    for generic in generics:
+        for word in generic.words:
+            found.setdefault(naming.key(word), {}).setdefault("generic", generic)
+    _add_countries(found, countries, naming)
+    for phrase in naming.neutral:
+        found.setdefault(naming.key(phrase), {})
+    found.pop("", None)
+    return Index(keys={key: Meaning(**{**row, "named": tuple(row.get("named", ()))}) for key, row in found.items()}, naming=naming)
+
+
+def _add_names(found: dict[str, dict[str, Any]], actors: Iterable[Actor], naming: Naming) -> None:
     for actor in actors:
         for name in actor.names:
             acronym = is_acronym(name.text)
             for key in _variants(naming.key(name.text)):
                 named = found.setdefault(key, {}).setdefault("named", [])
                 if all(other.actor.id != actor.id for other in named):
-                    named.append(Named(actor=actor, name=name, acronym=acronym))
-    for generic in generics:
-        for word in generic.words:
-            found.setdefault(naming.key(word), {}).setdefault("generic", generic)
+                    named.append(Named(actor=actor, name=name, acronym=acronym, faint=_faint(key, naming, acronym)))
+
+
+def _add_countries(found: dict[str, dict[str, Any]], countries: Iterable[Country], naming: Naming) -> None:
     for country in countries:
         for word in country.words:
             found.setdefault(naming.key(word), {}).update(country=country.code, written=word, acronym=is_acronym(word))
         for word in country.hints:
             found.setdefault(naming.key(word), {}).setdefault("hint", country.code)
-    found.pop("", None)
-    return Index(keys={key: Meaning(**{**row, "named": tuple(row.get("named", ()))}) for key, row in found.items()}, naming=naming)
+
+
+def _faint(key: str, naming: Naming, acronym: bool) -> bool:
+    """Whether a name of that key may easily be another's, or no name at all."""
+    if acronym:
+        return len(key) <= _SHORT + 2
+    return all(word in naming.weak or word in naming.small or word in naming.qualities for word in key[1:-1].split("><"))
 
 
 def _variants(key: str) -> Iterator[str]:

@@ -30,11 +30,18 @@ def defined(text: Words, naming: Naming) -> Iterator[Unknown]:
     """Names whose acronym stands in brackets behind them, where the letters fit."""
     for at in _bracketed(text):
         token = text.tokens[at]
-        if not is_acronym(token.written.upper()) or (text.cased(at) and not is_acronym(token.written)):
+        written = token.written if text.cased(at) else token.written.upper()
+        if not is_acronym(written) or token.key[1:-1] in naming.not_acronyms:
             continue
         first = _spelled_from(text, at, naming)
-        if first is not None:
+        if first is not None and _capitalised(text, first, at - 1, naming):
             yield Unknown(first, at - 1, _type(text, first, at - 1, naming), acronym=at)
+
+
+def _capitalised(text: Words, first: int, last: int, naming: Naming) -> bool:
+    """Whether the words are written as a name, where capitals carry meaning."""
+    tokens = text.tokens[first : last + 1]
+    return not text.cased(first) or all(token.written[0].isupper() for token in tokens if token.key not in naming.small_keys)
 
 
 def _bracketed(text: Words) -> Iterator[int]:
@@ -110,11 +117,16 @@ def _headed_part(text: Words, first: int, last: int, naming: Naming) -> Unknown 
     phrase = " ".join(words)
     if any(phrase == common or phrase.endswith(" " + common) or phrase.startswith(common + " ") for common in naming.not_heads):
         return None
-    if not text.cased(first) and (words[-1] not in naming.heads or words[0] in naming.heads):
+    if not text.cased(first) and not _sure(words, naming):
         return None
     if text.cased(first) and words[-1] not in naming.heads and words[0] not in naming.leading and not _head_of(words, naming):
         return None
     return Unknown(first, last, _type(text, first, last, naming))
+
+
+def _sure(words: list[str], naming: Naming) -> bool:
+    """Whether a run of a text in capitals can only be a name: three words, a head at its end, none that only describes."""
+    return len(words) > 2 and words[-1] in naming.heads and words[0] not in naming.heads and not naming.describing.intersection(words)
 
 
 def _head_of(words: list[str], naming: Naming) -> bool:
