@@ -142,6 +142,15 @@ def test_the_wording_is_the_bound_the_number_and_the_noun() -> None:
     assert mention.count.wording == "at least 70 people"
 
 
+def test_the_number_before_once_more() -> None:
+    assert figures("Two bombs killed nine and injured as many.")[1:] == [(9, 9, 9, None), (9, 9, 9, None)]
+
+
+def test_another_is_one_more() -> None:
+    assert figures("Killing one and wounding another; another 12 men fled, one after another.")[:2] == [(1, 1, 1, None), (1, 1, 1, None)]
+    assert figures("Another attack. One after another. Another policeman.")[-1] == (1, 1, 1, "policeman")
+
+
 def test_a_shared_noun_counts_for_both() -> None:
     assert figures("They hurt three Afghan and two NATO soldiers.") == [(3, 3, 3, "soldiers"), (2, 2, 2, "soldiers")]
 

@@ -13,10 +13,11 @@ from tasdiq.errors import BadValueError
 BOUNDS = ("at_least", "more_than", "up_to", "fewer_than", "about", "exact")
 _SECTIONS: Mapping[str, tuple[str, ...] | None] = {  # None: any word may be a key
     "numbers": None, "multipliers": None, "fixed": None, "vague": None, "bounds": BOUNDS, "bounds_after": BOUNDS,
-    "ranges": ("between", "joins"), "articles": ("one", "none", "of", "determiners"), "phrase": ("stops", "effects", "adjectives"),
+    "ranges": ("between", "joins"), "articles": ("one", "alone", "none", "of", "determiners"),
+    "phrase": ("again", "stops", "effects", "adjectives"),
     "guards": (
-        "before", "digits_before", "after", "digits_after", "both_after", "one_before", "one_after", "age_before", "age_after",
-        "list_before", "year_before", "time_after",
+        "before", "digits_before", "after", "digits_after", "both_after", "one_before", "one_after", "alone_before", "alone_after",
+        "age_before", "age_after", "list_before", "year_before", "time_after",
     ),
     "plurals": ("regular", "collective", "irregular"), "nouns": ("group", "side", "words"),
     "modifiers": ("security_forces", "militants", "civilians"), "endings": ("people",),
@@ -47,11 +48,13 @@ class CountWords:
     between: frozenset[str]
     joins: frozenset[str]
     one: frozenset[str]
+    alone: frozenset[str]
     none: frozenset[str]
     of: frozenset[str]
     determiners: frozenset[str]
     stops: frozenset[str]
     effects: frozenset[str]
+    again: frozenset[str]
     adjectives: frozenset[str]
     nouns: Mapping[str, Noun]
     modifiers: Mapping[str, str]  # word -> side
@@ -90,22 +93,18 @@ def _words(tables: list[dict[str, Any]]) -> CountWords:
         return {word: key for key in keys for word in listed(section, key)}
 
     numbers, multipliers, fixed, vague = (mapping(s) for s in ("numbers", "multipliers", "fixed", "vague"))
-    one, none, joins, after = (
-        listed("articles", "one"),
-        listed("articles", "none"),
-        listed("ranges", "joins"),
-        kinds("bounds_after", BOUNDS),
-    )
+    one, none, again, joins = listed("articles", "one"), listed("articles", "none"), listed("phrase", "again"), listed("ranges", "joins")
+    after = kinds("bounds_after", BOUNDS)
     guards = {key: _either(table.get("guards", {}).get(key) for table in tables) for key in _SECTIONS["guards"] or ()}
     return CountWords(
         numbers=numbers, multipliers=multipliers, fixed=fixed, vague=vague, bounds=kinds("bounds", BOUNDS), bounds_after=after,
         between=frozenset(listed("ranges", "between")), joins=frozenset(joins), one=frozenset(one), none=frozenset(none),
-        of=frozenset(listed("articles", "of")), determiners=frozenset(listed("articles", "determiners")),
-        stops=frozenset(listed("phrase", "stops")), effects=frozenset(listed("phrase", "effects")),
-        adjectives=frozenset(listed("phrase", "adjectives")), nouns=dict(_nouns(tables)),
+        alone=frozenset(listed("articles", "alone")), of=frozenset(listed("articles", "of")),
+        determiners=frozenset(listed("articles", "determiners")), again=frozenset(again), stops=frozenset(listed("phrase", "stops")),
+        effects=frozenset(listed("phrase", "effects")), adjectives=frozenset(listed("phrase", "adjectives")), nouns=dict(_nouns(tables)),
         modifiers=kinds("modifiers", ("security_forces", "militants", "civilians")), endings=tuple(listed("endings", "people")),
         guards=guards, phrases=_any_of([*fixed, *vague]), joined=_any_of(joins), after=_any_of(after),
-        starts=frozenset(_WORD.findall(w)[0] for w in (*numbers, *fixed, *vague, *one, *none)),
+        starts=frozenset(_WORD.findall(w)[0] for w in (*numbers, *fixed, *vague, *one, *none, *again)),
     )  # fmt: skip
 
 

@@ -47,7 +47,8 @@ def _in_sentence(sentence: Sentence, words: CountWords) -> list[CountMention]:
         if start < done or not (key[0].isdigit() or key in words.starts):
             continue
         number = number_at(plain, start, words)
-        one = (_numbered(plain, start, done, number, words) if number else None) or _article(plain, start, key, words)
+        one = (_numbered(plain, start, done, number, words) if number else None) or _article(plain, start, words)
+        one = one or _again(plain, start, found, words)
         if isinstance(one, _Found):
             found.append(one)
         done = one.end if one else max(done, number.end if number else 0)
@@ -74,22 +75,57 @@ def _numbered(plain: str, start: int, done: int, number: Number, words: CountWor
     return _Found(begin, max(end, counted.end), number, high, (kinds | behind | last) - {"between"}, counted)
 
 
-def _article(plain: str, start: int, key: str, words: CountWords) -> _Found | None:
-    """ "A soldier" is one, "no casualties" none."""
-    if key not in words.starts:
-        return None
+def _article(plain: str, start: int, words: CountWords) -> _Found | None:
+    """ "A soldier" is one and so is "another", "no casualties" none."""
     for many, articles in ((1, words.one), (0, words.none)):
-        article = max((a for a in articles if plain[start : start + len(a)].lower() == a), key=len, default=None)
-        if article is None or plain[start + len(article) : start + len(article) + 1] != " ":
+        article = _longest(plain, start, articles)
+        if article is None:
             continue
         end = start + len(article)
-        if plain[end : end + 2].strip().isdigit():  # "No 4"
+        behind = _WORD.search(plain, end, end + 20)
+        if behind is not None and (behind.group()[0].isdigit() or behind.group().lower() in words.numbers):  # "No 4", "another two"
             return None
         counted = counted_at(plain, end, many, words)
-        known = counted.noun is not None and noun_class(counted.noun)[0] != "other" and (many == 0 or counted.singular)
-        if (known and (many == 0 or counted.noun in words.nouns)) or (many == 0 and _effect_follows(plain, end, words)):
+        if not words.of.isdisjoint(plain[end : counted.end].lower().split()):
+            return None  # "no signs of rebels"
+        if _stands_for_people(plain, start, many, counted, words):
             return _Found(start, max(end, counted.end), Number(many, end), None, frozenset(), counted)
     return None
+
+
+def _stands_for_people(plain: str, start: int, many: int, counted: Counted, words: CountWords) -> bool:
+    """Whether an article with that noun, or without one, counts people."""
+    known = counted.noun is not None and noun_class(counted.noun)[0] != "other"
+    if many == 0:
+        return known or _effect_follows(plain, counted.end, words)
+    if known:
+        return counted.singular and counted.noun in words.nouns
+    alone = _longest(plain, start, words.alone) if counted.noun is None else None
+    before = plain[max(0, start - _BEFORE) : start]
+    return (
+        alone is not None
+        and words.guards["alone_after"].match(plain[start + len(alone) : start + 40]) is not None
+        and words.guards["alone_before"].search(before) is None
+    )
+
+
+def _longest(plain: str, start: int, phrases: frozenset[str]) -> str | None:
+    """The longest of the phrases that stands there as whole words."""
+    found = [p for p in phrases if plain[start : start + len(p)].lower() == p and not plain[start + len(p) : start + len(p) + 1].isalnum()]
+    return max(found, key=len, default=None)
+
+
+def _again(plain: str, start: int, found: list[_Found], words: CountWords) -> _Found | None:
+    """ "As many" is the number before, once more; "as many as" bounds the number behind."""
+    again = _longest(plain, start, words.again)
+    if again is None or not found:
+        return None
+    end = start + len(again)
+    behind = re.match(r" ?(\w*)", plain[end : end + 20])
+    if behind is None or behind.group(1).lower() in ("as", *words.numbers):
+        return None
+    counted = counted_at(plain, end, found[-1].low.value, words)
+    return replace(found[-1], start=start, end=max(end, counted.end), counted=counted)
 
 
 def _effect_follows(plain: str, end: int, words: CountWords) -> bool:
