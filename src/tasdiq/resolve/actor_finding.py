@@ -11,7 +11,7 @@ from tasdiq.resolve.actor_names import Naming
 from tasdiq.resolve.actor_records import Actor, Country
 from tasdiq.resolve.actor_search import Hit, Index, Words, words
 from tasdiq.resolve.actor_states import combine
-from tasdiq.resolve.actor_unknown import Unknown, defined, headed, mentions_of
+from tasdiq.resolve.actor_unknown import Unknown, bracketed, headed, mentions_of, spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +58,38 @@ class Finder:
         page = Page(text=words(sentences, self.naming))
         hits = list(self.index.hits(page.text))
         seen = context(hits, page.text, on)
-        unknown = list(defined(page.text, self.naming))
-        acronyms = self._define(page, hits, unknown, seen)
+        self._take_defined(page, hits, seen)
         self._take_names(page, hits, seen)
         for combined in combine(hits, page.text, self.countries):
             actor = self.actors[combined.actor]
             page.take(Found(combined.first, combined.last, actor=actor.id, name=actor.name, type="state", branch=combined.branch))
-        self._take_unknown(page, unknown, acronyms)
+        for name in headed(page.text, self.naming, page.taken):
+            page.take(_as_unknown(page.text, name))
         self._take_generic(page, hits)
         return tuple(_mentions(page, sentences))
 
-    def _define(self, page: Page, hits: Sequence[Hit], unknown: Sequence[Unknown], seen: Context) -> dict[str, Found]:
-        """What the acronyms mean that this text defines, by their keys; words before a bracket may name a known actor."""
+    def _take_defined(self, page: Page, hits: Sequence[Hit], seen: Context) -> None:
+        """Names whose acronym stands in brackets behind them, and the acronym wherever the text uses it."""
         ends = {hit.last: hit for hit in hits if hit.meaning.named}
         acronyms: dict[str, Found] = {}
-        for name in unknown:
-            if name.acronym is None:
-                continue
-            hit = ends.get(name.last)
-            actor = seen.choose(hit.meaning.named, page.text.owners[hit.first]) if hit else None
-            known = hit is not None and actor is not None and hit.first <= name.first + 1
-            found = _as_actor(name.first, name.last, actor) if known and actor else _as_unknown(page.text, name)
-            acronyms.setdefault(page.text.tokens[name.acronym].key, found)
-        return acronyms
+        for at in bracketed(page.text, self.naming):
+            found = self._before(page, at, ends.get(at - 1), seen)
+            if found is not None:
+                acronyms.setdefault(page.text.tokens[at].key, found)
+                page.take(found)
+        for at in mentions_of(acronyms, page.text) if acronyms else ():
+            full = acronyms[page.text.tokens[at].key]
+            page.take(Found(at, at, actor=full.actor, name=full.name, type=full.type, branch=full.branch))
+
+    def _before(self, page: Page, at: int, hit: Hit | None, seen: Context) -> Found | None:
+        """What the words before a bracket name: an actor of the book, or an organisation it does not have."""
+        actor = seen.choose(hit.meaning.named, page.text.owners[hit.first]) if hit else None
+        if hit is not None and actor is not None:
+            return _as_actor(hit.first, hit.last, actor)
+        name = spelled(page.text, at, self.naming)
+        if name is None:
+            name = next((n for n in headed(page.text, self.naming, page.taken) if n.last == at - 1), None)
+        return _as_unknown(page.text, name) if name else None
 
     def _take_names(self, page: Page, hits: Sequence[Hit], seen: Context) -> None:
         for hit in hits:
@@ -89,15 +98,6 @@ class Finder:
             actor = seen.choose(hit.meaning.named, page.text.owners[hit.first])
             if actor is not None:
                 page.take(_as_actor(hit.first, hit.last, actor))
-
-    def _take_unknown(self, page: Page, unknown: Sequence[Unknown], acronyms: Mapping[str, Found]) -> None:
-        for name in unknown:
-            page.take(_as_unknown(page.text, name))
-        for at in mentions_of(acronyms, page.text):
-            full = acronyms[page.text.tokens[at].key]
-            page.take(Found(at, at, actor=full.actor, name=full.name, type=full.type, branch=full.branch))
-        for name in headed(page.text, self.naming, page.taken):
-            page.take(_as_unknown(page.text, name))
 
     def _take_generic(self, page: Page, hits: Sequence[Hit]) -> None:
         for hit in hits:

@@ -127,13 +127,16 @@ class Index:
                 yield from self._shorter(text, first, last)
 
     def _shorter(self, text: Words, first: int, last: int) -> Iterator[Hit]:
-        """The longest pattern that begins where a refused one did."""
-        for end in range(last - 1, first - 1, -1):
-            meaning = self.keys.get("".join(token.key for token in text.tokens[first : end + 1]))
-            meaning = self._admitted(meaning, text, first, end) if meaning else None
-            if meaning is not None:
-                yield Hit(first, end, meaning)
-                return
+        """The longest patterns within the words of a refused one."""
+        while first <= last:
+            for end in range(last, first - 1, -1):
+                meaning = self.keys.get("".join(token.key for token in text.tokens[first : end + 1]))
+                meaning = self._admitted(meaning, text, first, end) if meaning else None
+                if meaning is not None:
+                    yield Hit(first, end, meaning)
+                    first = end
+                    break
+            first += 1
 
     def _admitted(self, meaning: Meaning, text: Words, first: int, last: int) -> Meaning | None:
         """What the words can mean as they are written here: "is" is no group, "IS" is one."""

@@ -1,4 +1,4 @@
-"""Organisations that no book has: "Tigers of the Plain (TTP)", "People's Front for Sand"; acronyms a text defines."""
+"""Words in, organisations that no book has out: "Tigers of the Plain (TTP)", "People's Front for Sand"."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -11,49 +11,45 @@ from tasdiq.resolve.actor_search import Words
 _LONGEST_NAME = 9
 _OPENING = re.compile(r"^\s?[\(\[]\s?\"?$")
 _CLOSING = re.compile(r"\s?\"?[\)\]]")
-_JOINING = re.compile(r"^[ '\-]{1,3}$|^'?s? $")
+_JOINING = re.compile(r"^[ '\-]{1,3}$|^'[sS] $")
 
 _NOT_JOINING = ("<in>", "<by>", "<on>", "<at>", "<a>", "<an>", "<to>")
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Words first..last name an organisation; `acronym` is the word that abbreviates it."""
+    """Words first..last name an organisation that no book has."""
 
     first: int
     last: int
     type: str
-    acronym: int | None = None
 
 
-def defined(text: Words, naming: Naming) -> Iterator[Unknown]:
-    """Names whose acronym stands in brackets behind them, where the letters fit."""
-    for at in _bracketed(text):
+def bracketed(text: Words, naming: Naming) -> Iterator[int]:
+    """The words that stand alone in brackets behind other words, and are written as acronyms."""
+    owners = {owner for owner, sentence in enumerate(text.sentences) if "(" in sentence.plain or "[" in sentence.plain}
+    for at in range(1, len(text.tokens)) if owners else ():
+        if text.owners[at] not in owners or not text.together(at - 1, at) or not _OPENING.match(text.between(at - 1, at)):
+            continue
         token = text.tokens[at]
         written = token.written if text.cased(at) else token.written.upper()
-        if not is_acronym(written) or token.key[1:-1] in naming.not_acronyms:
-            continue
-        first = _spelled_from(text, at, naming)
-        if first is not None and _capitalised(text, first, at - 1, naming):
-            yield Unknown(first, at - 1, _type(text, first, at - 1, naming), acronym=at)
+        closed = _CLOSING.match(text.sentences[text.owners[at]].plain, token.end)
+        if closed and is_acronym(written) and token.key[1:-1] not in naming.not_acronyms:
+            yield at
+
+
+def spelled(text: Words, at: int, naming: Naming) -> Unknown | None:
+    """The name before a bracket whose letters give the acronym in it."""
+    first = _spelled_from(text, at, naming)
+    if first is None or not _capitalised(text, first, at - 1, naming):
+        return None
+    return Unknown(first, at - 1, _type(text, first, at - 1, naming))
 
 
 def _capitalised(text: Words, first: int, last: int, naming: Naming) -> bool:
     """Whether the words are written as a name, where capitals carry meaning."""
     tokens = text.tokens[first : last + 1]
     return not text.cased(first) or all(token.written[0].isupper() for token in tokens if token.key not in naming.small_keys)
-
-
-def _bracketed(text: Words) -> Iterator[int]:
-    """The words that stand alone in brackets behind at least two others."""
-    open_brackets = {owner for owner, sentence in enumerate(text.sentences) if "(" in sentence.plain or "[" in sentence.plain}
-    if not open_brackets:
-        return
-    for at in range(2, len(text.tokens)):
-        if text.owners[at] not in open_brackets or not text.together(at - 1, at) or not _OPENING.match(text.between(at - 1, at)):
-            continue
-        if _CLOSING.match(text.sentences[text.owners[at]].plain, text.tokens[at].end):
-            yield at
 
 
 def _spelled_from(text: Words, at: int, naming: Naming) -> int | None:
