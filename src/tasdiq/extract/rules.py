@@ -1,7 +1,7 @@
 """A Reading in, the reports of one document out, by vocabularies and rules alone."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -55,7 +55,7 @@ def _report(reading: Reading, told: Told, order: int) -> Report:
 
 def incident_type(told: Told) -> tuple[str, tuple[str, ...]]:
     """The type its words speak for most, and the others that also have strong words."""
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     for number, part in enumerate(told.parts):
         for trigger in part.triggers:
             weights[trigger.type] += _weight(trigger, part.sentence.of, number)
@@ -66,7 +66,7 @@ def incident_type(told: Told) -> tuple[str, tuple[str, ...]]:
         weights["air_strike"] += weights.pop("bombing", 0)
     if weights["security_operation"] and weights["arrest"]:
         weights["security_operation"] += 1
-    ranked = [name for name, weight in weights.most_common() if weight > 0 and name != "other"]
+    ranked = [name for name in sorted(weights, key=lambda n: -weights[n]) if weights[name] > 0 and name != "other"]
     kind = ranked[0] if ranked else "other"
     strong = {t.type for part in told.parts for t in part.strong if t.kind != "agent" or t.type != "armed_assault"}
     also = tuple(name for name in ranked[1:] if name in strong and weights[name] >= 1.5)
@@ -119,7 +119,7 @@ def _first_words(reading: Reading, told: Told) -> Span:
     part = told.parts[0]
     if part.target:
         return reading.span(part.sentence.index, *part.target)
-    words = part.strong or part.triggers
+    words = part.strong or part.triggers or part.tolls
     return reading.span(part.sentence.index, words[0].start, words[0].end)
 
 

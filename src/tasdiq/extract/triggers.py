@@ -41,7 +41,7 @@ class Triggers:
         check_keys(rows, "vocabulary/events.toml", ("kind", "type", "pattern"), ("tactic", "weapon", "effect", "vague"))
         self._rows = rows
         self._patterns = [re.compile(rf"(?<![\w-])(?:{row['pattern']})(?![\w])", re.IGNORECASE) for row in rows]
-        self._any = re.compile("|".join(rf"(?:{row['pattern']})" for row in rows), re.IGNORECASE)
+        self._any = re.compile(rf"\b(?:{'|'.join(row['pattern'] for row in rows)})", re.IGNORECASE)
         self.prominent = re.compile(rf"\b(?:{vocabulary['prominent']['words']})\b", re.IGNORECASE)
 
     def find(self, sentence: Sentence) -> tuple[Trigger, ...]:

@@ -7,8 +7,10 @@ from typing import Any
 from tasdiq.errors import BadValueError
 from tasdiq.model.codec import to_json
 from tasdiq.model.statement import Statement
+from tasdiq.model.text import Document, Span
 from tasdiq.store.log import Log
 
+AROUND = 80  # characters shown on either side of a quote
 KINDS = ("incidents", "claims", "relations", "figures", "positions", "actors")
 
 
@@ -19,7 +21,9 @@ def shown(log: Log, records: Mapping[str, Any], wanted: str) -> dict[str, Any]:
     made_of: Mapping[str, list[str]] = records["made_of"]
     subjects = set(_subjects(kind, record, made_of))
     rows = [s for s in log.statements() if s.subject in subjects] if subjects else []
-    return {"kind": kind, "record": record, "statements": [_told(s, documents) for s in rows], **_beside(kind, record, records)}
+    texts = {name: log.document(name) for name in dict.fromkeys(s.document for s in rows if s.document)}
+    told = [_told(s, documents.get(s.document or "", {}), texts.get(s.document or "")) for s in rows]
+    return {"kind": kind.removesuffix("s"), "record": record, "statements": told, **_beside(kind, record, records)}
 
 
 def _one(records: Mapping[str, list[dict[str, Any]]], wanted: str) -> tuple[str, dict[str, Any]]:
@@ -57,13 +61,23 @@ def _beside(kind: str, record: Mapping[str, Any], records: Mapping[str, list[dic
     return {}
 
 
-def _told(statement: Statement, documents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    source = documents.get(statement.document or "", {})
+def _context(span: Span, document: Document | None) -> str | None:
+    """The words around a quote, from one line's end to the next where they are near."""
+    whole = (document.title if span.field == "title" else document.text) if document else None
+    if not whole:
+        return None
+    start, end = max(0, span.start - AROUND), min(len(whole), span.end + AROUND)
+    before, after = whole[start : span.start].rpartition("\n")[2], whole[span.end : end].partition("\n")[0]
+    return before + span.quote + after
+
+
+def _told(statement: Statement, source: Mapping[str, Any], document: Document | None) -> dict[str, Any]:
     span = statement.span
     return {
         "id": statement.id, "about": statement.subject, "prop": statement.prop, "value": to_json(statement.value),
         "quote": span.quote if span else None, "start": span.start if span else None, "end": span.end if span else None,
-        "field": span.field if span else None, "document": statement.document, "name": source.get("name"),
+        "field": span.field if span else None, 
+        "context": _context(span, document) if span else None, "document": statement.document, "name": source.get("name"),
         "title": source.get("title"), "publisher": source.get("publisher"), "published": source.get("published"), "url": source.get("url"),
         "attribution": statement.attribution, "stance": statement.stance, "method": statement.method,
         "recorded_at": statement.recorded_at.isoformat() if statement.recorded_at else None,
