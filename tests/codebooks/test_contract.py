@@ -8,11 +8,9 @@ import pytest
 
 from tasdiq.codebooks import contract
 from tasdiq.codebooks.schemas import NAMES, problems, schema
-from tasdiq.codebooks.shown import shown
 from tasdiq.errors import BadValueError
 from tasdiq.model import incident as computed
 from tasdiq.model import record, values
-from tasdiq.model.codec import statements
 from tasdiq.model.incident import Contradiction, Incident, Settled, Telling, Verdict, WeighedClaim
 from tasdiq.model.record import ActorFigure, ActorRole, Assertion, Claim, Extract, Figure, Position, Relation, Report, Target
 from tasdiq.model.statement import Issue
@@ -163,15 +161,6 @@ def test_relations_figures_positions_actors_and_issues_fit_their_schemas() -> No
     assert problems("issue", contract.issue(issue)) == []
     assert contract.relation(pledge)["start"] == "2016-08-08"
     assert contract.incident_figure(full_report().figures[0], full_incident())["about"]["name"] == "suicide bombing, Exampur, 2016-08-08"
-
-
-def test_a_record_is_shown_with_the_words_behind_every_value() -> None:
-    found = shown("incident", contract.incident(full_incident()), statements(full_report(), "rules:1"), {PAGE.id: PAGE})
-    assert problems("shown", found) == []
-    toll = next(row for row in found["statements"] if row["prop"] == "figures")
-    assert (toll["quote"], toll["name"]) == ("At least 70 people", "page.txt")
-    assert toll["context"].startswith("At least 70 people, most of them")
-    assert [page["title"] for page in found["documents"]] == ["Blast in Exampur"]
 
 
 @pytest.mark.parametrize("name", [*NAMES, "common"])

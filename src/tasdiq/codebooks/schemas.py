@@ -34,5 +34,5 @@ def _validator(name: str) -> Any:
     from jsonschema import Draft202012Validator
     from referencing import Registry, Resource
 
-    common: Resource[Any] = Resource.from_contents(schema("common"))
-    return Draft202012Validator(schema(name), registry=Registry().with_resource("common.schema.json", common))
+    others = ((f"{other}.schema.json", Resource[Any].from_contents(schema(other))) for other in (*NAMES, "common"))
+    return Draft202012Validator(schema(name), registry=Registry[Any]().with_resources(others))

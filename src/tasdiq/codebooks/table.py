@@ -33,7 +33,7 @@ def write_jsonl(rows: Rows, out: TextIO) -> list[str]:
     """One JSON object a line: all that we have."""
     number = 0
     for row in rows:
-        out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        out.write(_json(row) + "\n")
         number += 1
     return [_done("jsonl", number), "jsonl: nothing is lost", _scope()]
 
@@ -59,7 +59,7 @@ def write_geojson(rows: Rows, out: TextIO) -> list[str]:
         if row["place"]["lat"] is None or row["place"]["lon"] is None:
             left += 1
             continue
-        out.write((",\n" if number else "\n") + json.dumps(feature(row), ensure_ascii=False))
+        out.write((",\n" if number else "\n") + _json(feature(row)))
         number += 1
         lost.update(_unsaid(row))
     out.write("\n]}\n")
@@ -86,8 +86,13 @@ def cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = str(value).replace("\x00", "")
+    text = str(value).replace("\x00", "").encode("utf-8", "replace").decode()
     return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
+
+
+def _json(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if text.encode("utf-8", "ignore").decode() == text else json.dumps(value)
 
 
 @cache
