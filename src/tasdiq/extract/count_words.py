@@ -48,13 +48,14 @@ class CountWords:
     between: frozenset[str]
     joins: frozenset[str]
     one: frozenset[str]
-    alone: frozenset[str]
-    none: frozenset[str]
+    one_at: re.Pattern[str]
+    none_at: re.Pattern[str]
+    alone_at: re.Pattern[str]
+    again_at: re.Pattern[str]
     of: frozenset[str]
     determiners: frozenset[str]
     stops: frozenset[str]
     effects: frozenset[str]
-    again: frozenset[str]
     adjectives: frozenset[str]
     nouns: Mapping[str, Noun]
     modifiers: Mapping[str, str]  # word -> side
@@ -98,9 +99,10 @@ def _words(tables: list[dict[str, Any]]) -> CountWords:
     guards = {key: _either(table.get("guards", {}).get(key) for table in tables) for key in _SECTIONS["guards"] or ()}
     return CountWords(
         numbers=numbers, multipliers=multipliers, fixed=fixed, vague=vague, bounds=kinds("bounds", BOUNDS), bounds_after=after,
-        between=frozenset(listed("ranges", "between")), joins=frozenset(joins), one=frozenset(one), none=frozenset(none),
-        alone=frozenset(listed("articles", "alone")), of=frozenset(listed("articles", "of")),
-        determiners=frozenset(listed("articles", "determiners")), again=frozenset(again), stops=frozenset(listed("phrase", "stops")),
+        between=frozenset(listed("ranges", "between")), joins=frozenset(joins), one=frozenset(one), one_at=_any_of(one),
+        none_at=_any_of(none), alone_at=_any_of(listed("articles", "alone")), again_at=_any_of(again),
+        of=frozenset(listed("articles", "of")),
+        determiners=frozenset(listed("articles", "determiners")), stops=frozenset(listed("phrase", "stops")),
         effects=frozenset(listed("phrase", "effects")), adjectives=frozenset(listed("phrase", "adjectives")), nouns=dict(_nouns(tables)),
         modifiers=kinds("modifiers", ("security_forces", "militants", "civilians")), endings=tuple(listed("endings", "people")),
         guards=guards, phrases=_any_of([*fixed, *vague]), joined=_any_of(joins), after=_any_of(after),

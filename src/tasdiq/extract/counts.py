@@ -77,11 +77,11 @@ def _numbered(plain: str, start: int, done: int, number: Number, words: CountWor
 
 def _article(plain: str, start: int, words: CountWords) -> _Found | None:
     """ "A soldier" is one and so is "another", "no casualties" none."""
-    for many, articles in ((1, words.one), (0, words.none)):
-        article = _longest(plain, start, articles)
+    for many, pattern in ((1, words.one_at), (0, words.none_at)):
+        article = pattern.match(plain, start)
         if article is None:
             continue
-        end = start + len(article)
+        end = article.end()
         behind = _WORD.search(plain, end, end + 20)
         if behind is not None and (behind.group()[0].isdigit() or behind.group().lower() in words.numbers):  # "No 4", "another two"
             return None
@@ -100,27 +100,21 @@ def _stands_for_people(plain: str, start: int, many: int, counted: Counted, word
         return known or _effect_follows(plain, counted.end, words)
     if known:
         return counted.singular and counted.noun in words.nouns
-    alone = _longest(plain, start, words.alone) if counted.noun is None else None
+    alone = words.alone_at.match(plain, start) if counted.noun is None else None
     before = plain[max(0, start - _BEFORE) : start]
     return (
         alone is not None
-        and words.guards["alone_after"].match(plain[start + len(alone) : start + 40]) is not None
+        and words.guards["alone_after"].match(plain[alone.end() : start + 40]) is not None
         and words.guards["alone_before"].search(before) is None
     )
 
 
-def _longest(plain: str, start: int, phrases: frozenset[str]) -> str | None:
-    """The longest of the phrases that stands there as whole words."""
-    found = [p for p in phrases if plain[start : start + len(p)].lower() == p and not plain[start + len(p) : start + len(p) + 1].isalnum()]
-    return max(found, key=len, default=None)
-
-
 def _again(plain: str, start: int, found: list[_Found], words: CountWords) -> _Found | None:
     """ "As many" is the number before, once more; "as many as" bounds the number behind."""
-    again = _longest(plain, start, words.again)
+    again = words.again_at.match(plain, start)
     if again is None or not found:
         return None
-    end = start + len(again)
+    end = again.end()
     behind = re.match(r" ?(\w*)", plain[end : end + 20])
     if behind is None or behind.group(1).lower() in ("as", *words.numbers):
         return None
