@@ -73,7 +73,7 @@ class Page:
     def matches(self, patterns: tuple[Pattern, ...], sentence: Sentence, *, counts: bool = False) -> Iterator[Match]:
         """The patterns' matches in one sentence; a sentence without a cue is not even masked."""
         lower = sentence.plain.lower()
-        hopeful = [p for p in patterns if any(cue in lower for cue in p.cues)]
+        hopeful = [p for p in patterns if p.may_match(lower)]
         if hopeful:
             yield from search(hopeful, self.masked(sentence.index, counts=counts))
 

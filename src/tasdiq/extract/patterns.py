@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tasdiq.errors import BadValueError
 from tasdiq.extract.masking import KINDS, Masked, chars_of
 
-_MOST_WORK = 4_000  # ways in which the gaps of a pattern can be laid
+_MOST_WORK = 200_000  # ways in which the gaps of a pattern can be laid
 _LONGEST_GAP = 12  # words
 _TOKEN = re.compile(r"\{(?P<slot>[a-z_]+)(?: (?P<size>\d+))?(?::(?P<name>[a-z_]+))?\}|(?P<mark>[()|?])|(?P<bad>[*+\[\]\\^${}])|(?P<char>.)")
 _CAPITAL = r"(?-i:[A-ZÀ-Þ][\w'.-]*)"
@@ -34,7 +34,7 @@ def _slot_bodies() -> dict[str, str]:
         "name": f"{_CAPITAL}(?: (?:{_PARTICLE}[ -])?{_CAPITAL}){{0,4}}",
         "aside": r"(?:, (?!and |but |while |as |when |or |.,)[^,;]{1,150}?,(?: (?!and |but |while )[^,;]{1,100}?,)?)?,?",
         "rest": r"[^;]{0,300}",
-        "end": r"(?=[ ]?[.,;:!?\"')]|$)",
+        "end": r"(?=[.,;:!?\"')]|$)",
         "start": r"(?:(?<=[.,;:\"'] )|^)",
         "quoted": r"[\"'][^\"']{1,160}[\"']",
         "phrase": r"[^,;.\"]{1,80}?",
@@ -49,12 +49,16 @@ GAPS = ("any", "far")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern, the words one of which a sentence must hold for it to match, and what it stands for."""
+    """A compiled pattern, the words a sentence must hold for it to match, and what it stands for."""
 
     source: str
     regex: re.Pattern[str]
-    cues: tuple[str, ...]
+    cues: tuple[tuple[str, ...], ...]  # of each set a sentence holds one, or the pattern cannot match
     means: Mapping[str, str]
+
+    def may_match(self, lower: str) -> bool:
+        """Whether a sentence of these lower-case words can match at all."""
+        return all(any(cue in lower for cue in one_of) for one_of in self.cues)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class Match:
 def compile_all(tables: Iterable[Mapping[str, str]], words: Mapping[str, Sequence[str]], where: str) -> tuple[Pattern, ...]:
     """The patterns of a vocabulary file; all that is wrong with any of them is raised at once."""
     made, errors = [], []
-    lists = {name: "(" + "|".join(sorted(entries, key=len, reverse=True)) + ")" for name, entries in words.items()}
+    lists = {name: f"({'|'.join(sorted(entries, key=_first_tried))})" for name, entries in words.items()}
     for number, table in enumerate(tables, 1):
         try:
             made.append(compile_one(table["pattern"], lists, {k: v for k, v in table.items() if k != "pattern"}))
@@ -100,35 +104,35 @@ def compile_all(tables: Iterable[Mapping[str, str]], words: Mapping[str, Sequenc
     return tuple(made)
 
 
+def _first_tried(entry: str) -> int:
+    """Entries with slots keep their order and come first; of plain words the longest is tried first."""
+    return -1_000 if "{" in entry else -len(entry)
+
+
 def compile_one(source: str, lists: Mapping[str, str] | None = None, means: Mapping[str, str] | None = None) -> Pattern:
     """One pattern made ready to match.
 
     >>> compile_one("(was |were )?claimed by {actor:claimant}").cues
-    ('claimed by',)
+    (('claimed by',),)
     """
     parser = _Parser(source, lists or {})
-    body, cues = parser.sequence(depth=0)
+    body, _ = parser.sequence(depth=0)
+    cues = tuple(sorted(set(parser.must), key=len))
     if parser.work > _MOST_WORK:
         raise BadValueError(f"{source!r} has gaps that can be laid in {parser.work} ways; {_MOST_WORK} are the most")
     if not cues:
         raise BadValueError(f"{source!r} has no word that must be there")
     head = r"(?<!\w)" if source[0].isalnum() or source[0] in "({" else ""
-    tail = r"(?!\w)" if source[-1].isalnum() or source[-1] == ")" else ""
+    tail = r"(?!\w)" if source[-1].isalnum() or source[-1] in ")}" else ""
     return Pattern(source, re.compile(head + body + tail, re.IGNORECASE), cues, dict(means or {}))
 
 
 def search(patterns: Iterable[Pattern], masked: Masked) -> Iterator[Match]:
     """Every match of every pattern whose cue the sentence holds, in pattern order."""
     for pattern in patterns:
-        if any(cue in masked.lower for cue in pattern.cues):
+        if pattern.may_match(masked.lower):
             for found in pattern.regex.finditer(masked.text):
                 yield Match(pattern, masked, found)
-
-
-def has_cue(patterns: Iterable[Pattern], text: str) -> bool:
-    """Whether any pattern could match a sentence of these words, before it is masked."""
-    lower = text.lower()
-    return any(cue in lower for pattern in patterns for cue in pattern.cues)
 
 
 class _Parser:
@@ -139,6 +143,7 @@ class _Parser:
         self.tokens = list(_TOKEN.finditer(source))
         self.at = 0
         self.work = 1
+        self.must: list[tuple[str, ...]] = []
         self.names: set[str] = set()
 
     def sequence(self, depth: int) -> tuple[str, tuple[str, ...]]:
@@ -146,6 +151,7 @@ class _Parser:
         branches, run = [""], ""
         cues: list[tuple[str, ...]] = [()]
         best: tuple[str, ...] = ()
+        outer, work, self.work = self.work, 0, 1
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
             self.at += 1
@@ -153,26 +159,36 @@ class _Parser:
             if mark == ")" and depth:
                 break
             if mark == "|" and depth:
-                cues[-1] = _better(best, run)
+                cues[-1] = self.note(depth, best, run)
                 branches.append("")
                 cues.append(())
                 best, run = (), ""
+                work, self.work = max(work, self.work), 1
             elif token["char"] and self.optional():
                 branches[-1] += f"{re.escape(token['char'])}?"
-                best, run = _better(best, run), ""
+                best, run = self.note(depth, best, run), ""
             elif token["char"]:
                 branches[-1] += re.escape(token["char"])
                 run += token["char"].lower()
             else:
-                best, run = _better(best, run), ""
+                best, run = self.note(depth, best, run), ""
                 body, inner = self.group(depth) if mark == "(" else self.slot(token)
                 branches[-1] += body
-                best = _longer(best, inner)
+                best = self.note(depth, best, "", inner)
         else:
             if depth:
                 raise BadValueError(f"{self.source!r} has a bracket that does not close")
-        cues[-1] = _better(best, run)
+        cues[-1] = self.note(depth, best, run)
+        self.work = outer * max(work, self.work)
         return "|".join(branches), tuple(c for branch in cues for c in branch) if all(cues) else ()
+
+    def note(self, depth: int, best: tuple[str, ...], run: str, cues: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The better of the cues so far and those just read; outside all brackets each must be there."""
+        run = run.strip(" ,'")
+        read = cues or ((run,) if len(run) >= 2 else ())
+        if read and depth == 0:
+            self.must.append(read)
+        return _longer(best, read)
 
     def group(self, depth: int) -> tuple[str, tuple[str, ...]]:
         """A bracketed group, made optional by a question mark after it."""
@@ -203,7 +219,7 @@ class _Parser:
         elif kind in self.lists:
             inner = _Parser(self.lists[kind], {k: v for k, v in self.lists.items() if k != kind})
             body, cues = inner.sequence(depth=0)
-            self.work *= min(inner.work, 100)
+            self.work *= inner.work
         else:
             raise BadValueError(f"{self.source!r}: no slot {{{kind}}}; choose from {sorted({*SLOTS, *GAPS, *self.lists})}")
         if name is None:
@@ -212,11 +228,6 @@ class _Parser:
             raise BadValueError(f"{self.source!r}: two slots are named {name!r}")
         self.names.add(name)
         return f"(?P<{name}>{body})", cues
-
-
-def _better(best: tuple[str, ...], run: str) -> tuple[str, ...]:
-    run = run.strip(" ,'")
-    return _longer(best, (run,) if len(run) >= 2 else ())
 
 
 def _longer(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from tasdiq.extract import vocabulary
 from tasdiq.extract.masking import Masked, PersonMention, mask, slots_of
-from tasdiq.extract.patterns import Match, Pattern, compile_all, has_cue, search
+from tasdiq.extract.patterns import Match, Pattern, compile_all, search
 from tasdiq.model import vocab
 from tasdiq.model.mention import ActorMention, Reading, in_sentence
 
@@ -41,7 +41,7 @@ def people(reading: Reading) -> tuple[Person, ...]:
     lexicon = _lexicon()
     found: dict[tuple[str, str | None], Person] = {}
     for sentence in reading.sentences:
-        if sentence.cased and has_cue(lexicon.patterns, sentence.plain):
+        if sentence.cased and any(p.may_match(sentence.plain.lower()) for p in lexicon.patterns):
             for person in _in_sentence(reading, mask(sentence, slots_of(reading, sentence.index)), lexicon):
                 key = (person.name, person.actor)
                 if key not in found:

@@ -39,7 +39,7 @@ def patterns(rows: Iterable[Table], where: str, choices: Mapping[str, Iterable[s
 
     `choices` names the keys a pattern must have beside "pattern", and what each may say; "stance" is always allowed.
     """
-    allowed = {**choices, "stance": STANCES}
+    allowed = {"stance": STANCES, **choices}
     errors = []
     for number, row in enumerate(rows, 1):
         place = f"{where}, pattern {number}"
