@@ -10,7 +10,8 @@ from tasdiq.model.text import Document, Range
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _HEADLINE_DATE = re.compile(
-    rf".{{5,200}} ?[-|•] ?(?:\w{{3,9}}, )?(?:{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}}|\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{2,4}})$"
+    rf".{{5,200}} ?[-|•] ?(?:\w{{3,9}}, )?"
+    rf"(?:{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}}|\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{2,4}})$"
 )
 _CRUMB = re.compile(r" ?[>»›→] ?")
 _STATED_DATE = re.compile(r"^(?:published|posted|updated|first published|last updated|date)\b.{0,80}\d")

@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import TypeVar
 
 from tasdiq.clean.repeats import repeated
@@ -47,8 +48,15 @@ def mark_repeats(document: Document) -> Document:
     """The document with `repeats` set: sentences that say again what an earlier sentence of it said."""
     told = _told(document)
     flags = repeated([sentence.plain for sentence in told])
-    ranges = tuple(Range(s.start, s.end) for s, again in zip(told, flags, strict=True) if again)
-    return replace(document, repeats=ranges)
+    return replace(document, repeats=tuple(_runs(told, flags)))
+
+
+def _runs(told: Sequence[Sentence], flags: Sequence[bool]) -> Iterator[Range]:
+    """The repeated sentences, those in a row as one range."""
+    for again, row in groupby(zip(told, flags, strict=True), key=lambda pair: pair[1]):
+        if again:
+            members = [sentence for sentence, _ in row]
+            yield Range(members[0].start, members[-1].end)
 
 
 def with_fingerprint(document: Document) -> Document:
@@ -140,7 +148,7 @@ def _keys(said: Words) -> tuple[int, int, int]:
 
 
 def _told(document: Document) -> list[Sentence]:
-    return [sentence for sentence in sentences(document) if sentence.of == "text"]
+    return [sentence for sentence in sentences(replace(document, repeats=())) if sentence.of == "text"]
 
 
 def _first(row: tuple[Name, date | None, int, object]) -> tuple[bool, date, int]:

@@ -19,16 +19,9 @@ class Line:
     start: int
     end: int
     text: str = field(repr=False)  # small letters, straight quotes and dashes
+    key: str = field(repr=False)  # as the tables write it: without bullets, brackets, counts and what closes it
     words: int
     prose: bool  # reads like a sentence, or a piece of one in text with short lines
-
-    @property
-    def key(self) -> str:
-        """The line as the tables write it: without bullets, brackets, counts and what closes it."""
-        key = self.text.strip(_DECORATION) if not self.text.startswith("(c)") else self.text
-        for _ in range(3):
-            key = _ENDING.sub("", key)
-        return key.strip(_DECORATION)
 
     @property
     def bullet(self) -> bool:
@@ -57,4 +50,11 @@ def _line(text: str, start: int, end: int) -> Line | None:
     words = " ".join(plain(text[start : min(end, start + _LONGEST)]).split()).lower()
     count = words.count(" ") + 1
     prose = end - start > _LONGEST or count >= 25 or (count >= 7 and _SENTENCE_END.search(words) is not None)
-    return Line(start=start, end=end, text=words, words=count, prose=prose)
+    return Line(start=start, end=end, text=words, key=_key(words), words=count, prose=prose)
+
+
+def _key(words: str) -> str:
+    key = words.strip(_DECORATION) if not words.startswith("(c)") else words
+    for _ in range(3):
+        key = key[:-60] + _ENDING.sub("", key[-60:])
+    return key.strip(_DECORATION)

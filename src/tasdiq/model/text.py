@@ -16,7 +16,7 @@ _LOOKALIKES = str.maketrans(
     "aeopcyxijsdhABEKMHOPCTYXIJS''''''\"\"\"\"\"\"-------",
 )
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_CYRILLIC_WORD = re.compile(r"\w*[\u0400-\u04ff\u0500-\u052f]\w*")
+_CYRILLIC_WORD = re.compile(r"(?<!\w)\w*[\u0400-\u04ff\u0500-\u052f]\w*")
 _QUOTES_ONLY = {code: char for code, char in _LOOKALIKES.items() if code > 0x1000 or code < 0x400}
 
 

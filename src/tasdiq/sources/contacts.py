@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 BLOT = "█"
 _LONGEST_NAME = 64  # characters before the @ of an address
+_MOST_BRACKETED = 20_000  # "name (at) example.org"
 
 _DOMAIN = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 _AT_WORDS = re.compile(
@@ -59,7 +61,7 @@ def _contacts(text: str) -> Iterator[tuple[int, int]]:
     for match in _PROFILE.finditer(text):
         yield match.span(1)
     if "at" in text:
-        for bracket in _BRACKETED_AT.finditer(text):
+        for bracket in islice(_BRACKETED_AT.finditer(text), _MOST_BRACKETED):
             found = _AT_WORDS.search(text, max(0, bracket.start() - _LONGEST_NAME - 1), bracket.end() + 100)
             if found:
                 yield found.span()

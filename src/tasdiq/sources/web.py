@@ -18,6 +18,9 @@ _DECLARED = re.compile(
 _STRUCTURE = re.compile(
     r"</?(?!p\b|br\b|title\b|script\b|style\b|head\b|html\b|body\b|meta\b|li\b|h\d\b)[A-Za-z][A-Za-z0-9:-]{0,30}(?:\s[^<>]{0,2000})?>"
 )
+_OPEN = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]{0,30})(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+>?")
+_NAMES = re.compile(r"=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+)|[^\s\"'<>/=]++")
+_LONG_TAG, _MOST_ATTRIBUTES = 4_000, 300
 _TOO_DEEP = "nesting was too deep to keep"
 
 
@@ -41,8 +44,16 @@ def read_page(source: Source) -> Read:
 
 def parse(page: str) -> tuple[Any, bool]:
     """The page as a tree, None where it is empty, and whether its nesting had to be flattened to be read."""
+    page = _OPEN.sub(_bare, page)
     tree, deep = _parsed(page)
     return _parsed(_STRUCTURE.sub("<br>", page))[0] if deep else tree, deep
+
+
+def _bare(match: re.Match[str]) -> str:
+    """A tag with thousands of attributes without them: libxml2's time grows with their square."""
+    if len(match[0]) < _LONG_TAG or sum(not name.startswith("=") for name in _NAMES.findall(match[0])) < _MOST_ATTRIBUTES:
+        return match[0]
+    return f"<{match[1]}>"
 
 
 def text_of(fragment: str) -> str:
