@@ -18,13 +18,13 @@ _YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 class Config:
     """What a user can set; paths are as the user wrote them, from the working folder."""
 
-    store: Path = Path("tasdiq.db")
+    store: Path = Path("tasdiq.db")  # the database
     actors: tuple[Path, ...] = ()  # actor books of one's own, read after ours
     places: tuple[Path, ...] = ()  # places of one's own
     templates: tuple[Path, ...] = ()  # folders of report templates, searched before ours
     institutions: tuple[Path, ...] = ()  # lists of institutions of one's own
     allow_private: bool = False  # fetch from private and loopback addresses too
-    workers: int = 0  # processes that read and extract; `load` makes 0 one for each core
+    workers: int = 0  # processes that read and extract at once; 0 is one for each core
     policy: str = "house"  # the rule that settles figures
     rules_only: bool = False  # no trained model
 

@@ -24,7 +24,10 @@ SHELLS = ("bash", "zsh", "fish")
 _ISSUES_SHOWN = 20
 
 
-@click.group(cls=Verbs, epilog="Shell completion: `tasdiq completion --help`. Settings: tasdiq.toml, TASDIQ_STORE and other TASDIQ_*.")
+@click.group(
+    cls=Verbs, context_settings={"rich_help_config": {"text_paragraph_linebreaks": "\n\n"}, "help_option_names": ["-h", "--help"]},
+    epilog="Shell completion: `tasdiq completion --help`. Settings: tasdiq.toml, TASDIQ_STORE and other TASDIQ_*.",
+)  # fmt: skip
 @click.version_option(__version__, prog_name="tasdiq")
 @click.option("--store", type=click.Path(path_type=Path, dir_okay=False), help="The database. [default: TASDIQ_STORE, else ./tasdiq.db]")
 @click.pass_context
