@@ -107,6 +107,16 @@ def test_a_page_from_before_the_day_cannot_tell_of_it() -> None:
     assert len(found) == 2
 
 
+def test_a_day_of_the_year_without_its_year_finds_its_own_incident() -> None:
+    old = report("a", "d1", type="air_strike", when=When(start=date(2030, 7, 10), end=date(2030, 7, 10), precision="day"))
+    new = report("b", "d2", type="air_strike", when=When(start=date(2031, 7, 26), end=date(2031, 7, 26), precision="day"))
+    told = report("c", "d3", type="air_strike", when=When(stated="on July 26"), targets=(Target(text="the commander"),))
+    fresh = report("d", "d4", type="air_strike", when=When())
+    found = link([old, new, told, fresh], contexts("d1", "d2", "d3", "d4", d4=date(2030, 7, 11)))
+    assert {"b", "c"} in members(found)
+    assert not any({"c", "d"} <= names for names in members(found))
+
+
 def test_background_joins_but_never_bridges() -> None:
     first = report("a", "d1", when=day(5), figures=killed(70))
     second = report("b", "d2", when=day(7), type="bombing", figures=killed(0))

@@ -97,6 +97,15 @@ def test_attackers_are_left_out_of_attacks_and_counted_in_clashes() -> None:
     assert "killed/security_forces" not in clash
 
 
+def test_a_named_victim_is_no_total_where_others_count_more() -> None:
+    named = Figure(measure="killed", count=Count(low=1, best=1, high=1, wording="the commander"))
+    counted = Figure(measure="killed", count=Count(low=1, best=1, high=1, wording="one soldier"))
+    more = (at_least(31), source("b", 8))
+    assert settle([(named, source("a", 8)), more]).count == Count(low=31, best=31)
+    assert settle([(counted, source("a", 8)), more]).count.low == 1
+    assert settle([(named, source("a", 8))]).count.best == 1
+
+
 def test_a_first_day_count_gives_way_to_two_later_sources() -> None:
     rows = [(killed(63, "the hospital's director"), source("a", 8))]
     later = [(at_least(74), source("b", 11)), (killed(74), source("c", 11))]

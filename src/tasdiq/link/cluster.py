@@ -81,8 +81,10 @@ class _Linker:
         main = {i for i, f in enumerate(self.found) if f.report.main}
         dated = {i for i, f in enumerate(self.found) if f.dated}
         self._grow(main & dated)
-        self._grow(main - dated)
         self._attach(main - dated, main & dated)
+        anchored = {i for i in main if dated & main & set(self.group[i])}
+        self._grow(main - anchored)
+        self._attach(main - anchored, anchored)
         rest = {i for i in range(len(self.found)) if not main & set(self.group[i])}
         self._attach(rest, main)
         rest = {i for i in rest if not main & set(self.group[i])}

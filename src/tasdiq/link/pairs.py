@@ -94,6 +94,10 @@ def _details(facts: Facts, *, spread: int) -> Iterator[Key]:
     details += [(day, alike) for day in _day_names(facts) for alike in (facts.report.type, *sizes)]
     for place in dict.fromkeys(p for p in (facts.town, facts.admin1, facts.home[0]) if p):
         yield from ((place, detail) for detail in details)
+    for day in _day_names(facts) if facts.country else ():
+        yield from ((facts.country, day, word) for word in facts.words)
+        if day[0] == "calendar":
+            yield (facts.country, day, facts.report.type)
     yield from (("", word, size) for word in facts.words for size in sizes)
 
 

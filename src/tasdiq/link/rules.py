@@ -84,6 +84,7 @@ def parse(scores: str, kinds: str) -> Rules:
     ]
     for name in weights.keys() & _WEIGHTS.keys():
         problems += _differences(name, weights[name], _WEIGHTS[name])
+    problems += _differences("words", lists.get("words", {}), ("common", "everywhere"))
     if problems:
         raise BadValueError("linking rules: " + "; ".join(problems))
     return Rules(
@@ -91,7 +92,7 @@ def parse(scores: str, kinds: str) -> Rules:
         shooting=frozenset(lists["shooting"]), exploding=frozenset(lists["exploding"]),
         explosive_tactics=frozenset(lists["explosive_tactics"]),
         sites={word: kind for kind, words in lists["sites"].items() for word in words},
-        common=frozenset(lists["words"]["common"]),
+        common=frozenset(lists["words"]["common"]) | frozenset(lists["words"]["everywhere"]),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from tasdiq.link.facts import Facts
 from tasdiq.link.rules import Rules
@@ -52,10 +53,10 @@ def bar(left: Facts, right: Facts, rules: Rules) -> str | None:
     """Why two reports can never be one incident, or None."""
     if left.report.document == right.report.document:
         return "one document tells them apart"
-    return _days_bar(left, right) or _places_bar(left, right, rules) or _kinds_bar(left, right, rules)
+    return _days_bar(left, right, rules) or _places_bar(left, right, rules) or _kinds_bar(left, right, rules)
 
 
-def _days_bar(left: Facts, right: Facts) -> str | None:
+def _days_bar(left: Facts, right: Facts, rules: Rules) -> str | None:
     gap = left.report.when.days_from(right.report.when)
     if gap is not None:
         slack = max(_SLACK[left.report.when.precision], _SLACK[right.report.when.precision])
@@ -63,7 +64,22 @@ def _days_bar(left: Facts, right: Facts) -> str | None:
     for known, other in ((left, right), (right, left)):
         if known.days and other.published and (known.days[0] - other.published).days > 1:
             return "published before it happened"
+        if known.days and known.days[0] == known.days[1] and other.calendar and not _is_day(known.days[0], other.calendar):
+            return "distinct days of the year"
+        undated = other.report.main and other.published if not other.days and not other.calendar else None
+        if known.calendar and undated and _days_since(known.calendar, undated) > rules.limits.late_days:
+            return "published long after that day of the year"
     return None
+
+
+def _days_since(calendar: tuple[int, int], published: date) -> int:
+    """Days from the last such day of the year to the publication."""
+    return round((published.month - calendar[0]) * 30.4 + published.day - calendar[1] + 1) % 366
+
+
+def _is_day(day: date, calendar: tuple[int, int]) -> bool:
+    """Whether a day is that month and day of the month, or next to it."""
+    return any(((near := day + timedelta(days=step)).month, near.day) == calendar for step in (-1, 0, 1))
 
 
 def _places_bar(left: Facts, right: Facts, rules: Rules) -> str | None:
@@ -129,7 +145,7 @@ def _undated(known: Facts, other: Facts, rules: Rules) -> Iterator[str]:
     if other.weekday is not None:
         yield "weekday" if day.weekday() == other.weekday else "weekday_not"
     if other.calendar is not None:
-        yield "calendar_day" if (day.month, day.day) == other.calendar else "calendar_day_not"
+        yield "calendar_day" if _is_day(day, other.calendar) else "calendar_day_not"
     if other.published is not None and other.report.main:
         late = (other.published - day).days
         yield from ["fresh"] if late <= 7 else ["stale"] if late > rules.limits.late_days else []

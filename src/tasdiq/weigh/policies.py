@@ -103,25 +103,29 @@ POLICIES: Mapping[str, Callable[[Sequence[Tally]], Outcome]] = {"house": house, 
 def _standing(tallies: Sequence[Tally]) -> tuple[list[Tally], list[Tally]]:
     """Each body's latest count, without vague ones where there are numbers; and what those superseded."""
     usable = [t for t in tallies if t.trusted]
-    live = [t for t in usable if not t.superseded] or usable
+    exact = [t for t in usable if not t.count.estimated] or usable
+    live = [t for t in exact if not t.superseded] or exact
     latest: dict[str, Tally] = {}
     for tally in live:
         if tally.body not in latest or _lateness(tally) > _lateness(latest[tally.body]):
             latest[tally.body] = tally
-    standing = [t for t in live if latest[t.body] is t]
-    standing = [t for t in standing if not t.count.estimated] or standing
-    standing = [t for t in standing if not _outdated(t, standing)]
+    newest = [t for t in live if latest[t.body] is t]
+    standing = [t for t in newest if not _outdated(t, newest)]
     numbers = {t.number for t in standing}
-    return standing, [t for t in usable if t not in standing and t.number not in numbers]
+    return standing, [t for t in exact if t not in standing and t.number not in numbers]
 
 
 def _outdated(tally: Tally, others: Sequence[Tally]) -> bool:
-    """Whether enough sources published higher counts days later, so that this one only says what was known at first."""
+    """Whether enough sources published higher counts days later, so that this one only says what was known at first.
+
+    Later is what was published days after it (after the first dated count, if it has no date) or recalls it as background.
+    """
     rules = bodies()
-    if tally.moment is None or not rules.later_sources:
+    start = tally.moment or min((t.moment for t in others if t.moment), default=None)
+    if not rules.later_sources or not tally.main:
         return False
-    then = tally.moment + timedelta(days=rules.later_days)
-    later = [t for t in others if t.moment is not None and t.moment >= then]
+    then = start + timedelta(days=rules.later_days) if start else date.max
+    later = [t for t in others if t.body != tally.body and ((t.moment is not None and t.moment >= then) or not t.main)]
     return len({t.witness for t in later}) >= rules.later_sources and all(t.number > tally.number for t in later)
 
 

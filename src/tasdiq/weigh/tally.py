@@ -41,6 +41,7 @@ class Tally:
     order: int
     figures: tuple[Figure, ...]
     own: bool = False  # the document's own voice
+    main: bool = True  # False where a later document recalls it
 
     @property
     def number(self) -> int:
@@ -59,6 +60,7 @@ class Bodies:
     agencies: tuple[str, ...]
     perpetrators: tuple[str, ...]
     idle: frozenset[str]
+    one: frozenset[str]
     official: Mapping[str, tuple[str, ...]]
 
 
@@ -67,7 +69,7 @@ def bodies() -> Bodies:
     """The rules that come with the program."""
     table = read("figures.toml")
     problems = differences("figures", table, ["house", "acled", "types", "bodies"])
-    problems += differences("house", table.get("house", {}), ["later_sources", "later_days"])
+    problems += differences("house", table.get("house", {}), ["later_sources", "later_days", "one"])
     problems += differences("bodies", table.get("bodies", {}), ["agencies", "perpetrators", "idle", "official"])
     problems += differences("acled", table.get("acled", {}), ["vague"]) + differences("types", table.get("types", {}), ["all_sides"])
     refuse("figures.toml", problems)
@@ -76,6 +78,7 @@ def bodies() -> Bodies:
         later_sources=table["house"]["later_sources"], later_days=table["house"]["later_days"], vague=table["acled"]["vague"],
         all_sides=frozenset(table["types"]["all_sides"]), agencies=tuple(names["agencies"]),
         perpetrators=tuple(names["perpetrators"]), idle=frozenset(names["idle"]),
+        one=frozenset(table["house"]["one"]),
         official={body: tuple(words) for body, words in names["official"].items()},
     )  # fmt: skip
 
@@ -92,7 +95,19 @@ def tallies(figures: Iterable[tuple[Figure, Source]], sides: frozenset[str]) -> 
             key = (tally.body, tally.witness, tally.count.low, tally.count.best, tally.count.high, tally.trusted, tally.superseded)
             if key not in found or _age(tally) < _age(found[key]):
                 found[key] = tally
-    return sorted(found.values(), key=lambda t: (_age(t), t.body, t.number, t.witness))
+    return sorted(_totals(list(found.values())), key=lambda t: (_age(t), t.body, t.number, t.witness))
+
+
+def _totals(found: Sequence[Tally]) -> list[Tally]:
+    """Without a count of one that only names a person ("killed the commander"), or comes beside a larger one, where more died."""
+    most = {t.witness: max(o.number for o in found if o.witness == t.witness) for t in found if t.trusted}
+    largest = max(most.values(), default=0)
+    return [t for t in found if t.number != 1 or (largest if _only_named(t) else most.get(t.witness, 0)) <= 1]
+
+
+def _only_named(tally: Tally) -> bool:
+    words = _WORD.findall((tally.count.wording or "1").casefold())
+    return not any(word.isdigit() or word in bodies().one for word in words)
 
 
 def _age(tally: Tally) -> tuple[date, int, str]:
@@ -177,6 +192,7 @@ def _tally(rows: Sequence[tuple[Figure, Source]]) -> Tally:
         trusted=all(f.stance in ("asserted", "suspected") and not _perpetrator(f) for f, _ in rows),
         superseded=any(f.superseded for f, _ in rows), moment=max(moments, default=None), witness=source.witness,
         order=source.order, figures=tuple(f for f, _ in rows), own=figure.attribution is None,
+        main=source.main,
     )  # fmt: skip
 
 
