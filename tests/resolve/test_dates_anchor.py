@@ -23,6 +23,12 @@ def anchor(text: str, **fields: object) -> date | None:
         ("Valley News, February 17, 2017\nA bomb went off.", date(2017, 2, 17)),
         ("(Valley Point News - 23 July,2016) : A bomb went off.", date(2016, 7, 23)),
         ("A heading\n\nSaturday, July 23, 2016\n\nA bomb went off.", date(2016, 7, 23)),
+        ("PORTVILLE: Aug 08, 2016: A bomb went off.", date(2016, 8, 8)),
+        ("Portville, July 23, 2016 (Wire) - Two bombs went off.", date(2016, 7, 23)),
+        ("August 8, 2016 PORTVILLE, Ruritania - A bomb went off.", date(2016, 8, 8)),
+        ("By Staff Writer | August 9, 2016 | 10:30 am\nA bomb went off.", date(2016, 8, 9)),
+        ("شائع: ۸ اگست ۲۰۱۶\nدھماکہ ہوا", date(2016, 8, 8)),
+        ("الاثنين، 8 أغسطس 2016\nوقع انفجار", date(2016, 8, 8)),
         ("2011-03-R-018\nPORTVILLE (March 7) - A patrol was hit.", date(2011, 3, 7)),  # the year from the serial number
     ],
 )
@@ -37,6 +43,8 @@ def test_a_dateline(text: str, day: date) -> None:
         "PORTVILLE, NO DATE (RADIO) -- [TEXT] WE WILL WIN.",
         "On December 16, 2014, a group of gunmen came.",
         "The attack of 3 May 2011 is not forgotten in the valley.",
+        "دھماکہ 8 اگست 2016 کو ہوا تھا جس میں ستر افراد ہلاک ہوئے",
+        "Copyright 2020 Outlet",
         "",
     ],
 )

@@ -13,8 +13,13 @@ _HEAD = 600  # characters in which a dateline stands
 _SIDE = 90  # characters of a line on either side of the date
 _FULL = ("day", "iso_day", "slashed_day")
 _SMALL = re.compile(r"(?<!\w)(?!(?:am|pm|of|the|and|by|at|for|to|updated|release|immediate|al|de|el|la|del|los|las)\b)[a-z]+")
-_PLACE = re.compile(r"^\W*[A-Z][A-Z.'-]{2,}\b(?:[\s,./()'-]+(?:[A-Z][\w.'-]*|of|de|el|la|del|al|and|the))*[\s,.(/-]*$")
+_PLACE = re.compile(r"^\W*[A-Z][A-Z.'-]{2,}\b(?:[\s,./():'-]+(?:[A-Z][\w.'-]*|of|de|el|la|del|al|and|the))*[\s,.:(/-]*$")
+_PLACE_BEHIND = re.compile(r"^\s+[A-Z]{3,}[\w, .]{0,40} ?[-:(]")
+_IN_A_SENTENCE = re.compile(r"\b(?:on|in|since|by|until|of)\s*$", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:^|[(/\[-])\W*(?:[A-Z][\w.'&-]*|of|the|and)(?: (?:[A-Z][\w.'&-]*|of|the|and)){0,6} ?(?:,|-|:|\|) ?$")
+_AFTER_CAPTION = re.compile(r"^\s*(?:[)\]]|$|-|/|\([A-Z][\w ./-]{1,30}\)\s*(?:-|:|$))")
+_ARABIC = re.compile(r"[\u0600-\u06ff]{2}")  # no capitals there to tell a heading by
+_MOST, _MOST_ARABIC = 10, 6  # words beside the date in a line that is no sentence
 _AFTER_PLACE = re.compile(r"^(?:\s*[(\[)\]:/|-]|\.?\s*$|[.,]?\s*-|\.\s)")
 _ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-](\d{1,2}|[a-z]{3})[/_-](\d{1,2})(?!\d)", re.IGNORECASE)
 _ADDRESS_CLOSED = re.compile(r"(?<=[/_-])((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
@@ -49,13 +54,17 @@ def _is_dateline(before: str, after: str) -> bool:
     """Whether a full date with these words around it in its line dates the document and not what it tells of."""
     if any(grammar.guards.stamp.search(before) for grammar in grammars()):
         return True
-    if not _SMALL.search(before) and not _SMALL.search(after) and (len(before.split()) + len(after.split()) <= 10):
-        return not re.search(r"\b(?:on|in|since|by|until)\s*$", before, re.IGNORECASE)
-    if _PLACE.search(before) and _AFTER_PLACE.search(after):
-        return not re.search(r"\b(?:ON|IN|SINCE|OF)\s*$", before)
-    if not before.strip() and after.startswith(": "):
+    if _IN_A_SENTENCE.search(before):
+        return False
+    if not before.strip() and (after.startswith(": ") or _PLACE_BEHIND.match(after)):
         return True
-    return bool(_CAPTION.search(before) and re.match(r"\s*(?:[)\]]|$)", after))
+    if not _SMALL.search(before) and not _SMALL.search(after):
+        words = before.split() + after.split()
+        if len(words) <= (_MOST_ARABIC if _ARABIC.search(before + after) else _MOST):
+            return True
+    if _PLACE.search(before) and _AFTER_PLACE.search(after):
+        return True
+    return bool(_CAPTION.search(before) and _AFTER_CAPTION.match(after))
 
 
 def _day(phrase: Phrase, near: date | None, days: int) -> date | None:

@@ -69,7 +69,7 @@ def _apart(plain: str, phrase: Phrase, anchor: date | None) -> tuple[Phrase, ...
 def _ahead(plain: str, phrase: Phrase) -> int:
     """How far ahead of the anchor a date without its year may lie: far where the words before tell of what is to come."""
     if phrase.grammar.guards.future.search(plain, 0, phrase.start):
-        return 300
+        return 182
     return 30 if phrase.kind in ("day", "day_range") else 3
 
 
