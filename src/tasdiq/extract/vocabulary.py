@@ -1,6 +1,7 @@
 """Tables of a vocabulary file in, everything that is wrong with them out, told at once."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from tasdiq.errors import BadValueError
@@ -34,12 +35,14 @@ def raise_all(what: str, errors: list[BadValueError]) -> None:
         raise ExceptionGroup(what, errors)
 
 
-def patterns(rows: Iterable[Table], where: str, choices: Mapping[str, Iterable[str]]) -> list[BadValueError]:
+def patterns(
+    rows: Iterable[Table], where: str, choices: Mapping[str, Iterable[str]], optional: Mapping[str, Iterable[str]] = MappingProxyType({})
+) -> list[BadValueError]:
     """An error for each unknown or missing key of a pattern, and for each value that is no choice.
 
     `choices` names the keys a pattern must have beside "pattern", and what each may say; "stance" is always allowed.
     """
-    allowed = {"stance": STANCES, **choices}
+    allowed = {"stance": STANCES, **optional, **choices}
     errors = []
     for number, row in enumerate(rows, 1):
         place = f"{where}, pattern {number}"
