@@ -77,25 +77,27 @@ def of_reading(document: str, method: str) -> Entry:
 
 def of_statement(statement: Statement) -> Entry:
     """A statement's entry, under the statement's own id."""
-    span = statement.span
-    document = statement.document or (span.document if span else None)
+    span, document = statement.span, statement.document
     payload: dict[str, Any] = {
         "subject": statement.subject, "prop": statement.prop, "value": statement.value, "method": statement.method,
     }  # fmt: skip
     if span is not None:
-        payload["span"] = {"start": span.start, "end": span.end, "quote": span.quote}
+        payload["span"] = held = {"start": span.start, "end": span.end, "quote": span.quote}
         if span.field != "text":
-            payload["span"]["field"] = span.field
-        if span.document != statement.document:
-            payload["span"]["document"] = span.document
-    for name in ("document", "attribution", "retracts"):
-        if (held := getattr(statement, name)) is not None:
-            payload[name] = held
+            held["field"] = span.field
+        if span.document != document:
+            held["document"] = span.document
+    if document is not None:
+        payload["document"] = document
+    if statement.attribution is not None:
+        payload["attribution"] = statement.attribution
+    if statement.retracts is not None:
+        payload["retracts"] = statement.retracts
     if statement.stance != "asserted":
         payload["stance"] = statement.stance
     return Entry(
-        kind="statement", id=statement.id, payload=written(payload), document=document, subject=statement.subject,
-        method=statement.method, retracts=statement.retracts,
+        "statement", statement.id, written(payload), document or (span.document if span else None), statement.subject,
+        statement.method, statement.retracts,
     )  # fmt: skip
 
 
