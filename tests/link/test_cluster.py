@@ -117,6 +117,13 @@ def test_a_day_of_the_year_without_its_year_finds_its_own_incident() -> None:
     assert not any({"c", "d"} <= names for names in members(found))
 
 
+def test_two_reports_without_a_date_need_more_than_a_town_and_a_type() -> None:
+    one, two = report("a", "d1", when=When(), type="armed_assault"), report("b", "d2", when=When(), type="armed_assault")
+    assert len(link([one, two], contexts("d1", "d2"))) == 2
+    told = {"figures": killed(61), "targets": (Target(text="police cadets", type="police"),)}
+    assert len(link([replace(one, **told), replace(two, **told)], contexts("d1", "d2"))) == 1
+
+
 def test_background_joins_but_never_bridges() -> None:
     first = report("a", "d1", when=day(5), figures=killed(70))
     second = report("b", "d2", when=day(7), type="bombing", figures=killed(0))

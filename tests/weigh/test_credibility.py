@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tasdiq.model.incident import Incident, Settled
+from tasdiq.model.incident import Incident, Settled, Telling
 from tasdiq.model.record import ActorRole, Assertion, Claim, Report, Target
 from tasdiq.model.statement import Judgement
 from tasdiq.model.text import Span
@@ -172,3 +172,39 @@ def test_a_persons_rating_stands_over_the_computed_one() -> None:
     assert (verdict.rating, verdict.low, verdict.high) == ("unlikely", 0.01, 0.2)
     assert verdict.reasons[0] == "Decided by ana: unlikely, as the video shows another town."
     assert decided(weighed, []) == weighed
+
+
+def test_words_repeated_from_the_claim_do_not_confirm_it() -> None:
+    repeating = told(targets=(Target(text="ministry"), Target(text="lawyers")))
+    words = asserting(target="officials from the Ministry of Justice")
+    verdict = verdict_of([claim("a", asserts=words)], happened(repeating))
+    assert verdict.contradictions[0].found == "lawyers"
+
+
+def test_a_faction_without_a_name_is_no_rival_but_an_unknown_organisation_is() -> None:
+    faction = judge([claim("a"), claim("a hill faction", None)], happened(), (), WORLD)
+    assert faction[0].verdict.rating == "cannot_be_judged"
+    unknown = judge([claim("a"), claim("Blue Lantern", None)], happened(), (), WORLD)
+    assert unknown[0].verdict.reasons[0] == "Against: Blue Lantern also claims it."
+
+
+def test_no_rival_in_many_documents_speaks_for_a_claim() -> None:
+    tellings = tuple(Telling(report=f"report:{n}", document=f"d{n}", name=f"d{n}") for n in range(3))
+    assert verdict_of([claim("a")], happened(tellings=tellings)).rating == "likely"
+    copied = (tellings[0], *(replace(t, copy_of="d0") for t in tellings[1:]))
+    assert verdict_of([claim("a")], happened(tellings=copied)).rating == "cannot_be_judged"
+
+
+def test_what_reports_took_over_from_the_claim_is_no_confirmation() -> None:
+    blamed = ActorRole(actor="grey-state", name="grey-state", role="initiator")
+    relaying, other = told(actors=(blamed,)), told(actors=(blamed,), document="d2")
+    assert verdict_of([claim("a")], happened(relaying)).rating == "cannot_be_judged"
+    assert verdict_of([claim("a")], happened(relaying, other)).reasons[0].startswith("For: Reports call grey-state responsible")
+
+
+def test_a_contested_claim_is_no_past_presence() -> None:
+    both = tuple(ActorRole(actor=name, name=name, role="initiator", basis="claimed") for name in ("grey-state", "red-hand"))
+    earlier = When(start=date(2031, 7, 1), end=date(2031, 7, 1), precision="day")
+    before = replace(happened(), id="incident:b", when=earlier, actors=both)
+    assert verdict_of([claim("a")], past=[before]).rating == "cannot_be_judged"
+    assert verdict_of([claim("a")], past=[replace(before, actors=both[:1])]).rating == "likely"

@@ -45,7 +45,7 @@ def score(left: Facts, right: Facts, rules: Rules) -> Score:
     if barred:
         return Score(odds=-math.inf, barred=barred)
     reasons = tuple(_reasons(left, right, rules))
-    bias = rules.limits.bias if left.dated and right.dated else rules.limits.thin_bias
+    bias = rules.limits.bias if left.dated == right.dated else rules.limits.thin_bias
     return Score(odds=bias + sum(r.weight for r in reasons), reasons=reasons)
 
 

@@ -10,7 +10,8 @@ from tasdiq.errors import BadValueError
 from tasdiq.model.incident import RATINGS, Incident, Verdict, WeighedClaim
 from tasdiq.model.record import Claim
 from tasdiq.model.statement import Judgement
-from tasdiq.weigh.factors import Case, Finding, World, findings, fold
+from tasdiq.weigh import asserted, factors
+from tasdiq.weigh.factors import Case, Finding, World, fold
 from tasdiq.weigh.past import Past
 from tasdiq.weigh.rules import differences, read, refuse
 
@@ -18,7 +19,7 @@ _WEIGHTS = (
     "own_channel", "other_channel", "rival_claim", "denied", "withdrawn", "doubted", "officials_agree", "officials_differ",
     "reports_agree", "present_in_province", "present_in_country", "never_present", "date_agrees", "date_differs", "place_agrees",
     "place_differs", "target_agrees", "target_differs", "weapon_agrees", "weapon_differs", "toll_agrees", "toll_inflated",
-    "attackers_agree", "attackers_differ", "no_such_institution", "no_such_institution_translated",
+    "attackers_agree", "attackers_differ", "uncontested", "no_such_institution", "no_such_institution_translated",
 )  # fmt: skip
 
 
@@ -26,12 +27,13 @@ _WEIGHTS = (
 def rules() -> dict[str, Any]:
     """The weights and bands that come with the program."""
     table = read("credibility.toml")
-    problems = differences("credibility", table, ["start", "weights", "limits", "band", "languages"])
+    problems = differences("credibility", table, ["start", "weights", "limits", "unnamed", "band", "languages"])
     problems += differences("weights", table.get("weights", {}), _WEIGHTS) + differences("start", table.get("start", {}), ["claim"])
-    problems += differences("limits", table.get("limits", {}), ["enough_incidents", "inflated_times"])
+    problems += differences("limits", table.get("limits", {}), ["enough_incidents", "enough_documents", "inflated_times"])
     for band in table.get("band", ()):
         problems += differences("band", band, ["rating", "low", "high"])
         problems += [f"[band] no rating {band['rating']!r}; choose from {RATINGS}"] * (band.get("rating") not in RATINGS)
+    problems += differences("unnamed", table.get("unnamed", {}), ["words"])
     refuse("credibility.toml", problems)
     return table
 
@@ -45,10 +47,13 @@ def judge(claims: Sequence[Claim], incident: Incident, past: Sequence[Incident] 
     record = past if isinstance(past, Past) else Past.of(past)
     weighed = []
     for group in groups:
-        rivals = [g[0].name for g in groups if g[0].stance == "claims" and not _same(g[0], group[0], world)]
+        others = [g[0] for g in groups if g[0].stance == "claims" and not _same(g[0], group[0], world)]
+        rivals = [c.name for c in others if not _unnamed(c)]
         again = [c for g in groups if g[0].stance != "claims" and _same(g[0], group[0], world) for c in g]
         full = sorted(group, key=lambda c: (-len(c.asserts), -sum(map(len, c.evidence.values())), c.id))
-        case = Case(claims=full, rivals=rivals, again=again, incident=incident, past=record, world=world, rules=rules())
+        case = Case(
+            claims=full, rivals=rivals, contested=bool(others), again=again, incident=incident, past=record, world=world, rules=rules()
+        )  # fmt: skip
         weighed.append(WeighedClaim(id=group[0].id, claims=tuple(full), incident=incident.id, verdict=_verdict(case)))
     return weighed
 
@@ -95,9 +100,10 @@ def explain(weighed: WeighedClaim) -> str:
 def _small(sentence: str) -> str:
     """The sentence as part of a longer one: its opening "It" or "The" small."""
     head, _, rest = sentence.partition(" ")
-    return f"{head.lower()} {rest}" if head in ("It", "Its", "The", "Officials", "Reports") else sentence
+    return f"{head.lower()} {rest}" if head in _OPENINGS else sentence
 
 
+_OPENINGS = ("It", "Its", "The", "Officials", "Reports", "Nobody", "None", "Whether")
 _FOR, _AGAINST, _OPEN = "For: ", "Against: ", "Open: "
 
 
@@ -118,10 +124,15 @@ def _same(one: Claim, other: Claim, world: World) -> bool:
     return fold(one.name) == fold(other.name)
 
 
+def _unnamed(claim: Claim) -> bool:
+    """Whether the claimant is only described ("a faction"): it may be one that another document names."""
+    return claim.claimant is None and not set(claim.name.casefold().split()).isdisjoint(rules()["unnamed"]["words"])
+
+
 def _verdict(case: Case) -> Verdict:
     if case.claims[0].stance != "claims":
         return Verdict(rating="cannot_be_judged", reasons=("It is no claim of responsibility; it is held against the claims of others.",))
-    found = sorted(findings(case), key=lambda f: -abs(f.weight))
+    found = sorted([*asserted.findings(case), *factors.findings(case)], key=lambda f: -abs(f.weight))
     reasons = tuple(_sentence(f) for f in found) + tuple(_names_note(case))
     if not any(f.weight for f in found):
         nothing = "Nothing on record speaks for or against it beyond the claim itself."

@@ -1,4 +1,4 @@
-"""One organisation's claim and the incident as others report it in, findings for and against the claim out."""
+"""A claim before the weigher in, what its channel, rivals, officials and the past say for and against it out."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasdiq.model.incident import Contradiction, Incident
-from tasdiq.model.record import Assertion, Claim
+from tasdiq.model.record import ActorRole, Claim
 from tasdiq.model.text import Span
-from tasdiq.model.values import When
-from tasdiq.weigh.claims import akin, names_day, number, target_kinds, weapon_kinds
 from tasdiq.weigh.past import Past
 from tasdiq.weigh.tally import official_body
 
@@ -40,6 +38,7 @@ class Case:
 
     claims: Sequence[Claim]
     rivals: Sequence[str]  # names of other claimants
+    contested: bool  # anybody else claims it, be it a "faction" without a name
     again: Sequence[Claim]  # the same organisation's denials, retractions, disavowals
     incident: Incident
     past: Past
@@ -77,138 +76,11 @@ def fold(name: str) -> str:
 
 
 def findings(case: Case) -> Iterator[Finding]:
-    """All that speaks for or against the claim."""
-    for assertion in _assertions(case):
-        yield from _FACTS[assertion.aspect](case, assertion)
+    """What speaks for or against the claim, other than the facts it asserts."""
     yield from _channel(case)
     yield from _others(case)
     yield from _said_by_others(case)
     yield from _presence(case)
-
-
-def _assertions(case: Case) -> Iterator[Assertion]:
-    seen: set[tuple[str, str]] = set()
-    for claim in case.claims:
-        for assertion in claim.asserts:
-            key = (assertion.aspect, fold(assertion.value))
-            if key not in seen:
-                seen.add(key)
-                yield assertion
-
-
-def _differs(case: Case, name: str, assertion: Assertion, found: str, text: str, evidence: Iterable[Span | None] = ()) -> Finding:
-    weight = case.weight(name)
-    spans = tuple(s for s in (assertion.span, *evidence) if s is not None)
-    wrong = Contradiction(asserted=assertion.value, found=found, aspect=assertion.aspect, weight=weight, evidence=spans)
-    return Finding(weight=weight, text=text, contradiction=wrong)
-
-
-def _target(case: Case, assertion: Assertion) -> Iterator[Finding]:
-    asserted = target_kinds([assertion.value])
-    told = [t for r in case.incident.reports for t in r.targets if not (t.span and case.spoken([t.span]))]
-    reported = target_kinds(t.text for t in told)
-    if not asserted or not reported:
-        return
-    missing = sorted(kind for kind in asserted if not akin(kind, reported))
-    named = _listed(dict.fromkeys(t.text for t in told if target_kinds([t.text])))
-    if missing:
-        text = f'It says the target was "{assertion.value}", but reports name {named}.'
-        finding = _differs(case, "target_differs", assertion, named, text, (t.span for t in told[:3]))
-        share = len(missing) / len(asserted)
-        yield Finding(weight=finding.weight * share, text=text, contradiction=finding.contradiction)
-    else:
-        yield Finding(weight=case.weight("target_agrees"), text=f'The target it names ("{assertion.value}") is the one reports name.')
-
-
-def _weapon(case: Case, assertion: Assertion) -> Iterator[Finding]:
-    asserted = weapon_kinds([assertion.value])
-    told = [w for r in case.incident.reports if not case.spoken(r.evidence.get("weapons", ())) for w in (*r.weapons, *r.tactic)]
-    reported = weapon_kinds(told)
-    if case.incident.type == "suicide_bombing" and not reported:
-        reported = frozenset({"vest"}) if "vest" in asserted else reported
-    if not asserted or not reported:
-        return
-    if asserted & reported:
-        yield Finding(weight=case.weight("weapon_agrees"), text=f'The weapon it names ("{assertion.value}") fits the reports.')
-    else:
-        named = _listed(dict.fromkeys(told))
-        text = f'It speaks of "{assertion.value}", but reports of {named}.'
-        yield _differs(case, "weapon_differs", assertion, named, text)
-
-
-def _date(case: Case, assertion: Assertion) -> Iterator[Finding]:
-    day = case.incident.when.start
-    if day is None or case.spoken(case.incident.evidence.get("date", ())):
-        return
-    same = names_day(assertion.value, day)
-    if same:
-        yield Finding(weight=case.weight("date_agrees"), text=f'The day it gives ("{assertion.value}") is right.')
-    elif same is False and not _in_range(case.incident.when, assertion.value):
-        yield _differs(
-            case, "date_differs", assertion, day.isoformat(), f'It says "{assertion.value}", but it happened on {day.isoformat()}.'
-        )
-
-
-def _in_range(when: When, text: str) -> bool:
-    return when.end is not None and when.end != when.start and names_day(text, when.end) is True
-
-
-def _place(case: Case, assertion: Assertion) -> Iterator[Finding]:
-    where = case.incident.where
-    known = [n for n in (where.name, where.site, where.admin2, where.admin1) if n]
-    if not where.name or case.spoken(case.incident.evidence.get("place", ())):
-        return
-    said = fold(assertion.value)
-    if any(fold(n) in said or said in fold(n) for n in known):
-        yield Finding(weight=case.weight("place_agrees"), text=f'The place it names ("{assertion.value}") is right.')
-    elif assertion.value[:1].isupper():
-        text = f'It names "{assertion.value}", but it happened in {where.name}.'
-        yield _differs(case, "place_differs", assertion, where.name, text, case.incident.evidence.get("place", ())[:1])
-
-
-def _toll(case: Case, assertion: Assertion) -> Iterator[Finding]:
-    said, settled = number(assertion.value), case.incident.settled.get("killed")
-    if said is None or settled is None or settled.count.best is None:
-        return
-    top = settled.count.high if settled.count.high is not None else settled.count.best
-    if said > max(top, 1) * case.rules["limits"]["inflated_times"]:
-        text = f'Its toll ("{assertion.value}") is far above what others report ({settled.count.best}).'
-        yield _differs(case, "toll_inflated", assertion, str(settled.count.best), text)
-    elif said >= (settled.count.low or 0) and said <= top:
-        yield Finding(weight=case.weight("toll_agrees"), text=f'Its toll ("{assertion.value}") fits what others report.')
-
-
-def _attackers(case: Case, assertion: Assertion) -> Iterator[Finding]:
-    said, settled = number(assertion.value), case.incident.settled.get("attackers")
-    if said is None or settled is None or settled.count.best is None:
-        return
-    if said == settled.count.best:
-        yield Finding(weight=case.weight("attackers_agree"), text=f"The number of attackers it gives ({said}) is the reported one.")
-    else:
-        text = f"It speaks of {said} attackers, reports of {settled.count.best}."
-        yield _differs(case, "attackers_differ", assertion, str(settled.count.best), text)
-
-
-def _institution(case: Case, assertion: Assertion) -> Iterator[Finding]:
-    right = case.world.right_name(assertion.value, case.incident.where.country)
-    if right is None:
-        return
-    languages = {c.language for c in case.claims if c.language}
-    local = set(case.rules["languages"].get(case.incident.where.country or "", ()))
-    translated = bool(languages and local) and not languages & local
-    text = f'It names "{assertion.value}", which does not exist under that name; it is the {right}.'
-    if translated:
-        text = f"{text[:-1]} (weak, as the claim was translated)."
-    elif not languages:
-        text = f"{text[:-1]} (weak, as the claim may have been translated)."
-    name = "no_such_institution" if languages and not translated else "no_such_institution_translated"
-    yield _differs(case, name, assertion, right, text)
-
-
-_FACTS: dict[str, Callable[[Case, Assertion], Iterator[Finding]]] = {
-    "target": _target, "weapon": _weapon, "date": _date, "place": _place, "toll": _toll, "attackers": _attackers,
-    "institution": _institution,
-}  # fmt: skip
 
 
 def _channel(case: Case) -> Iterator[Finding]:
@@ -227,7 +99,10 @@ def _others(case: Case) -> Iterator[Finding]:
     if case.rivals:
         verb = "claims" if len(case.rivals) == 1 else "claim"
         weight = case.weight("rival_claim") * min(2, len(case.rivals))
-        yield Finding(weight=weight, text=f"{_listed(case.rivals)} also {verb} it.")
+        yield Finding(weight=weight, text=f"{listed(case.rivals)} also {verb} it.")
+    documents = {t.document for t in case.incident.tellings if t.copy_of is None}
+    if not case.contested and len(documents) >= case.rules["limits"]["enough_documents"]:
+        yield Finding(weight=case.weight("uncontested"), text=f"Nobody else claims it in the {len(documents)} documents that tell of it.")
     stances = {c.stance for c in case.again}
     if "denies" in stances:
         yield Finding(weight=case.weight("denied"), text=f"{case.name} is also reported to deny it.")
@@ -236,7 +111,7 @@ def _others(case: Case) -> Iterator[Finding]:
     doubters = list(dict.fromkeys(d for c in case.claims for d in c.doubted_by))
     if doubters:
         weight = case.weight("doubted") * min(2, len(doubters))
-        yield Finding(weight=weight, text=f"{_listed(doubters)} {'doubts' if len(doubters) == 1 else 'doubt'} it.")
+        yield Finding(weight=weight, text=f"{listed(doubters)} {'doubts' if len(doubters) == 1 else 'doubt'} it.")
 
 
 def _said_by_others(case: Case) -> Iterator[Finding]:
@@ -247,10 +122,16 @@ def _said_by_others(case: Case) -> Iterator[Finding]:
     if any(case.is_claimant(a.actor, a.name) for a in official):
         yield Finding(weight=case.weight("officials_agree"), text=f"Officials, too, hold {case.name} responsible.")
     elif named:
-        text = f"Officials name {_listed(dict.fromkeys(a.name for a in named))} instead."
+        text = f"Officials name {listed(dict.fromkeys(a.name for a in named))} instead."
         yield Finding(weight=case.weight("officials_differ"), text=text)
-    elif any(a.basis == "reported" and not a.attribution and case.is_claimant(a.actor, a.name) for a in told):
+    elif any(a.basis == "reported" and not a.attribution and case.is_claimant(a.actor, a.name) for a in _independent(case)):
         yield Finding(weight=case.weight("reports_agree"), text=f"Reports call {case.name} responsible in their own words.")
+
+
+def _independent(case: Case) -> list[ActorRole]:
+    """Initiators in documents that do not relay the claim, so that they cannot only have taken it over."""
+    relaying = {c.document for c in case.claims}
+    return [a for r in case.incident.reports if r.document not in relaying for a in r.actors if a.role == "initiator"]
 
 
 def _presence(case: Case) -> Iterator[Finding]:
@@ -277,10 +158,10 @@ def _overlap(one: Span, other: Span) -> bool:
     return one.document == other.document and one.field == other.field and one.start < other.end and other.start < one.end
 
 
-def _listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str]) -> str:
     """Names in a row: "a, b and c".
 
-    >>> _listed(["a", "b", "c"])
+    >>> listed(["a", "b", "c"])
     'a, b and c'
     """
     found = list(names)[:5]

@@ -20,7 +20,7 @@ class Past:
 
     @classmethod
     def of(cls, incidents: Sequence[Incident]) -> "Past":
-        """The index of all incidents on record; later ones are left out when it is asked."""
+        """The index of all incidents on record, without contested claims; later ones are left out when it is asked."""
         days: dict[str, list[date]] = {}
         deeds: dict[str, dict[tuple[str | None, str], list[Deed]]] = {}
         for incident in incidents:
@@ -28,8 +28,10 @@ class Past:
             if day is None or country is None:
                 continue
             days.setdefault(country, []).append(day)
+            claimed = {a.actor or a.name for a in incident.actors if a.basis == "claimed"}
             for actor in incident.actors:
-                if actor.role == "initiator" and actor.basis != "denied":
+                contested = actor.basis == "claimed" and len(claimed) > 1
+                if actor.role == "initiator" and actor.basis != "denied" and not contested:
                     rows = deeds.setdefault(country, {}).setdefault((actor.actor, actor.name), [])
                     rows.append((day, incident.id, incident.where.admin1))
         return cls(days={country: sorted(found) for country, found in days.items()}, deeds=deeds)
