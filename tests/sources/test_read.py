@@ -157,7 +157,8 @@ def test_a_corpus_file_without_extension(tmp_path: Path) -> None:
 def test_a_feed_has_one_document_an_entry(tmp_path: Path) -> None:
     (tmp_path / "feed.xml").write_text(
         """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>The Lantern</title>
-        <item><title>Two die in &lt;b&gt;Orla&lt;/b&gt;</title><link>https://l.example/1</link><pubDate>Tue, 09 Aug 2016 23:10:00 -0500</pubDate>
+        <item><title>Two die in &lt;b&gt;Orla&lt;/b&gt;</title><link>https://l.example/1</link>
+        <pubDate>Tue, 09 Aug 2016 23:10:00 -0500</pubDate>
         <description>&lt;p&gt;Two people died.&lt;/p&gt;&lt;p&gt;Police are there.&lt;/p&gt;</description></item>
         <item><title>No date</title><guid>urn:2</guid><description>Three people died.</description></item></channel></rss>"""
     )

@@ -16,6 +16,7 @@ _HEADLINE_DATE = re.compile(
 _CRUMB = re.compile(r" ?[>»›→] ?")
 _STATED_DATE = re.compile(r"^(?:published|posted|updated|first published|last updated|date)\b.{0,80}\d")
 _DIGIT = re.compile(r"\d")
+_SAYS = re.compile(r"[\d.,;:!?()\"]")  # what a menu's lines do not have
 _ENOUGH = 300  # characters of sentences before a comment heading that make an article of any length
 _SHARE_BEFORE = 0.3  # or this much of all sentences
 _MENU = 4  # lines of a few words, one after the other
@@ -49,7 +50,9 @@ def _end(told: Sequence[Line], known: Phrases) -> int:
 
 
 def _is_cut(line: Line, known: Phrases) -> bool:
-    return not (line.prose and line.words > 40) and (line.key in known.cut_lines or line.text.startswith(known.cut_starts))
+    return not (line.prose and line.words > 40) and (
+        line.key in known.cut_lines or line.text.startswith(known.cut_starts) or known.cut_pattern.fullmatch(line.key) is not None
+    )
 
 
 def _dropped(told: Sequence[Line], known: Phrases) -> list[bool]:
@@ -65,18 +68,23 @@ def _dropped(told: Sequence[Line], known: Phrases) -> list[bool]:
 
 def _is_furniture(line: Line, known: Phrases) -> bool:
     """Whether a line is no reporting whatever stands around it."""
-    if _STATED_DATE.match(line.text):
+    if line.within or _STATED_DATE.match(line.text):
         return False
     key = line.key
-    if line.bullet or key in known.drop_lines or key in known.cut_lines or known.drop_pattern.fullmatch(key):
+    if line.bullet or (_is_label(line) and (key in known.drop_lines or key in known.cut_lines or known.drop_pattern.fullmatch(key))):
         return True
-    if line.words <= _LONGEST_NOTICE and any(words in line.text for words in known.notices):
+    if line.words <= _LONGEST_NOTICE and known.notices.search(line.text):
         return True
     if line.words <= 25 and (key.startswith(known.teasers) and not _is_full_sentence(line)):
         return True
     if line.words <= 15 and (line.text.startswith(known.drop_starts) or key.startswith(known.credits)):
         return True
     return _is_bar(line, key, known)
+
+
+def _is_label(line: Line) -> bool:
+    """Whether a line does not stop as a sentence's last words do."""
+    return not line.text.endswith((".", ",", ";", '."')) or line.text.endswith("..")
 
 
 def _is_full_sentence(line: Line) -> bool:
@@ -133,7 +141,7 @@ def _drop_menus(told: Sequence[Line], dropped: list[bool], where: range) -> None
     """Drop runs of lines of a few words, before the first and after the last sentence."""
     run: list[int] = []
     for number in (*where, None):
-        short = number is not None and (dropped[number] or (told[number].words <= _FEW and not _DIGIT.search(told[number].text)))
+        short = number is not None and (dropped[number] or (told[number].words <= _FEW and not _SAYS.search(told[number].text)))
         if short and number is not None:
             run.append(number)
             continue

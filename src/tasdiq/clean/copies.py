@@ -140,10 +140,10 @@ def shared_passages(rows: Iterable[tuple[Name, date | None, int, Sequence[Passag
 
 
 def _keys(said: Words) -> tuple[int, int, int]:
-    """Three smallest hashes two by two, with the facts: one changed word leaves one of the three keys as it was."""
+    """Three smallest hashes two by two, with facts and names: one changed common word leaves one of the keys as it was."""
     runs = said.runs()
     smallest = [min(number((str(turn), str(run))) for run in runs) for turn in range(3)]
-    facts = "\x1e".join(sorted(said.facts))
+    facts = "\x1e".join(sorted(said.facts | said.names))
     return tuple(number((str(turn), str(smallest[turn]), str(smallest[(turn + 1) % 3]), facts)) for turn in range(3))  # type: ignore[return-value]
 
 

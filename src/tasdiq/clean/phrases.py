@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,7 +11,7 @@ from typing import Any
 from tasdiq.errors import BadValueError
 
 _TABLES: Mapping[str, tuple[str, ...]] = {
-    "cut": ("lines", "starts"), "drop": ("lines", "starts", "patterns"), "notice": ("contains",), "teaser": ("starts",),
+    "cut": ("lines", "starts", "patterns"), "drop": ("lines", "starts", "patterns"), "notice": ("contains",), "teaser": ("starts",),
     "heading": ("lines", "starts"), "credit": ("starts",), "share": ("words",), "trailing": ("phrases",), "breadcrumb": ("first",),
     "bio": ("starts", "roles", "cues"),
 }  # fmt: skip
@@ -23,10 +23,11 @@ class Phrases:
 
     cut_lines: frozenset[str]
     cut_starts: tuple[str, ...]
+    cut_pattern: re.Pattern[str]
     drop_lines: frozenset[str]
     drop_starts: tuple[str, ...]
     drop_pattern: re.Pattern[str]
-    notices: tuple[str, ...]
+    notices: re.Pattern[str]
     teasers: tuple[str, ...]
     heading_lines: frozenset[str]
     heading_starts: tuple[str, ...]
@@ -45,6 +46,7 @@ class Meanings:
 
     numbers: frozenset[str]
     denials: frozenset[str]
+    others: frozenset[str]
 
 
 @cache
@@ -55,10 +57,11 @@ def phrases() -> Phrases:
     return Phrases(
         cut_lines=frozenset(table["cut"]["lines"]),
         cut_starts=tuple(table["cut"]["starts"]),
+        cut_pattern=_any(table["cut"]["patterns"]),
         drop_lines=frozenset(table["drop"]["lines"]),
         drop_starts=tuple(table["drop"]["starts"]),
-        drop_pattern=re.compile("|".join(f"(?:{pattern})" for pattern in table["drop"]["patterns"])),
-        notices=tuple(table["notice"]["contains"]),
+        drop_pattern=_any(table["drop"]["patterns"]),
+        notices=re.compile("|".join(rf"\b{re.escape(words)}\b" for words in table["notice"]["contains"])),
         teasers=tuple(table["teaser"]["starts"]),
         heading_lines=frozenset(table["heading"]["lines"]),
         heading_starts=tuple(table["heading"]["starts"]),
@@ -75,8 +78,12 @@ def phrases() -> Phrases:
 @cache
 def meanings() -> Meanings:
     """The number and denial words that ship with the package."""
-    table = _table("repeats.toml", {"numbers": (), "denials": ()})
-    return Meanings(numbers=frozenset(table["numbers"]), denials=frozenset(table["denials"]))
+    table = _table("repeats.toml", {"numbers": (), "denials": (), "others": ()})
+    return Meanings(**{key: frozenset(members) for key, members in table.items()})
+
+
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 def _table(name: str, known: Mapping[str, tuple[str, ...]]) -> Mapping[str, Any]:

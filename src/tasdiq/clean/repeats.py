@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tasdiq.clean.phrases import meanings
 from tasdiq.clean.words import Words, likeness, words
 
 _FEWEST_WORDS = 8  # of a sentence that can be a repeat on its own
 _FEWEST_IN_PASSAGE = 4  # of one that stands beside another repeat
 _SAME = 0.7  # of a sentence's runs of words
 _SAME_IN_PASSAGE = 0.55
+_ALL_IN_PASSAGE = 0.75  # of the original's runs of words
 _MOST_NEW_WORDS = 12  # in a sentence that stands beside another repeat
 _MOST_PLACES = 8  # of one run of words that are remembered
 
@@ -59,42 +61,35 @@ def repeated(sentences: Sequence[str]) -> list[bool]:
 
 def _is_same(seen: _Seen, number: int, place: int) -> bool:
     later, earlier = seen.told[number], seen.told[place]
-    if len(later.all) < _FEWEST_WORDS or later.facts - earlier.facts or _denials_differ(later, earlier):
-        return False
-    if _new_names(later, earlier):
+    if len(later.all) < _FEWEST_WORDS or _facts_differ(later, earlier) or later.names - set(earlier.all):
         return False
     return likeness(seen.runs[number], seen.runs[place]) >= _SAME
 
 
 def _carries_on(seen: _Seen, number: int, place: int) -> bool:
-    """Whether a sentence beside a repeat repeats the sentence beside the original, with a little added."""
+    """Whether a sentence beside a repeat repeats the sentence beside the original, with a little added or left out."""
     later, earlier = seen.told[number], seen.told[place]
-    if len(later.all) < _FEWEST_IN_PASSAGE or later.facts - earlier.facts or _denials_differ(later, earlier):
+    if len(later.all) < _FEWEST_IN_PASSAGE or _facts_differ(later, earlier):
         return False
-    if len(set(later.all) - set(earlier.all)) > _MOST_NEW_WORDS:
+    new = set(later.all) - set(earlier.all)
+    if len(new) > _MOST_NEW_WORDS or (later.names & new and earlier.names - set(later.all)):
         return False
     forward = likeness(seen.runs[number], seen.runs[place])
     back = likeness(seen.runs[place], seen.runs[number])
-    return forward >= _SAME_IN_PASSAGE or back >= _SAME_IN_PASSAGE + 0.2
+    return forward >= _SAME_IN_PASSAGE or back >= _ALL_IN_PASSAGE
 
 
 def _in_passage(found: Sequence[bool], nearest: Sequence[int | None], number: int, place: int) -> bool:
     """Whether the sentence before or after is a repeat too, of the sentence before or after the original."""
     for step in (-1, 1):
         beside = number + step
-        if 0 <= beside < len(found) and found[beside] and nearest[beside] is not None:
-            distance = (nearest[beside] or 0) - place
+        if 0 <= beside < len(found) and found[beside] and (original := nearest[beside]) is not None:
+            distance = original - place
             if 0 < abs(distance) <= 2 and (distance > 0) == (step > 0):
                 return True
     return False
 
 
-def _denials_differ(later: Words, earlier: Words) -> bool:
-    from tasdiq.clean.phrases import meanings
-
-    denials = meanings().denials
-    return (later.facts & denials) != (earlier.facts & denials)
-
-
-def _new_names(later: Words, earlier: Words) -> bool:
-    return bool(later.names - set(earlier.all))
+def _facts_differ(later: Words, earlier: Words) -> bool:
+    """Whether the later sentence has a number, day or denial of its own, or lost a denial."""
+    return bool(later.facts - earlier.facts) or bool((earlier.facts - later.facts) & meanings().denials)

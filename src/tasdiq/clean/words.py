@@ -9,6 +9,7 @@ from tasdiq.clean.phrases import meanings
 from tasdiq.model.text import plain
 
 RUN = 3  # words that stand together
+_LONG_WORD = 5  # letters
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?|\w+")
 
 
@@ -17,8 +18,8 @@ class Words:
     """The words of a passage in small letters, and those of them that carry its facts."""
 
     all: tuple[str, ...] = field(repr=False)
-    facts: frozenset[str] = frozenset()  # numbers, weekdays, months, denials
-    names: frozenset[str] = frozenset()  # words with a capital that do not begin the passage
+    facts: frozenset[str] = frozenset()  # numbers, weekdays, months, denials, "another"
+    names: frozenset[str] = frozenset()  # words with a capital that do not begin the passage; without capitals all long words
 
     def runs(self) -> frozenset[int]:
         """A number for each three words that stand together; for a shorter passage one for all of it."""
@@ -36,10 +37,11 @@ def words(text: str) -> Words:
     found = _WORD.findall(plain(text))
     small = tuple(word.lower() for word in found)
     known = meanings()
-    facts = frozenset(word for word in small if word[0].isdigit() or word in known.numbers or word in known.denials)
-    capitals = [word for word in found[1:] if word[0].isupper()]
-    cased = sum(word.isupper() for word in found) < 0.6 * len(found)
-    return Words(all=small, facts=facts, names=frozenset(w.lower() for w in capitals) - facts if cased else frozenset())
+    facts = frozenset(word for word in small if word[0].isdigit() or word in known.numbers or word in known.denials or word in known.others)
+    letters = [word for word in found if word[0].isalpha()]
+    cased = any(word[0].islower() and word[0].upper() != word[0] for word in letters)
+    names = {word.lower() for word in found[1:] if word[0].isupper()} if cased else {word for word in small if len(word) >= _LONG_WORD}
+    return Words(all=small, facts=facts, names=frozenset(names) - facts)
 
 
 def number(parts: Iterable[str]) -> int:
