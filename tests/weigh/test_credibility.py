@@ -33,8 +33,8 @@ def claim(name: str, actor: str | None = "grey-state", **values: object) -> Clai
 
 
 def told(**values: object) -> Report:
-    base: dict[str, object] = {"type": "suicide_bombing", "targets": (Target(text="lawyers"), Target(text="mourners"))}
-    return Report(id="report:a", document="d1", **(base | values))  # type: ignore[arg-type]
+    base: dict[str, object] = {"document": "d1", "type": "suicide_bombing", "targets": (Target(text="lawyers"), Target(text="mourners"))}
+    return Report(id="report:a", **(base | values))  # type: ignore[arg-type]
 
 
 def happened(*reports: Report, **values: object) -> Incident:
