@@ -1,0 +1,189 @@
+"""A place name in, the places that bear it out: the built gazetteer, mapped into memory, and an analyst's own places."""
+
+import json
+import mmap
+import struct
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
+from math import isnan
+from pathlib import Path
+from typing import Any
+
+from tasdiq.errors import BadValueError
+from tasdiq.resolve.place_extra import Extra, ExtraPlace, read_extra
+from tasdiq.resolve.place_fold import key
+
+MAGIC = b"TSDQGAZ1"
+HEADER = struct.Struct("<8sIII")  # magic, places, names, postings
+RECORD = struct.Struct("<IIBBB2sIIffI")  # number, name at, its length, kind, source, country, admin 1, admin 2, lat, lon, population
+KINDS = ("country", "admin1", "admin2", "settlement", "area")
+SOURCES = ("gn", "ged", "x")
+NONE = 0xFFFFFFFF
+KEPT = 4_000  # names whose places are kept in memory
+MOST = 400  # places of one name that are looked at, best known first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One entry of the gazetteer: what it is, where it is, and under which province and country."""
+
+    id: str
+    name: str
+    kind: str  # one of KINDS
+    country: str | None
+    admin1: str | None = None
+    admin2: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    population: int = 0
+    main: bool = True  # asked for by its main name, not by another one
+    word: bool = False  # the name is also a common English word
+    adjective: bool = False  # asked for by its people's name: "Afghan"
+    exact: bool = False  # only where the letters' case fits: "US", "KP"
+
+
+class Names:
+    """The built gazetteer: folded names to places, read from two files that are mapped, never unpickled."""
+
+    def __init__(self, folder: Path) -> None:
+        import marisa_trie
+
+        self.folder = folder
+        try:
+            self._trie = marisa_trie.Trie().mmap(str(folder / "names.marisa"))
+            with (folder / "places.bin").open("rb") as stream:
+                self._bytes = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        except (OSError, RuntimeError, ValueError) as error:
+            raise BadValueError(f"no gazetteer in {folder}: {error}; install the package again") from error
+        magic, self.size, names, postings = HEADER.unpack_from(self._bytes)
+        self._postings_at = HEADER.size + 4 * (names + 1)
+        self._records_at = self._postings_at + 4 * postings
+        self._names_at = self._records_at + RECORD.size * self.size
+        if magic != MAGIC or names != len(self._trie) or self._names_at > len(self._bytes):
+            raise BadValueError(f"not a gazetteer that this version reads: {folder / 'places.bin'}")
+        self._kept: dict[int, dict[str, Any]] = {}
+
+    def prefixes(self, words: str) -> list[str]:
+        """The known names that the folded words begin with, shortest first; they may end within a word."""
+        return list(self._trie.prefixes(words))
+
+    def get(self, folded: str) -> Iterator[Place]:
+        """The places of a folded name, best known first."""
+        number = self._trie.get(folded)
+        if number is None:
+            return
+        start, end = struct.unpack_from("<2I", self._bytes, HEADER.size + 4 * number)
+        for posting in struct.unpack_from(f"<{min(end - start, MOST)}I", self._bytes, self._postings_at + 4 * start):
+            yield Place(**self._fields(posting >> 2), main=bool(posting & 2), word=bool(posting & 1))
+
+    def countries(self) -> Iterator[Place]:
+        """The countries, which stand first in the file."""
+        for index in range(min(self.size, 300)):
+            if self._bytes[self._records_at + RECORD.size * index + 9] == 0:
+                yield Place(**self._fields(index))
+
+    def _fields(self, index: int) -> dict[str, Any]:
+        if index not in self._kept:
+            if len(self._kept) > 20_000:
+                self._kept.clear()
+            self._kept[index] = self._read(index)
+        return self._kept[index]
+
+    def _read(self, index: int) -> dict[str, Any]:
+        row = RECORD.unpack_from(self._bytes, self._records_at + RECORD.size * index)
+        number, at, length, kind, source, country, admin1, admin2, lat, lon, population = row
+        name = self._bytes[self._names_at + at : self._names_at + at + length].decode("utf-8", "replace")
+        return {
+            "id": f"{SOURCES[source]}:{number}", "name": name, "kind": KINDS[kind], "country": country.decode(),
+            "admin1": name if KINDS[kind] == "admin1" else self._name(admin1),
+            "admin2": name if KINDS[kind] == "admin2" else self._name(admin2),
+            "lat": None if isnan(lat) else round(lat, 5), "lon": None if isnan(lon) else round(lon, 5), "population": population,
+        }  # fmt: skip
+
+    def _name(self, index: int) -> str | None:
+        return None if index == NONE else str(self._fields(index)["name"])
+
+
+class PlaceBook:
+    """All places by name: an analyst's own first, then the editable extra names, then the built gazetteer."""
+
+    def __init__(self, names: Names, extra: Extra) -> None:
+        self._names = names
+        self._extra = extra
+        self._country = {p.country: p for p in names.countries()}
+        self._found: dict[str, tuple[Place, ...]] = {}
+
+    @classmethod
+    def open(cls, folder: Path | None = None, extra: Iterable[Path] = ()) -> "PlaceBook":
+        """The gazetteer of a folder (the shipped one by default) with an analyst's own CSV or TOML files."""
+        home = folder or shipped()
+        return cls(Names(home), read_extra([home / "countries.toml", home / "extra.toml", *extra]))
+
+    def lookup(self, name: str, country: str | None = None) -> list[Place]:
+        """The places of that name, best known first, in that country if one is given."""
+        return [p for p in self.by_key(key(name)) if country is None or p.country == country]
+
+    def by_key(self, folded: str) -> tuple[Place, ...]:
+        """The places of a folded name; renamed and variant names lead to the entry they mean."""
+        if folded not in self._found:
+            if len(self._found) >= KEPT:
+                self._found.clear()
+            self._found[folded] = self._places(folded)
+        return self._found[folded]
+
+    def _places(self, folded: str) -> tuple[Place, ...]:
+        found: dict[tuple[str, bool], Place] = {}
+        for entry in self._extra.get(folded):
+            for place in self._meant(entry):
+                found.setdefault((place.id, place.adjective), place)
+        for place in self._names.get(folded):
+            found.setdefault((place.id, False), place)
+        return tuple(found.values())
+
+    def starts(self, words: str) -> list[str]:
+        """The known names that whole words at the start of the folded words make, longest first."""
+        known = [*self._names.prefixes(words), *self._extra.prefixes(words)]
+        return sorted({n for n in known if words[len(n) : len(n) + 1] in ("", " ")}, key=len, reverse=True)
+
+    def country(self, code: str | None) -> Place | None:
+        """The country of an ISO 3166-1 code."""
+        return self._country.get(code)
+
+    def _meant(self, entry: ExtraPlace) -> Iterator[Place]:
+        if entry.of is None:
+            yield from [Place(**entry.fields)]
+            return
+        code, _, name = entry.of.partition("/")
+        marks = {"main": True, "word": False, "adjective": entry.adjective, "exact": entry.exact}
+        if not name:
+            yield from (Place(**{**_fields(p), **marks}) for p in [self._country.get(code)] if p is not None)
+            return
+        wanted = [p for p in self._names.get(key(name)) if p.country == code and (entry.kind is None or p.kind == entry.kind)]
+        for place in sorted(wanted, key=lambda p: (not p.main, KINDS.index(p.kind)))[:1]:
+            yield Place(**{**_fields(place), **marks})
+
+
+def _fields(place: Place) -> Mapping[str, Any]:
+    return {name: getattr(place, name) for name in Place.__slots__}
+
+
+def shipped() -> Path:
+    """The folder of the gazetteer that comes with the package."""
+    return Path(str(files("tasdiq") / "data" / "gazetteer"))
+
+
+def about(folder: Path | None = None) -> Mapping[str, Any]:
+    """Sources, date, licence line and hashes of the gazetteer."""
+    found: Mapping[str, Any] = json.loads(((folder or shipped()) / "gazetteer.json").read_text(encoding="utf-8"))
+    return found
+
+
+def verify(folder: Path | None = None) -> None:
+    """Check that the built files are the ones that `gazetteer.json` names; raises BadValueError where they are not."""
+    home = folder or shipped()
+    for name, want in about(home)["sha256"].items():
+        held = sha256((home / name).read_bytes()).hexdigest()
+        if held != want:
+            raise BadValueError(f"{home / name}: hash {held[:12]}, but gazetteer.json says {want[:12]}; install the package again")

@@ -1,0 +1,199 @@
+"""Candidate names in, one place each out: chosen by the countries, provinces and places that the document names."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log10
+
+from tasdiq.resolve.gazetteer import Place
+from tasdiq.resolve.place_spot import Candidate
+from tasdiq.resolve.place_words import PlaceWords
+
+_BASE: Mapping[str, float] = {"country": 7.0, "admin1": 2.6, "admin2": 1.2, "area": 2.4, "settlement": 0.0}
+_CITY = 100_000
+_TOWN = 20_000
+_METROPOLIS = 1_000_000
+_OWNER = re.compile(r"'|^ (?:province|district|agency|department)(?:,|'| )")  # "Sindh's Dadu", "Ghazni province, Andar"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """What the whole document says of where it plays: shares of countries and of provinces."""
+
+    countries: Mapping[str, float] = field(default_factory=dict)
+    admin1: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    inside: Mapping[int, Place] = field(default_factory=dict)  # candidate -> the place named as holding it
+
+
+def choose(candidates: Sequence[Candidate], words: PlaceWords, prior: str | None = None) -> list[Place | None]:
+    """The place each candidate means; None where it is no place."""
+    countries = _countries(candidates, prior)
+    links = {i: j for i in range(len(candidates)) for j in _holders(candidates, i, words)}
+    context = Context(countries=countries)
+    chosen: list[Place | None] = [None] * len(candidates)
+    for _ in range(2):
+        inside = {i: held for i, j in links.items() if (held := _holder(candidates, i, j, chosen, context)) is not None}
+        context = Context(countries=countries, admin1=_provinces(chosen), inside=inside)
+        chosen = [_best(i, c, context) for i, c in enumerate(candidates)]
+        if not countries:
+            countries = _from_cities(candidates, chosen)
+    return [
+        p if p is not None and accepted(i, c, p, context, words) else None for i, (c, p) in enumerate(zip(candidates, chosen, strict=True))
+    ]
+
+
+def _countries(candidates: Iterable[Candidate], prior: str | None) -> dict[str, float]:
+    """The share of each country among those the document names, by itself or by its people."""
+    weight: dict[str, float] = {}
+    for candidate in candidates:
+        top = candidate.places[0]
+        if top.country and (top.kind == "country" or (top.kind in ("admin1", "area") and _only(candidate))):
+            weight[top.country] = weight.get(top.country, 0.0) + (0.7 if top.adjective else 1.0)
+        elif candidate.dateline and top.country:
+            weight[top.country] = weight.get(top.country, 0.0) + 1.0
+    if prior is not None:
+        weight[prior] = weight.get(prior, 0.0) + 0.5
+    most = max(weight.values(), default=1.0)
+    return {country: min(1.0, 0.35 + 0.65 * n / most) for country, n in weight.items()}
+
+
+def _only(candidate: Candidate) -> bool:
+    return len({p.country for p in candidate.places[:5]}) == 1
+
+
+def _from_cities(candidates: Sequence[Candidate], chosen: Sequence[Place | None]) -> dict[str, float]:
+    weight: Counter[str] = Counter()
+    for candidate, place in zip(candidates, chosen, strict=True):
+        if (
+            place is not None
+            and place.country
+            and not candidate.word
+            and (place.population >= _CITY or place.kind == "admin1")
+            and place.main
+        ):
+            weight[place.country] += 1
+    most = max(weight.values(), default=1)
+    return {country: 0.7 * n / most for country, n in weight.items()}
+
+
+def _provinces(chosen: Iterable[Place | None]) -> dict[tuple[str, str], float]:
+    counts = Counter((p.country, p.admin1) for p in chosen if p is not None and p.country and p.admin1)
+    most = max(counts.values(), default=1)
+    return {(country, admin1): n / most for (country, admin1), n in counts.items() if country and admin1}
+
+
+def _holders(candidates: Sequence[Candidate], index: int, words: PlaceWords) -> Iterable[int]:
+    """The neighbour that may be named as the place around this one: the next one, or the one whose it is ("Sindh's")."""
+    mine = candidates[index]
+    for other in (index + 1, index - 1):
+        if not 0 <= other < len(candidates) or candidates[other].line is not mine.line:
+            continue
+        first, second = (mine, candidates[other]) if other > index else (candidates[other], mine)
+        gap = mine.line.sentence.plain[first.end : second.start]
+        if other < index and not _OWNER.match(gap):
+            continue
+        if len(gap) <= 60 and not re.search(r"[.;:!?]\s", gap) and _links(gap, words):
+            yield other
+            return
+
+
+def _links(gap: str, words: PlaceWords) -> bool:
+    unknown = 0
+    for word in re.findall(r"[\w-]+", gap.lower()):
+        unknown += word not in words.linking
+    return unknown <= (1 if re.search(r"[,(]|\b(?:in|of)\b|'", gap) else 0) and bool(gap.strip(" -"))
+
+
+def _holder(candidates: Sequence[Candidate], index: int, other: int, chosen: Sequence[Place | None], context: Context) -> Place | None:
+    """The reading of the neighbour under which it holds this name, with the best reading of this name in mind."""
+    best: tuple[float, Place] | None = None
+    for outer in candidates[other].places[:40]:
+        if outer.adjective:
+            continue
+        inner = [p for p in candidates[index].places if holds(outer, p)]
+        if inner or (candidates[index].kind == "admin2" and outer.kind == "admin1"):
+            score = base(outer, candidates[other]) + 4 * context.countries.get(outer.country or "", 0.0) + (2.0 if inner else 0.0)
+            if best is None or score > best[0]:
+                best = (score, outer)
+    return best[1] if best is not None else chosen[other]
+
+
+def holds(outer: Place, inner: Place) -> bool:
+    """Whether the one place lies in the other by the gazetteer's chain."""
+    if outer.country != inner.country or outer.id == inner.id or inner.kind == "country":
+        return False
+    if outer.kind == "country":
+        return True
+    if outer.kind == "admin1":
+        return inner.kind != "admin1" and (inner.admin1 == outer.name or outer.id == "x:fata")
+    if outer.kind == "admin2":
+        return inner.kind in ("settlement", "area") and inner.admin2 == outer.name and inner.admin1 == outer.admin1
+    return False
+
+
+def base(place: Place, candidate: Candidate) -> float:
+    """How well known a place is, and whether it is of the kind that the words call it."""
+    score = _BASE[place.kind] + 0.6 * log10(max(place.population, 1) if place.kind == "settlement" else 1)
+    score += 0.9 if place.main else 0.0
+    if candidate.kind is None:
+        return score
+    if place.kind == candidate.kind:
+        return score + 5.0
+    return score - (5.0 if place.kind == "country" else 2.0 if {place.kind, candidate.kind} & {"area"} else 3.0)
+
+
+def _best(index: int, candidate: Candidate, context: Context) -> Place | None:
+    outer = context.inside.get(index)
+    best: tuple[float, Place] | None = None
+    for place in candidate.places:
+        score = base(place, candidate) + 4.0 * context.countries.get(place.country or "", 0.0)
+        score += 1.2 * context.admin1.get((place.country or "", place.admin1 or ""), 0.0)
+        if outer is not None and holds(outer, place):
+            score += 6.0
+        if best is None or score > best[0]:
+            best = (score, place)
+    return best[1] if best is not None else None
+
+
+def accepted(index: int, candidate: Candidate, place: Place, context: Context, words: PlaceWords) -> bool:
+    """Whether the name really names a place here, and not a month, a person, a paper or a common word."""
+    outer = context.inside.get(index)
+    if place.adjective or place.kind == "country":
+        return not candidate.hint or place.kind == "country"
+    if candidate.hint or _elsewhere(candidate, place, outer, context):
+        return False
+    held = outer is not None and holds(outer, place)
+    strong = candidate.kind is not None or held or candidate.dateline
+    name = " ".join(t.folded for t in candidate.line.tokens[candidate.first : candidate.last + 1])
+    if name in words.stop or name in words.directions:
+        return place.main and (place.kind == candidate.kind or (held and candidate.cue)) and name not in words.before
+    if strong:
+        return not candidate.word or candidate.cue or candidate.kind is not None or place.population >= _CITY
+    return _plausible(candidate, place, context, name)
+
+
+def _elsewhere(candidate: Candidate, place: Place, outer: Place | None, context: Context) -> bool:
+    """Whether the words put the name somewhere this place is not: "Maku village" of a province that has none."""
+    if candidate.kind is None or candidate.dateline:
+        return False
+    if outer is not None and outer.kind in ("admin1", "admin2", "country") and not outer.adjective:
+        return not holds(outer, place)
+    return bool(context.countries) and place.country not in context.countries and place.population < _CITY
+
+
+def _plausible(candidate: Candidate, place: Place, context: Context, name: str) -> bool:
+    home = place.country in context.countries
+    large = place.population >= _CITY or place.kind in ("admin1", "area")
+    if candidate.word:
+        return candidate.cue and place.main and (large or (home and place.population >= _TOWN))
+    if len(name) < 4:
+        return (home and large) or (candidate.cue and (home or large))
+    if not place.main:
+        return (home and (candidate.cue or place.population >= 5_000)) or (place.population >= 200_000 and candidate.cue)
+    if candidate.line.cased:
+        known = place.population >= _TOWN and (candidate.cue or not context.countries)
+        return home or large or known or (candidate.cue and place.population >= 1_000 and not context.countries)
+    if home:
+        return candidate.cue or large or candidate.last > candidate.first or place.population >= 10 * _TOWN
+    return place.population >= _METROPOLIS or (candidate.cue and place.population >= 3 * _CITY)

@@ -1,0 +1,202 @@
+"""Resolved places in, finer ones out: sites within a town, points near a town, districts no gazetteer has."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import asin, atan2, cos, degrees, radians, sin
+
+from tasdiq.model.mention import PlaceMention
+from tasdiq.model.values import Where
+from tasdiq.resolve.gazetteer import Place
+from tasdiq.resolve.place_spot import Candidate, Line, Token
+from tasdiq.resolve.place_words import PlaceWords
+
+_PRECISION = {"settlement": "settlement", "admin2": "admin2", "admin1": "admin1", "country": "country", "area": "near"}
+_BEARINGS = {
+    "north": 0, "northeast": 45, "east": 90, "southeast": 135, "south": 180, "southwest": 225, "west": 270, "northwest": 315,
+}  # fmt: skip
+_DISTANCE = re.compile(
+    r"(?P<number>\d{1,3}(?:\.\d+)?)[\s-]?(?P<unit>km|kms|kilometers?|kilometres?|miles?|mi)\b(?:\s*\([^)]{1,25}\))?,?\s*"
+    r"(?:to the\s+)?(?P<bearing>(?:north|south)?[\s-]?(?:north|south|east|west))?(?:ern)?\s*(?:of|from|outside|away from)?\s*(?:the\s+)?(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_EARTH_KM = 6_371.0
+_FURTHEST_KM = 250.0
+
+
+def where_of(place: Place) -> Where:
+    """A gazetteer entry as a Where, precise to what it is."""
+    area = place.kind == "area" and (place.population == 0 and place.id.startswith("x:"))
+    return Where(
+        name=None if place.kind in ("country", "admin1", "admin2") else place.name,
+        admin1=place.admin1, admin2=place.admin2, country=place.country, lat=place.lat, lon=place.lon,
+        precision="larger" if area else _PRECISION[place.kind], place_id=place.id,
+    )  # fmt: skip
+
+
+def nearby(candidate: Candidate, where: Where, words: PlaceWords) -> Where:
+    """The place as the words before it bend it: "near", "36 km south-east of", "southern"."""
+    before = candidate.line.sentence.plain[max(0, candidate.start - 90) : candidate.start]
+    last = re.findall(r"[\w-]+", before.lower())[-4:]
+    if where.precision == "country":
+        return replace(where, precision="larger") if last and last[-1] in words.directions else where
+    if where.precision not in ("settlement", "admin2"):
+        return where
+    distance = _DISTANCE.search(before)
+    if distance is not None and where.lat is not None and where.lon is not None:
+        return _moved(where, distance)
+    if last and (last[-1] in words.near or (len(last) > 1 and last[-1] in ("of", "to", "the") and any(w in words.near for w in last[-3:]))):
+        return replace(where, precision="near") if where.precision == "settlement" else where
+    return where
+
+
+def _moved(where: Where, distance: re.Match[str]) -> Where:
+    km = float(distance["number"]) * (1.609 if distance["unit"].lower().startswith("mi") else 1.0)
+    bearing = _BEARINGS.get(re.sub(r"[\s-]", "", (distance["bearing"] or "").lower()))
+    if km > _FURTHEST_KM or where.lat is None or where.lon is None:
+        return where
+    if bearing is None:
+        return replace(where, precision="near")
+    lat, lon, turn, arc = radians(where.lat), radians(where.lon), radians(bearing), km / _EARTH_KM
+    lat2 = asin(sin(lat) * cos(arc) + cos(lat) * sin(arc) * cos(turn))
+    lon2 = lon + atan2(sin(turn) * sin(arc) * cos(lat), cos(arc) - sin(lat) * sin(lat2))
+    return replace(where, precision="near", lat=round(degrees(lat2), 5), lon=round(degrees(lon2), 5))
+
+
+Taken = Mapping[int, Sequence[tuple[int, int]]]
+
+
+def unknown_units(lines: Sequence[Line], mentions: Sequence[PlaceMention], taken: Taken, words: PlaceWords) -> list[PlaceMention]:
+    """Districts and villages named as such that the gazetteer does not have, put in the place that holds them."""
+    found = []
+    for line in lines:
+        if not line.cased:
+            continue
+        for at, token in enumerate(line.tokens):
+            kind = words.designators.get(token.folded)
+            if kind not in ("admin2", "settlement") or at == 0 or token.gap not in (" ", "-"):
+                continue
+            first = _capitals_before(line, at, words)
+            start, end = (line.tokens[first].start, line.tokens[at - 1].end) if first < at else (0, 0)
+            if first == at or _covered(line.sentence.index, start, end, mentions, taken):
+                continue
+            outer = _holder(line, end, mentions)
+            if outer is not None:
+                found.append(_unknown(line, start, end, kind, outer))
+    return found
+
+
+def _unknown(line: Line, start: int, end: int, kind: str, outer: Where) -> PlaceMention:
+    name = line.sentence.plain[start:end]
+    place = replace(outer, site=None, place_id=None, precision="admin2" if kind == "admin2" else outer.precision)
+    where = replace(place, admin2=name, name=None) if kind == "admin2" else replace(place, name=name)
+    return PlaceMention(sentence=line.sentence.index, start=start, end=end, kind=kind, where=where)
+
+
+def _capitals_before(line: Line, at: int, words: PlaceWords) -> int:
+    first = at
+    while first > 0 and at - first < 4:
+        token = line.tokens[first - 1]
+        small = token.folded in ("e", "i", "al", "wa", "o") and first - 1 > 0
+        if not (token.capital or small) or token.text.isdigit() or _is_function(token, first - 1, words):
+            break
+        first -= 1
+        if token.gap not in (" ", "-"):
+            break
+    while first < at and (not line.tokens[first].capital or line.tokens[first].folded in words.directions):
+        first += 1
+    return first
+
+
+def _is_function(token: Token, at: int, words: PlaceWords) -> bool:
+    return token.folded in words.before | words.weak | words.titles | words.linking or (
+        at == 0 and token.folded in ("this", "that", "each", "every", "one")
+    )
+
+
+def _covered(sentence: int, start: int, end: int, mentions: Sequence[PlaceMention], taken: Taken) -> bool:
+    if any(m.sentence == sentence and m.start < end and start < m.end for m in mentions):
+        return True
+    return any(s < end and start < e for s, e in taken.get(sentence, ()))
+
+
+def _holder(line: Line, end: int, mentions: Sequence[PlaceMention]) -> Where | None:
+    """The province or district named right after, else the only one of the sentence."""
+    units = [m for m in mentions if m.sentence == line.sentence.index and m.kind in ("admin1", "admin2") and not m.adjective]
+    after = [m for m in units if 0 <= m.start - end <= 60]
+    if after:
+        return min(after, key=lambda m: m.start).where
+    return units[0].where if len({(m.where.country, m.where.admin1) for m in units}) == 1 else None
+
+
+def sites(lines: Sequence[Line], mentions: Sequence[PlaceMention], taken: Taken, words: PlaceWords) -> list[PlaceMention]:
+    """Named sites ("Civil Hospital", "Lal Shahbaz Qalandar shrine"), each in the settlement named nearest."""
+    found = []
+    for line in lines:
+        if not line.cased or line.headline:
+            continue
+        for start, end in _site_spans(line, words):
+            if any(s < end and start < e for s, e in taken.get(line.sentence.index, ())):
+                continue
+            place = _settlement(line, start, mentions) or Where()
+            where = replace(place, site=line.sentence.plain[start:end])
+            found.append(PlaceMention(sentence=line.sentence.index, start=start, end=end, kind="site", where=where))
+    return found
+
+
+def _site_spans(line: Line, words: PlaceWords) -> Iterator[tuple[int, int]]:
+    reached = 0
+    for at, token in enumerate(line.tokens):
+        if token.folded not in words.sites or token.start < reached:
+            continue
+        first, last = at, at
+        while first > 0 and at - first < 5 and _names(line.tokens[first - 1], line.tokens[first], first - 1, words):
+            first -= 1
+        following = line.beside(at + 1)
+        if following is not None and following.gap == " " and following.folded in words.sites and following.capital:
+            last = at + 1
+        if first == at and token.capital and token.folded in words.sites_first and following is not None and following.folded == "of":
+            last = _capitals_after(line, at + 2)
+        if last > first or first < at:
+            start = line.tokens[first].start
+            reached = line.tokens[last].end
+            if any(t.capital for t in line.tokens[first:at]) or last > at:
+                yield start, reached
+
+
+def _names(token: Token, after: Token, at: int, words: PlaceWords) -> bool:
+    if after.gap not in (" ", "-"):
+        return False
+    if not token.capital or token.text.isdigit():
+        return False
+    function = token.folded in words.before | words.weak | words.titles or token.folded in (
+        "a",
+        "an",
+        "this",
+        "that",
+        "his",
+        "her",
+        "their",
+    )
+    return not function and not (at == 0 and token.folded in words.linking)
+
+
+def _capitals_after(line: Line, at: int) -> int:
+    last = at - 2
+    for index in range(at, min(at + 5, len(line.tokens))):
+        if not line.tokens[index].capital or line.tokens[index].gap != " ":
+            break
+        last = index
+    return last
+
+
+def _settlement(line: Line, start: int, mentions: Sequence[PlaceMention]) -> Where | None:
+    """The town named nearest: in the sentence, else in the last sentence before that names one, else anywhere."""
+    towns = [m for m in mentions if m.kind in ("settlement", "admin2") and not m.adjective]
+    here = [m for m in towns if m.sentence == line.sentence.index]
+    if here:
+        return min(here, key=lambda m: abs(m.start - start) if m.start >= start else 1.5 * (start - m.start)).where
+    before = [m for m in towns if m.sentence < line.sentence.index]
+    if before:
+        return before[-1].where
+    return towns[0].where if towns else None

@@ -1,0 +1,251 @@
+"""Sentences in, candidate place names out: where a known name stands, and what the words around it say of it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from tasdiq.model.text import Sentence
+from tasdiq.resolve.gazetteer import Place, PlaceBook
+from tasdiq.resolve.place_fold import ARABIC, fold
+from tasdiq.resolve.place_words import PlaceWords
+
+LONGEST = 6  # words of a name
+_TOKEN = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)*", re.IGNORECASE)
+_JOINS = re.compile(r"(?: |-|'| '|\.|\. | & |/)?$")
+_ARABIC_PREFIXES = ("و", "ب", "ل", "ف", "وب", "وال", "بال", "لل", "وفی")
+_SHORT = frozenset({"st", "ft", "mt", "d", "i", "g", "u", "s", "k", "a", "e", "n", "w", "f", "p", "t"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """One word of a sentence; `gap` is what stands before it."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+    gap: str
+
+    @property
+    def capital(self) -> bool:
+        """Begins with a capital, a digit or a letter of a script without capitals."""
+        return not self.text[0].islower()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A sentence as its words, and whether its capitals carry meaning."""
+
+    sentence: Sentence
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def cased(self) -> bool:
+        """Whether capitals carry meaning here."""
+        return self.sentence.cased
+
+    @cached_property
+    def headline(self) -> bool:
+        """Whether nearly all words begin with a capital, so that a capital says little."""
+        words = [t for t in self.tokens if len(t.text) > 3]
+        return self.cased and len(words) > 3 and sum(t.capital for t in words) > 0.7 * len(words)
+
+    def beside(self, index: int) -> Token | None:
+        """The token at that index, None outside the sentence."""
+        return self.tokens[index] if 0 <= index < len(self.tokens) else None
+
+    def between(self, first: int, second: int) -> str:
+        """The words between two tokens."""
+        return self.sentence.plain[self.tokens[first].end : self.tokens[second].start]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A known name in a sentence: tokens first..last, the places it may mean, and what stands around it."""
+
+    line: Line
+    first: int
+    last: int
+    places: tuple[Place, ...]
+    kind: str | None = None  # what a designator beside it says it is
+    cue: bool = False  # "in", "near" ... stands before it
+    dateline: bool = False
+    hint: bool = False  # part of another name: counts as context, is no mention
+
+    @property
+    def start(self) -> int:
+        """Where its first word begins in the sentence."""
+        return self.line.tokens[self.first].start
+
+    @property
+    def end(self) -> int:
+        """Where its last word ends in the sentence."""
+        return self.line.tokens[self.last].end
+
+    @property
+    def word(self) -> bool:
+        """Whether the name is also a common word."""
+        return self.first == self.last and any(p.word for p in self.places[:1])
+
+
+def line_of(sentence: Sentence) -> Line:
+    """The words of a sentence."""
+    found, last = [], 0
+    for match in _TOKEN.finditer(sentence.plain):
+        start, end = match.span()
+        found.append(Token(start=start, end=end, text=match.group(), folded=fold(match.group()), gap=sentence.plain[last:start]))
+        last = end
+    return Line(sentence=sentence, tokens=tuple(found))
+
+
+def spot(line: Line, book: PlaceBook, words: PlaceWords, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Candidate]:
+    """The names of places in a sentence, left to right, longest first; none inside a taken range."""
+    at = 0
+    while at < len(line.tokens):
+        token = line.tokens[at]
+        found = None
+        if (token.capital or not line.cased) and not any(s < token.end and token.start < e for s, e in taken):
+            found = _longest(line, at, book, words)
+        if found is not None:
+            yield found
+            at = found.last + 1
+        else:
+            at += 1
+
+
+def _longest(line: Line, first: int, book: PlaceBook, words: PlaceWords) -> Candidate | None:
+    run = _run(line, first)
+    joined = " ".join(t.folded for t in run)
+    for name in book.starts(joined):
+        last = first + name.count(" ")
+        if line.cased and not line.tokens[last].capital:
+            continue
+        places = _case_fits(line, first, last, book.by_key(name))
+        if places and (found := _around(line, first, last, places, words)) is not None:
+            return found
+    if ARABIC.match(joined):
+        return _without_prefix(line, first, joined, book, words)
+    return None
+
+
+def _run(line: Line, first: int) -> list[Token]:
+    run = [line.tokens[first]]
+    for token in line.tokens[first + 1 : first + LONGEST]:
+        if not _JOINS.match(token.gap) or (token.gap.startswith(".") and run[-1].folded not in _SHORT):
+            break
+        run.append(token)
+    return run
+
+
+def _without_prefix(line: Line, first: int, joined: str, book: PlaceBook, words: PlaceWords) -> Candidate | None:
+    for prefix in _ARABIC_PREFIXES:
+        if joined.startswith(prefix) and len(joined) > len(prefix) + 2:
+            for name in book.starts(joined[len(prefix) :]):
+                places = book.by_key(name)
+                if len(name) > 3 and places:
+                    return _around(line, first, first + name.count(" "), places, words)
+    return None
+
+
+def _case_fits(line: Line, first: int, last: int, places: Sequence[Place]) -> tuple[Place, ...]:
+    """The places that the letters' case allows: "US" is no "us", and in capitals only "U.S." is."""
+    text = line.sentence.plain[line.tokens[first].start : line.tokens[last].end]
+    fits = text.isupper() and (line.cased or "." in text or len(text) > 2)
+    return tuple(p for p in places if fits or not p.exact)
+
+
+def _around(line: Line, first: int, last: int, places: tuple[Place, ...], words: PlaceWords) -> Candidate | None:
+    """The candidate with what its neighbours say, or None where they make it part of another name."""
+    before, after = line.beside(first - 1), line.beside(last + 1)
+    left = before if before is not None and line.tokens[first].gap in (" ", "-", '"', ' "') else None
+    right = after if after is not None and after.gap in (" ", "-") else None
+    kind = _kind(line, first, last, words)
+    cue = left is not None and left.folded in words.before
+    found = Candidate(line=line, first=first, last=last, places=places, kind=kind, cue=cue)
+    if places[0].adjective:
+        return found
+    verdict = _part_of(line, left, right, found, words)
+    if verdict == "no":
+        return None
+    return Candidate(line=line, first=first, last=last, places=places, kind=kind, cue=cue, hint=verdict == "hint")
+
+
+def _kind(line: Line, first: int, last: int, words: PlaceWords) -> str | None:
+    after = line.beside(last + 1)
+    if after is not None and after.gap in (" ", "-"):
+        kind = words.designators.get(after.folded)
+        if kind and not (
+            after.capital
+            and line.cased
+            and not line.headline
+            and after.folded in ("state", "states", "port", "capital", "agency", "border")
+        ):
+            return kind
+        if after.folded == "agency" and after.capital:
+            return "admin2"
+    of, what = line.beside(first - 1), line.beside(first - 2)
+    if of is None:
+        return None
+    if of.folded == "of" and what is not None and line.tokens[first].gap == " ":
+        kind = words.designators.get(what.folded)
+        return kind if what.folded not in ("state", "capital", "border", "area", "areas", "part") else None
+    return (
+        words.designators.get(of.folded)
+        if ARABIC.match(of.folded) or (of.folded in ("district", "city", "village") and of.capital)
+        else None
+    )
+
+
+def _part_of(line: Line, left: Token | None, right: Token | None, found: Candidate, words: PlaceWords) -> str:
+    """ "yes" where the name stands for itself, "hint" within an organisation's name, "no" within a person's."""
+    country = found.places[0].kind == "country"
+    if left is not None and _is_person(line, left, found, words):
+        return "no"
+    if right is not None:
+        verdict = _right_side(line, right, found, words)
+        if verdict != "yes":
+            return "hint" if country or verdict == "hint" else "no"
+    if line.cased and not line.headline and left is not None and left.gap and left.capital and not ARABIC.match(left.folded):
+        known = (
+            left.folded in words.directions | words.before | words.weak or left.folded in words.designators or left.folded in words.sites
+        )
+        if not known and not country and not _months(left) and (found.kind is None or found.first > 1):
+            return "no" if line.tokens[found.first].gap != "-" else "hint"
+    if line.tokens[found.first].gap == "-" and left is not None and left.text.islower() and not country:
+        return "no"  # "al-Shami", "e-Jhangvi"
+    return "yes"
+
+
+def _months(token: Token) -> bool:
+    return token.text.isdigit() or token.folded.endswith("day") or (len(token.text) == 1 and not token.text.isalpha())
+
+
+def _is_person(line: Line, left: Token, found: Candidate, words: PlaceWords) -> bool:
+    if found.places[0].kind == "country" and left.folded in words.titles:
+        return False
+    if found.kind is not None or (line.cased and not left.capital):
+        return False
+    return left.folded in words.titles or left.folded in words.first_names
+
+
+def _right_side(line: Line, right: Token, found: Candidate, words: PlaceWords) -> str:
+    if right.gap == "-":
+        if right.folded in words.joined or (right.text.islower() and line.cased):
+            return "yes"
+        return "yes" if found.places[0].kind == "country" or right.folded in words.designators else "hint"
+    if found.kind is not None or right.folded in words.sites:
+        return "yes"
+    if line.cased and not right.capital:
+        return "yes"
+    if right.folded in words.organisations:
+        return "hint" if line.cased else "yes"
+    if not line.cased or line.headline or ARABIC.match(right.folded) or right.text.isdigit():
+        return "yes"
+    if right.folded in words.before | words.weak | words.directions:
+        return "yes"
+    return "site" if _site_follows(line, found.last + 1, words) else "no"
+
+
+def _site_follows(line: Line, at: int, words: PlaceWords) -> bool:
+    return any(t.folded in words.sites for t in line.tokens[at : at + 5] if t.gap in (" ", "-"))

@@ -1,0 +1,97 @@
+"""Sentences in, places out: names found and resolved against the gazetteer with the document's context."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tasdiq.model.mention import PlaceMention
+from tasdiq.model.text import Document, Sentence
+from tasdiq.resolve import gazetteer
+from tasdiq.resolve.gazetteer import Place, PlaceBook
+from tasdiq.resolve.place_choice import choose
+from tasdiq.resolve.place_merge import best
+from tasdiq.resolve.place_sites import nearby, sites, unknown_units, where_of
+from tasdiq.resolve.place_spot import Candidate, Line, line_of, spot
+from tasdiq.resolve.place_words import PlaceWords, read_words
+
+__all__ = ["Gazetteer", "best"]
+
+ActorSpan = tuple[int, int, int]  # sentence, start, end
+_DATELINE = re.compile(
+    r"^\W{0,3}[A-Z][^\W\d_]+(?:[ .'-]+[^\W\d_]+){0,4}(?:,\s*[A-Z][^\W\d_.]+(?: [A-Z][^\W\d_]+){0,2})?"  # KABUL, Afghanistan
+    r"(?:,?\s*\d{1,2}\s+[A-Za-z]{3,9}\.?(?:\s+\d{2,4})?|,?\s*[A-Za-z]{3,9}\.?\s+\d{1,2}(?:,\s*\d{4})?)?"  # 4 FEB 90
+    r"\s*(?:\([^)]{2,60}\)\s*(?:-{1,2}|:|$|[A-Z\[])|-{2}|-\s|:\s*$|\s+\[TEXT\])"
+)
+_INNER_DATELINE = re.compile(  # after a header on the same line: "For Immediate Release KABUL, Afghanistan (Jan. 25, 2013)"
+    r"(?<![\w,(])[A-Z]{3,}(?:[ .'-][A-Z]{2,}){0,3}(?:,\s*[A-Z][a-z]\w+(?: [A-Z]\w+)?)?"
+    r"\s*\((?:[A-Z][a-z]{2,8}\.?\s*\d{1,2}(?:,?\s*\d{4})?|[A-Z]{2,8}\b[^)]{0,30})\)"
+)
+_LONGEST_DATELINE = 120
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gazetteer:
+    """The places of the world by name; `find` reads a document, `lookup` a single name."""
+
+    book: PlaceBook
+    words: PlaceWords
+
+    @classmethod
+    def open(cls, extra: Iterable[Path] = ()) -> "Gazetteer":
+        """The gazetteer that comes with the package, and an analyst's own places from CSV or TOML files."""
+        return cls(book=PlaceBook.open(extra=extra), words=read_words(gazetteer.shipped() / "words.toml"))
+
+    def lookup(self, name: str, country: str | None = None) -> list[Place]:
+        """The places of that name, best known first, in that country if one is given."""
+        return self.book.lookup(name, country)
+
+    def find(self, document: Document, sentences: Sequence[Sentence], actor_spans: Iterable[ActorSpan] = ()) -> tuple[PlaceMention, ...]:
+        """The places that the sentences name, in order; none within an actor's name.
+
+        A dateline tells where the reporter was: it is context, and a mention only where nothing else is named.
+        """
+        taken: dict[int, list[tuple[int, int]]] = {}
+        for index, start, end in actor_spans:
+            taken.setdefault(index, []).append((start, end))
+        lines = [line_of(s) for s in sentences]
+        candidates = [c for line in lines for c in self._spot(line, taken.get(line.sentence.index, ()))]
+        chosen = choose(candidates, self.words, self._prior(document))
+        named = [(c, p) for c, p in zip(candidates, chosen, strict=True) if p is not None]
+        elsewhere = any(p.kind != "country" and not c.dateline for c, p in named)
+        mentions = [self._mention(c, p) for c, p in named if not (c.dateline and elsewhere)]
+        mentions += unknown_units(lines, mentions, taken, self.words)
+        mentions += sites(lines, mentions, taken, self.words)
+        return tuple(sorted(mentions, key=lambda m: (m.sentence, m.start, m.end)))
+
+    def _spot(self, line: Line, taken: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
+        start, end = _dateline(line)
+        for candidate in spot(line, self.book, self.words, taken):
+            yield replace(candidate, dateline=True) if start <= candidate.start and candidate.end <= end else candidate
+
+    def _mention(self, candidate: Candidate, place: Place) -> PlaceMention:
+        adjective = place.adjective or (place.kind == "country" and candidate.hint)
+        return PlaceMention(
+            sentence=candidate.line.sentence.index, start=candidate.start, end=candidate.end, kind=place.kind, adjective=adjective,
+            where=nearby(candidate, where_of(place), self.words),
+        )  # fmt: skip
+
+    def _prior(self, document: Document) -> str | None:
+        """The publisher's country, from its name or its address: a weak hint."""
+        for name in re.findall(r"[A-Z]\w{3,}", document.publisher or ""):
+            places = self.book.lookup(name)
+            if places and (places[0].kind in ("country", "admin1") or places[0].population > 500_000):
+                return places[0].country
+        domain = re.match(r"https?://[^/:]+\.([a-z]{2})(?:[/:]|$)", document.url or "")
+        country = self.book.country(domain[1].upper()) if domain else None
+        return country.country if country is not None else None
+
+
+def _dateline(line: Line) -> tuple[int, int]:
+    """Where the sentence holds a dateline; 0, 0 without one."""
+    if line.sentence.of == "title":
+        return 0, 0
+    match = _DATELINE.match(line.sentence.plain[:_LONGEST_DATELINE])
+    if match is None and line.cased:
+        match = _INNER_DATELINE.search(line.sentence.plain)
+    return match.span() if match is not None else (0, 0)
