@@ -2,6 +2,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tasdiq.errors import BadValueError
 from tasdiq.model.mention import ActorMention
@@ -131,8 +133,11 @@ def test_relations_between_actors(book: ActorBook) -> None:
 
 
 def test_parents_depend_on_the_day(book: ActorBook) -> None:
-    assert [tie.actor for tie in book.parents("nusra-front", date(2014, 1, 1))] == ["al-qaeda", "islamic-state"]
-    assert [tie.actor for tie in book.parents("nusra-front", date(2016, 12, 1))] == ["islamic-state"]
+    def chapter_of(on: date) -> list[str]:
+        return [tie.actor for tie in book.parents("nusra-front", on) if tie.kind == "chapter_of"]
+
+    assert chapter_of(date(2014, 1, 1)) == ["al-qaeda"]
+    assert chapter_of(date(2016, 12, 1)) == []
 
 
 @pytest.mark.parametrize(
@@ -146,6 +151,70 @@ def test_parents_depend_on_the_day(book: ActorBook) -> None:
 )
 def test_resolving_a_name_in_another_spelling(book: ActorBook, name: str, actor: str) -> None:
     assert book.resolve(name)[0].actor.id == actor
+
+
+def test_names_with_brackets_and_loose_wholes(book: ActorBook) -> None:
+    assert book.same_name("Lashkar-e-Islam", "Lashkar-e-Islam (Pakistan)") > 0.9
+    assert book.same_name("M-19", "19 April Movement (M-19)") > 0.9
+    assert book.same_name("Kurdistan Workers' Party (PKK)", "Kurdish rebels") <= 0.5
+    assert book.same_name("Palestine Liberation Organization", "Popular Front for the Liberation of Palestine (PFLP)") < 0.5
+
+
+def test_acronyms_of_other_countries_are_not_believed(book: ActorBook) -> None:
+    assert named(book, "THE MAYOR OF SOYAPANGO, EL SALVADOR, LET THE REBELS GO, SAID AFP.") == []
+    assert named(book, "Download the PDF on the raid near Kabul.") == []
+    assert named(book, "The PDF shot at demonstrators in Panama City.") == ["panama-defense-forces"]
+
+
+def test_the_acronym_of_a_translated_name(book: ActorBook) -> None:
+    found = mentions(book, 'THE "SAND PEOPLE\'S LIBERATION MOVEMENT" [MLPA] CLAIMED IT. LATER THE MLPA DENIED IT.')
+    assert [m.name for m in found] == 3 * ["PEOPLE'S LIBERATION MOVEMENT"]
+
+
+def test_a_loose_name_follows_the_country(book: ActorBook) -> None:
+    assert named(book, "Maoists fired in Chhattisgarh, India. In Nepal, Maoists called a strike.") == ["cpi-maoist", "cpn-maoist"]
+    assert named(book, "The poet called all readers Maoists.") == []
+
+
+def test_common_words_at_the_end_of_a_longer_name(book: ActorBook) -> None:
+    assert named(book, "In Colombia the National Liberation Army fired.") == ["eln"]
+    assert "eln" not in named(book, "In Colombia the Sandy National Liberation Army fired.")
+
+
+def test_arabic_words_carry_their_prefixes(book: ActorBook) -> None:
+    assert named(book, "هاجم مسلحون الجيش الصومالي وحركة الشباب") == ["somali-national-army", "al-shabaab"]
+    assert named(book, "وداعش") == ["islamic-state"]
+
+
+def test_phrases_that_are_no_organisations(book: ActorBook) -> None:
+    assert named(book, "An improvised explosive device (IED) hit the Deputy Inspector-General (DIG) in Lashkar Gah.") == []
+    assert named(book, "THE LATIN AMERICAN PARLIAMENT MET.") == []
+
+
+@given(st.text(alphabet=st.sampled_from("abIS()[].,'- \nEUTalibnFrotPk"), max_size=200))
+def test_mentions_lie_in_their_sentence_and_do_not_overlap(book: ActorBook, text: str) -> None:
+    whole = sentences(Document(id="d", name="d.txt", text=text))
+    last: dict[int, int] = {}
+    for m in mentions(book, text):
+        assert 0 <= m.start < m.end <= len(whole[m.sentence].plain)
+        assert m.start >= last.get(m.sentence, 0)
+        last[m.sentence] = m.end
+
+
+@given(
+    st.sampled_from(["Daesh", "Lashkar-e-Jhangvi", "Boko Haram", "Shining Path", "FMLN"]),
+    st.sampled_from(["{}", "THE {}", "«{}»", "({})", "{}'s"]),
+)
+def test_a_name_is_found_in_any_dress(book: ActorBook, name: str, dress: str) -> None:
+    plain, capitals = named(book, "x " + dress.format(name) + " y"), named(book, ("x " + dress.format(name) + " y").upper())
+    assert plain == capitals
+    assert len(plain) == 1
+
+
+def test_every_shipped_actor_is_found_by_its_own_name(book: ActorBook) -> None:
+    for actor in book.actors.values():
+        if actor.source != "template":
+            assert actor.id in [candidate.actor.id for candidate in book.resolve(actor.name)], actor.name
 
 
 def test_a_channel_belongs_to_an_actor(book: ActorBook) -> None:

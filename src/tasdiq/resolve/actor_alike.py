@@ -1,6 +1,22 @@
 """Two names in, how alike they are out: 1.0 for spellings of one name, below 0.5 for names that only share common words."""
 
-from tasdiq.resolve.actor_names import Naming, is_acronym, spells, split_acronym
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tasdiq.resolve.actor_names import Naming, is_acronym, spells
+
+_BRACKETS = re.compile(r"[\(\[\{]([^()\[\]{}]{1,80})[\)\]\}]")
+_COLLECTIVE = 0.3  # the most that "Sand rebels" and the name of one body of rebels can be alike
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a name: its telling words, and the acronym that it is or has."""
+
+    words: tuple[str, ...]
+    acronym: str | None
+    bare: bool = False  # the name is nothing but the acronym
 
 
 def alike(left: str, right: str, naming: Naming) -> float:
@@ -11,32 +27,46 @@ def alike(left: str, right: str, naming: Naming) -> float:
     """
     if naming.key(left) == naming.key(right):
         return 1.0
-    (left, left_acronym), (right, right_acronym) = split_acronym(left), split_acronym(right)
-    score = _compare(naming.words_of(left), naming.words_of(right), naming)
-    left_acronym = left_acronym or (left if is_acronym(left) else None)
-    right_acronym = right_acronym or (right if is_acronym(right) else None)
-    return max(score, _by_acronym((left, left_acronym), (right, right_acronym), naming, score))
+    score = max(_pair(one, other, naming) for one in readings(left, naming) for other in readings(right, naming))
+    return score if collective(left, naming) == collective(right, naming) else min(score, _COLLECTIVE)
 
 
-def _by_acronym(left: tuple[str, str | None], right: tuple[str, str | None], naming: Naming, score: float) -> float:
-    """What the acronyms say: the same one, or one that the other's words spell."""
-    best = 0.0
-    if left[1] and right[1]:
-        same = naming.key(left[1]) == naming.key(right[1])
-        bare_one = left[0] == left[1] or right[0] == right[1]
-        best = (0.92 if bare_one else 0.6 + 0.35 * score) if same else 0.0
+def collective(name: str, naming: Naming) -> bool:
+    """Whether a name means many bodies, or people in no body ("Sand rebels")."""
+    words = naming.words_of(_BRACKETS.sub("", name))
+    return bool(words) and words[-1] in naming.collective
+
+
+def readings(name: str, naming: Naming) -> Iterator[Reading]:
+    """The name without what stands in brackets, and each bracket that holds another name; a country in brackets is left out."""
+    outside = _BRACKETS.sub(" ", name).strip()
+    inside = [match.group(1).strip() for match in _BRACKETS.finditer(name)]
+    acronym = next((text for text in inside if is_acronym(text)), None)
+    if is_acronym(outside):
+        yield Reading((), outside, bare=True)
+    else:
+        yield Reading(tuple(w for w in naming.words_of(outside) if w not in naming.small), acronym)
+    for text in inside:
+        words = tuple(w for w in naming.words_of(text) if w not in naming.small)
+        if text != acronym and len(words) > 1 and not naming.places.issuperset(words):
+            yield Reading(words, None)
+
+
+def _pair(left: Reading, right: Reading, naming: Naming) -> float:
+    score = _compare(list(left.words), list(right.words), naming)
+    if left.acronym and right.acronym and naming.key(left.acronym) == naming.key(right.acronym):
+        score = max(score, 0.92 if left.bare or right.bare else 0.6 + 0.35 * score)
     for one, other in ((left, right), (right, left)):
-        if one[1] and one[0] == one[1] and spells(one[1], naming.words_of(other[0]), naming.small):
-            best = max(best, 0.85 if len(one[1]) > 2 else 0.6)
-    return best
+        if one.bare and one.acronym and other.words and spells(one.acronym, other.words, naming.small):
+            score = max(score, 0.85 if len(one.acronym) > 2 else 0.6)
+    return score
 
 
 def _compare(left: list[str], right: list[str], naming: Naming) -> float:
     """Shared words by weight, near spellings counted in part; a word that splits bodies costs."""
-    left, right = _telling(left, naming), _telling(right, naming)
     if not left or not right:
         return 0.0
-    if left == right or sorted(left) == sorted(right):
+    if sorted(left) == sorted(right):
         return 0.97
     shared = 0.0
     rest = list(right)
@@ -51,19 +81,18 @@ def _compare(left: list[str], right: list[str], naming: Naming) -> float:
     return max(0.0, 0.95 * shared / total - 0.3 * splits)
 
 
-def _telling(words: list[str], naming: Naming) -> list[str]:
-    return [word for word in words if word not in naming.small]
-
-
 def _weight(word: str, naming: Naming) -> float:
-    return 0.35 if word in naming.weak else 1.0
+    if word in naming.weak or word in naming.collective:
+        return 0.35
+    return 0.6 if word in naming.places else 1.0
 
 
 def _near(left: str, right: str) -> float:
+    """How near two words are; the nationality and the country are one ("Turkish", "Turkey") as far as they begin alike."""
     from rapidfuzz.distance import JaroWinkler
 
     if left == right:
         return 1.0
     if min(len(left), len(right)) < 4:
         return 0.0
-    return float(JaroWinkler.similarity(left, right)) if left[0] == right[0] else float(JaroWinkler.similarity(left, right)) - 0.1
+    return float(JaroWinkler.similarity(left, right)) - (0.1 if left[0] != right[0] else 0.0)

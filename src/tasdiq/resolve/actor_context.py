@@ -26,8 +26,8 @@ class Context:
         strong = [n for n in valid if not n.name.weak]
         weak = [n for n in valid if n.name.weak]
         if not strong:
-            known = [n for n in weak if n.actor.id in self.certain]
-            return known[0].actor if known else None
+            known = [n for n in weak if n.actor.id in self.certain or (not n.acronym and self._leads(n.actor, sentence))]
+            return max((n.actor for n in known), key=lambda a: self._score(a, sentence), default=None)
         best = max(strong, key=lambda n: self._score(n.actor, sentence))
         rivals = [n.actor for n in weak if self._outweighs(n.actor, best.actor, sentence)]
         return max(rivals, key=lambda a: self._score(a, sentence)) if rivals else best.actor
@@ -53,10 +53,19 @@ class Context:
         mine, theirs = self._presence(actor, sentence), self._presence(other, sentence)
         return mine > (_MORE if actor.id in self.certain else _MUCH_MORE) * theirs
 
+    def _leads(self, actor: Actor, sentence: int) -> bool:
+        """Whether no country is spoken of here as much as the actor's own."""
+        mine = self._presence(actor, sentence)
+        here: dict[str, float] = {}
+        for where, named in self.countries.items():
+            for country, times in named.items():
+                here[country] = here.get(country, 0.0) + times / _far(sentence - where)
+        return mine > 0 and all(mine >= other for other in here.values())
+
     def _presence(self, actor: Actor, sentence: int) -> float:
         """How much the text speaks of an actor's countries, near sentences before far ones."""
         return sum(
-            times / (1 + abs(sentence - where))
+            times / _far(sentence - where)
             for where, named in self.countries.items()
             for country, times in named.items()
             if country in actor.countries
@@ -76,6 +85,11 @@ def context(hits: Iterable[Hit], text: Words, on: date | None) -> Context:
             named.append(meaning.named[0])
     certain = frozenset(n.actor.id for n in named if not n.faint or supports(countries, n.actor))
     return Context(on=on, countries=countries, certain=certain)
+
+
+def _far(sentences: int) -> int:
+    """By how much less a country counts that is named so many sentences away."""
+    return 1 + 2 * abs(sentences)
 
 
 def supports(countries: Mapping[int, Mapping[str, int]], actor: Actor) -> bool:

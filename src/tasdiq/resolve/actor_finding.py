@@ -96,8 +96,21 @@ class Finder:
             if not hit.meaning.named:
                 continue
             actor = seen.choose(hit.meaning.named, page.text.owners[hit.first])
-            if actor is not None:
+            if actor is not None and not self._part_of_longer(page.text, hit, actor):
                 page.take(_as_actor(hit.first, hit.last, actor))
+
+    def _part_of_longer(self, text: Words, hit: Hit, actor: Actor) -> bool:
+        """Whether a name of common words is only the end of another's ("Macedonian National Liberation Army")."""
+        before = hit.first - 1
+        if not any(n.faint and not n.acronym for n in hit.meaning.named if n.actor.id == actor.id) or not text.together(before, hit.first):
+            return False
+        if text.between(before, hit.first) != " " or text.tokens[before].key in self.naming.small_keys:
+            return False
+        meaning = self.index.keys.get(text.tokens[before].key)
+        code = meaning.country or meaning.hint if meaning else None
+        if code is not None:
+            return code not in actor.countries
+        return text.cased(before) and text.tokens[before].written[0].isupper() and bool(before) and text.together(before - 1, before)
 
     def _take_generic(self, page: Page, hits: Sequence[Hit]) -> None:
         for hit in hits:

@@ -15,6 +15,7 @@ _OWNING = ("'s", "'S", "`s", "`S")
 _MARKS = re.compile(r"[\u0300-\u036f\u0640\u064b-\u065f\u0670'`.]")
 _POSSESSIVE = re.compile(r"['`][sS]$")
 _ARABIC = str.maketrans("أإآٱىيكةۃہھئؤ", "ااااییکههههیو")
+_ARTICLE = re.compile("^(?:[وفبک]?ال|لل)(?=\\w{2})")  # "the", "and the", "by the" ... written as one word
 _BRACKETED = re.compile(r"[\(\[\{]([^()\[\]{}]{1,60})[\)\]\}]")
 LONGEST_ACRONYM = 8
 
@@ -40,6 +41,8 @@ class Naming:
     heads: Mapping[str, str] = field(default_factory=dict)  # "front": the type of an organisation so called
     leading: frozenset[str] = frozenset()  # heads that come first: "lashkar", "jamaat"
     qualities: frozenset[str] = frozenset()  # "people's", "revolutionary": what stands before a head
+    collective: frozenset[str] = frozenset()  # "rebels": at its end, a name means many bodies or none
+    places: frozenset[str] = frozenset()  # words for countries and peoples, from the countries' tables
     describing: frozenset[str] = frozenset()  # "urban", "insurgent": words that describe and do not name
     not_acronyms: frozenset[str] = frozenset()  # "ied", "dig": short for no organisation
     neutral: frozenset[str] = frozenset()  # "Latin American": to be passed over whole
@@ -115,6 +118,7 @@ def bare(written: str) -> str:
     written = _POSSESSIVE.sub("", written).lower()
     if not written.isascii():
         written = unicodedata.normalize("NFKD", written.translate(_ARABIC))
+        return _ARTICLE.sub("", _MARKS.sub("", written))
     return _MARKS.sub("", written)
 
 

@@ -176,12 +176,13 @@ def country(code: str, row: Table) -> Country:
     return Country(code=code, **_fitting(f"country {code}", row, Country))
 
 
-def naming(row: Table) -> Naming:
+def naming(row: Table, countries: Iterable[Country] = ()) -> Naming:
     """How names are spelled, from the naming tables of all files."""
-    known("naming", row, tuple(f.name for f in fields(Naming)))
+    known("naming", row, tuple(f.name for f in fields(Naming) if f.name != "places"))
     spellings = {bare(variant): group[0] for group in row.get("spellings", ()) for variant in group[1:]}
-    words = {f.name: frozenset(row.get(f.name, ())) for f in fields(Naming) if f.name not in ("spellings", "heads")}
-    return Naming(spellings=spellings, heads=dict(row.get("heads", {})), **words)
+    words = {f.name: frozenset(row.get(f.name, ())) for f in fields(Naming) if f.name not in ("spellings", "heads", "places")}
+    places = frozenset(bare(word) for country in countries for phrase in (country.name, *country.words) for word in phrase.split())
+    return Naming(spellings=spellings, heads=dict(row.get("heads", {})), places=places, **words)
 
 
 def _fitting(what: str, row: Table, kind: type) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from tasdiq.model.text import Sentence
 from tasdiq.resolve.actor_names import Naming, Token, bare, is_acronym
 from tasdiq.resolve.actor_records import Actor, Country, Generic, Name
 
+_ARABIC_PREFIXES = ("و", "ل", "ب")  # "and", "to", "by": written as one word with the name
 _SHORT = 4  # letters of an acronym that other bodies are likely to bear too
 
 
@@ -225,6 +226,8 @@ def _faint(key: str, naming: Naming, acronym: bool) -> bool:
 def _variants(key: str) -> Iterator[str]:
     """The key, and the key without the small joining words that many writers drop ("Lashkar Jhangvi")."""
     yield key
+    if not key.isascii():
+        yield from (f"<{prefix}{key[1:]}" for prefix in _ARABIC_PREFIXES)
     dropped = key.replace("><e><", "><")
     if dropped != key and dropped.count("<") > 1:
         yield dropped

@@ -86,7 +86,8 @@ def _behind(hits: Sequence[Hit], at: int, text: Words) -> tuple[int, int, str | 
     if before is None or not _is_state(before) or before.meaning.generic is None or not before.meaning.generic.alone:
         return None
     middle = [text.tokens[n].key for n in range(before.last + 1, hit.first)]
-    if middle not in (["<of>"], ["<of>", "<the>"]) or not text.together(before.first, hit.last):
+    follows = not middle and not text.tokens[hit.first].key.isascii()  # Arabic: the army, the Somali one
+    if (middle not in (["<of>"], ["<of>", "<the>"]) and not follows) or not text.together(before.first, hit.last):
         return None
     return before.first, hit.last, before.meaning.generic.branch
 

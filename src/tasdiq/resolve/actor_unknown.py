@@ -9,7 +9,7 @@ from tasdiq.resolve.actor_names import Naming, is_acronym, spells
 from tasdiq.resolve.actor_search import Words
 
 _LONGEST_NAME = 9
-_OPENING = re.compile(r"^\s?[\(\[]\s?\"?$")
+_OPENING = re.compile(r"^[\"']?\s?[\(\[]\s?\"?$")
 _CLOSING = re.compile(r"\s?\"?[\)\]]")
 _JOINING = re.compile(r"^[ '\-]{1,3}$|^'[sS] $")
 
@@ -86,7 +86,7 @@ def _run(text: Words, first: int, naming: Naming, taken: Collection[int]) -> int
     while text.together(first, at) and at not in taken and _JOINING.match(text.between(at - 1, at)):
         if _name_like(text, at, naming):
             last = at
-        elif not _joins(text, at, naming):
+        elif not _joins(text, at, naming) or (text.tokens[at].key == "<and>" and text.tokens[last].key in naming.head_keys):
             break
         at += 1
     return last

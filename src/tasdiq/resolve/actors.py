@@ -11,7 +11,7 @@ from tasdiq.errors import BadValueError, TasdiqError
 from tasdiq.model.mention import ActorMention
 from tasdiq.model.text import Document, Sentence
 from tasdiq.resolve import actor_reading
-from tasdiq.resolve.actor_alike import alike
+from tasdiq.resolve.actor_alike import alike, collective
 from tasdiq.resolve.actor_finding import Finder
 from tasdiq.resolve.actor_names import Naming
 from tasdiq.resolve.actor_records import Actor, Channel, Country, Generic, Leader, Tie
@@ -19,6 +19,13 @@ from tasdiq.resolve.actor_search import index
 from tasdiq.resolve.actor_states import Force, forces
 
 _ENOUGH = 0.55  # the least likeness at which `resolve` still offers a candidate
+_WEAK = 0.8  # how sure a name is that is another's first
+_CANDIDATES = 5  # the likeliest meanings of a name that are compared with another name's
+_CLOSE = 0.85  # how much worse than the best a meaning may be and still be meant
+_GENERAL = 0.5  # "Sand rebels" may mean this body, but is not its name
+_MEMBER = 0.75  # a body and the loose whole that it is counted with
+_KNOWN = 0.85  # from here on a name is held to be one of the book's
+_APART = 0.4  # what likeness of spelling still counts where the book has two names as different bodies
 _SAID = {"chapter_of": "chapter", "branch_of": "chapter", "merged_into": "chapter"}  # other ties are called a faction
 
 
@@ -52,7 +59,7 @@ class ActorBook:
         actors.update((actor.id, actor) for actor in actor_reading.collect(tables.actors, actor_reading.actor, problems))
         channels = tuple(actor_reading.collect(tables.channels, actor_reading.channel, problems))
         generics = tuple(actor_reading.collect(tables.generics, actor_reading.generic, problems))
-        naming = _naming(tables.naming, problems)
+        naming = _naming(tables.naming, countries.values(), problems)
         problems.extend(_dangling(actors, channels, countries))
         if problems:
             raise ExceptionGroup("the actor files are wrong in these places", problems)
@@ -96,6 +103,27 @@ class ActorBook:
         """The channel of that name, in any spelling."""
         return self._channels.get(self.naming.key(name))
 
+    def same_name(self, left: str, right: str, on: date | None = None) -> float:
+        """How sure it is that two names mean one organisation (0 to 1), by the book where it has them, else by spelling."""
+        spelled = alike(left, right, self.naming)
+        one = {candidate.actor.id: candidate.score for candidate in self.resolve(left, on)[:_CANDIDATES]}
+        other = {candidate.actor.id: candidate.score for candidate in self.resolve(right, on)[:_CANDIDATES]}
+        shared = max((one[actor] * other[actor] for actor in one.keys() & other.keys()), default=0.0)
+        best, others_best = max(one.values(), default=0.0), max(other.values(), default=0.0)
+        if shared >= _CLOSE * best * others_best:
+            one_general, other_general = collective(left, self.naming), collective(right, self.naming)
+            return max(shared, spelled) if one_general == other_general else min(shared, _GENERAL)
+        if any(self._comprises(a, b) for a in one for b in other if min(one[a] / best, other[b] / others_best) >= _CLOSE):
+            return _MEMBER
+        return spelled * (_APART if min(best, others_best) >= _KNOWN else 1.0)
+
+    def _comprises(self, left: str, right: str) -> bool:
+        """Whether one of two actors is a loose whole ("Sand insurgents") that the other is part of."""
+        for part, whole in ((left, right), (right, left)):
+            if collective(self.actors[whole].name, self.naming) and any(tie.actor == whole for tie in self.actors[part].parents):
+                return True
+        return False
+
     def same_or_related(self, left: str, right: str) -> str:
         """What the left actor is to the right one: same, parent, chapter, faction, rival, disputed or different."""
         if left == right:
@@ -126,7 +154,7 @@ class ActorBook:
         """1 for a name that one living actor bears; shared, weak, not yet or no longer borne names are less sure."""
         held = next(n for n in self.actors[actor].names if n.text == name)
         return round(
-            (0.6 if held.weak else 1.0) * (1.0 if held.holds(on) else 0.8) * (1.0 if bearers == 1 else 0.9) * self._alive(actor, on), 3
+            (_WEAK if held.weak else 1.0) * (1.0 if held.holds(on) else 0.8) * (1.0 if bearers == 1 else 0.9) * self._alive(actor, on), 3
         )
 
     def _alive(self, actor: str, on: date | None) -> float:
@@ -170,9 +198,9 @@ def _force(branch: str, row: dict[str, Any]) -> Force:
     return Force(branch=branch, name=row["name"], part_of=row.get("part_of"))
 
 
-def _naming(row: Mapping[str, Any], problems: list[TasdiqError]) -> Naming:
+def _naming(row: Mapping[str, Any], countries: Iterable[Country], problems: list[TasdiqError]) -> Naming:
     try:
-        return actor_reading.naming(row)
+        return actor_reading.naming(row, countries)
     except TasdiqError as error:
         problems.append(error)
         return Naming()
