@@ -2,11 +2,12 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from tasdiq.extract.happenings import Happening, cue, dateline
+from tasdiq.extract.happenings import Happening, cue, dateline, located
 from tasdiq.extract.triggers import may_join
 from tasdiq.model.mention import DateMention, PlaceMention, Reading
 from tasdiq.model.values import When, Where
@@ -42,7 +43,10 @@ def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> l
     """The document's incidents in the order they are told, each with its date, its place and whether it is the news."""
     told: list[Told] = []
     focus: Told | None = None
+    counted = cue("statistics").search(" ".join(s.plain for s in reading.sentences[:6])) is not None
     for happening in happenings:
+        if counted and not happening.strong and not any(t.kind == "event" and not t.plural for t in happening.triggers):
+            continue  # a number of a statistic
         home = None if happening.alone else _home(told, focus, happening, best)
         if home is None:
             home = Told()
@@ -52,7 +56,8 @@ def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> l
         if focus is None or not (happening.earlier or happening.same_day):
             focus = home
     kept = [t for t in told if _is_specific(t)]
-    _inherit_places(reading, kept)
+    _inherit_places(kept)
+    _place_by_document(reading, kept, best)
     _mark_news(reading, kept)
     _date_by_dateline(reading, kept)
     return [t for t in kept if not _is_accident(reading, t, kept)]
@@ -138,10 +143,14 @@ def _other_place(told: Told, happening: Happening, best: Best) -> bool:
 
 
 def _other_region(told: Told, happening: Happening) -> bool:
-    countries = {p.where.country for p in happening.places if p.where.country}
+    """Whether both name a province or finer, and neither province nor country is shared."""
+    fine = [p.where for p in happening.places if p.kind not in ("country", "area")]
+    if not fine or told.where.precision in ("country", "larger", "unknown"):
+        return False
+    countries = {w.country for w in fine if w.country}
     if countries and told.where.country and told.where.country not in countries:
         return True
-    regions = {p.where.admin1 for p in happening.places if p.where.admin1}
+    regions = {w.admin1 for w in fine if w.admin1}
     return bool(regions and told.where.admin1 and told.where.admin1 not in regions)
 
 
@@ -222,15 +231,14 @@ def _is_specific(told: Told) -> bool:
         return True
     if not strong:
         return (tolls and (placed or dated)) or (placed and dated) or (placed and _has_event(told))
-    events = _has_event(told)
-    return (events and (placed or dated or tolls)) or (tolls and (placed or dated)) or (placed and dated)
+    return tolls or (_has_event(told) and (placed or dated)) or (placed and dated)
 
 
 def _has_event(told: Told) -> bool:
     return any(t.kind in ("event", "act") and not t.plural and not (t.vague and t.effect) for part in told.parts for t in part.triggers)
 
 
-def _inherit_places(reading: Reading, told: Sequence[Told]) -> None:
+def _inherit_places(told: Sequence[Told]) -> None:
     """An incident without a place of its own has its neighbour's, where the words tie the two ("earlier in the day")."""
     for number, one in enumerate(told):
         if one.where.lat is not None or one.where.site:
@@ -246,6 +254,17 @@ def _inherit_places(reading: Reading, told: Sequence[Told]) -> None:
                 one.when = tied[-1].when
 
 
+def _place_by_document(reading: Reading, told: Sequence[Told], best: Best) -> None:
+    """The incident told first, where its sentences name no more than a country, is placed by the province named most."""
+    if not told or told[0].where.precision not in ("country", "larger", "unknown") or told[0].earlier:
+        return
+    named = [p for s in reading.sentences if not s.repeat for p in located(reading, s.index) if p.where.admin1]
+    if named:
+        most, times = Counter(p.where.admin1 for p in named).most_common(1)[0]
+        if 2 * times > len(named):
+            told[0].where = best([p for p in named if p.where.admin1 == most])
+
+
 def _mark_news(reading: Reading, told: Sequence[Told]) -> None:
     """Set which incidents the document reports, and which it only recalls."""
     lead = next((t for t in told if not t.earlier), None)
@@ -256,7 +275,8 @@ def _mark_news(reading: Reading, told: Sequence[Told]) -> None:
         elif lead is None or recalled:
             one.main = False
         else:
-            one.main = not (one.earlier or _before(one.when, lead.when) or _is_old(one.when, reading.anchor, whole_month=False))
+            old = lead.when.start is None and _is_old(one.when, reading.anchor, whole_month=False)
+            one.main = not (one.earlier or _before(one.when, lead.when) or old)
 
 
 def _date_by_dateline(reading: Reading, told: Sequence[Told]) -> None:

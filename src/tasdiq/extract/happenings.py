@@ -68,7 +68,7 @@ class Happening:
     @property
     def where(self) -> int:
         """Where in the sentence the first trigger (or toll) stands."""
-        return min((t.start for t in (*self.triggers, *self.tolls)), default=self.start)
+        return min([*(t.start for t in self.triggers), *(t.start for t in self.tolls)], default=self.start)
 
 
 @cache
@@ -127,9 +127,25 @@ def _borrow_from_neighbours(reading: Reading, found: Sequence[Happening]) -> Non
             continue
         if not happening.dates:
             said = Happening(sentence=reading.sentences[before], start=0, end=0, triggers=[])
-            happening.dates = [d for d in in_sentence(reading.dates, before) if not _when_said(said, d) and not _is_dateline(reading, d)]
+            days = [d for d in in_sentence(reading.dates, before) if d.when.precision == "day" and not _is_dateline(reading, d)]
+            happening.dates = [d for d in days if not _when_said(said, d)]
         if not happening.places:
-            happening.places = [p for p in in_sentence(reading.places, before) if not p.adjective]
+            happening.places = located(reading, before)
+    for happening in found:
+        behind = happening.sentence.index + 1
+        untold = (
+            behind < len(reading.sentences) and behind not in taken and reading.sentences[behind].paragraph == happening.sentence.paragraph
+        )
+        if untold and not happening.earlier and all(p.kind in ("country", "area") for p in happening.places):
+            happening.places += [p for p in located(reading, behind) if p.kind not in ("country", "area")]
+
+
+def located(reading: Reading, index: int) -> list[PlaceMention]:
+    """The places of a sentence that can say where; a country only where a word of place stands before it."""
+    text = reading.sentences[index].plain
+    places = [p for p in in_sentence(reading.places, index) if not p.adjective]
+    told = [p for p in places if p.kind not in ("country", "area") or cue("locative").search(text[max(0, p.start - 30) : p.start])]
+    return [p for p in told if not cue("titular").search(text[max(0, p.start - 50) : p.start])]
 
 
 def _in_sentence(reading: Reading, sentence: Sentence, words: Sequence[Trigger], tolls: Sequence[Toll]) -> Iterator[Happening]:
@@ -228,6 +244,8 @@ def _is_told(happening: Happening) -> bool:
         return not (cue("statistics").search(text) or cue("many").search(text))
     if all(t.kind == "means" for t in happening.triggers):
         return False
+    if all(t.vague for t in happening.triggers) and cue("figurative").search(text):
+        return False
     first = next((t for t in happening.triggers if t.kind in ("event", "act")), happening.triggers[0])
     before = text[max(happening.start, first.start - 60) : first.end]
     if cue("unreal").search(before) or (cue("habitual").search(before) and not happening.earlier):
@@ -267,7 +285,7 @@ def _one(left: Happening, right: Happening) -> bool:
 def _put_dates_and_places(reading: Reading, happening: Happening, all_here: Sequence[Happening]) -> None:
     index = happening.sentence.index
     happening.dates = [d for d in in_sentence(reading.dates, index) if _mine(happening, d.start, all_here) and not _when_said(happening, d)]
-    places = [p for p in in_sentence(reading.places, index) if not p.adjective]
+    places = located(reading, index)
     if any(d.when.start is not None and d.when.precision == "day" for d in happening.dates):
         happening.earlier = False  # its date will tell
     happening.places = [p for p in places if _mine(happening, p.start, all_here)] or places

@@ -115,10 +115,10 @@ def _attackers(reading: Reading, told: Told) -> Iterator[Figure]:
             continue
         break
     for part in told.parts:
-        match = _words("died_in_it").search(part.sentence.plain, part.start, part.end)
-        if match:
-            words = match.group().strip()
-            span = reading.span(part.sentence.index, match.start(), match.start() + len(words))
+        died = _words("died_in_it").search(part.sentence.plain, part.start, part.end)
+        if died:
+            words = died.group().strip()
+            span = reading.span(part.sentence.index, died.start(), died.start() + len(words))
             yield Figure(measure="attackers_killed", count=exactly(1, words), side="militants", span=span)
             return
 
@@ -199,7 +199,7 @@ def _role(reading: Reading, part: Happening, mention: ActorMention, incident_typ
         return None
     text = part.sentence.plain
     before, after = text[max(0, mention.start - 60) : mention.start], text[mention.end : mention.end + 60]
-    if _words("speaks").search(text, mention.end, mention.end + 50):
+    if _words("speaks").search(text, mention.end, mention.end + 40) or _words("speaker").search(before):
         return None
     role = _part_in(incident_type, mention, before, after, part.triggers)
     if role is None:
@@ -217,7 +217,7 @@ def _part_in(incident_type: str, mention: ActorMention, before: str, after: str,
     if incident_type in STATE_TYPES:
         return "initiator" if state else "target"
     if state:
-        return "target" if _words("against").search(before) else None
+        return "target" if _words("hits").search(before) else None
     inside = any(t.start <= mention.start and mention.end <= t.end for t in triggers)
     joined = any(0 <= t.start - mention.end <= 30 for t in triggers if t.kind in ("agent", "event", "act"))
     if inside or _words("by").search(before) or _words("blamed").search(before) or joined or _words("does").match(after):

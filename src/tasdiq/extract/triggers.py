@@ -45,13 +45,14 @@ class Triggers:
         self.prominent = re.compile(rf"\b(?:{vocabulary['prominent']['words']})\b", re.IGNORECASE)
 
     def find(self, sentence: Sentence) -> tuple[Trigger, ...]:
-        """The triggers of a sentence in order; of two that overlap the longer stays, of equals the more telling."""
+        """The triggers of a sentence in order; of two that overlap the longer stays; means stand beside what was done."""
         if not self._any.search(sentence.plain):
             return ()
         found = sorted(self._all(sentence), key=lambda t: (t.start - t.end, t.vague, KINDS.index(t.kind)))
         kept: list[Trigger] = []
         for trigger in found:
-            if all(trigger.end <= other.start or trigger.start >= other.end for other in kept):
+            rivals = [other for other in kept if (other.kind == "means") == (trigger.kind == "means")]
+            if all(trigger.end <= other.start or trigger.start >= other.end for other in rivals):
                 kept.append(trigger)
         return tuple(sorted(kept, key=lambda t: t.start))
 

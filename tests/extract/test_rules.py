@@ -1,0 +1,145 @@
+"""What one report tells of, by rules alone: short synthetic reports in, incidents out."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from tasdiq.config import Config
+from tasdiq.model.record import Report
+from tasdiq.model.text import Document, plain
+from tasdiq.pipeline.coder import Coder
+
+Read = Callable[..., tuple[Report, ...]]
+
+
+@pytest.fixture(scope="module")
+def read() -> Read:
+    coder = Coder(Config())
+
+    def reports(text: str, title: str | None = None, published: date | None = date(2019, 3, 15)) -> tuple[Report, ...]:
+        return coder.code(Document(id="d", name="d.txt", text=text, title=title, published=published)).extract.reports
+
+    return reports
+
+
+def counts(report: Report, measure: str) -> list[int | None]:
+    return [f.count.low if f.count.low is not None else f.count.best for f in report.figures if f.measure == measure and not f.subset]
+
+
+def test_a_bombing_with_date_place_and_toll(read: Read) -> None:
+    (report,) = read("At least nine people were killed and 21 wounded on Thursday when a car bomb went off outside a market in Peshawar, police said.")
+    assert (report.type, report.main, report.stage) == ("bombing", True, "accomplished")
+    assert report.when.start == date(2019, 3, 14) and report.when.stated == "on Thursday"
+    assert report.where.name == "Peshawar" and report.where.country == "PK"
+    assert counts(report, "killed") == [9] and counts(report, "injured") == [21]
+    assert "vehicle_bomb" in report.tactic
+
+
+def test_a_suicide_bombing_outranks_the_words_blast_and_explosion(read: Read) -> None:
+    (report,) = read(
+        "A blast tore through a mosque in Kandahar on Wednesday. The explosion was caused by a suicide bomber who blew himself up. Twelve worshippers died."
+    )
+    assert report.type == "suicide_bombing"
+    assert {f.measure for f in report.figures} >= {"killed", "attackers", "attackers_killed"}
+
+
+def test_two_happenings_of_one_day_are_two_incidents(read: Read) -> None:
+    reports = read(
+        "A bomb exploded at a funeral in Quetta on Tuesday, killing 14 people. The mourners had gathered for a trade union leader "
+        "who had been gunned down a few hours earlier."
+    )
+    assert [r.type for r in reports] == ["bombing", "assassination"]
+    assert all(r.main for r in reports)
+    assert reports[1].id in reports[0].related
+
+
+def test_what_came_before_is_background_and_lends_nothing(read: Read) -> None:
+    news, before = read(
+        "Four policemen were injured on Thursday when a roadside bomb hit their van in Bannu. "
+        "Three weeks ago a suicide bomber killed 31 people at a mosque in the same town."
+    )
+    assert news.main and not before.main
+    assert counts(news, "killed") == [] and counts(before, "killed") == [31]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The explosion in the restaurant kitchen in Lahore was caused by a gas leak, officials said. Six people were hurt on Thursday.",
+        "Police warned that militants might attack polling stations in Karachi on Friday.",
+        "The cricket team attacked from the first over and killed off the match in Multan on Thursday.",
+        "Prices rose by 12 percent in February, the statistics bureau in Islamabad said on Thursday.",
+    ],
+)
+def test_what_is_no_attack_gives_no_news_of_one(read: Read, text: str) -> None:
+    assert not [r for r in read(text) if r.main]
+
+
+def test_a_monthly_statistic_is_no_news_of_an_incident(read: Read) -> None:
+    text = "Monthly security report. Militant attacks went down by 11 percent. The 34 attacks recorded in February killed 51 people. Most were in Quetta."
+    assert not [r for r in read(text, title="Monthly security report") if r.main]
+
+
+def test_an_anniversary_is_no_news_of_an_incident(read: Read) -> None:
+    reports = read("The town today marks four years since the attack on the school. On March 2, 2015, gunmen killed 12 teachers in Swat.")
+    assert not [r for r in reports if r.main]
+
+
+def test_those_who_kill_are_not_counted_as_killed(read: Read) -> None:
+    (report,) = read("Two gunmen killed three soldiers in Bannu on Monday.")
+    assert counts(report, "killed") == [3]
+    assert [f.count.best for f in report.figures if f.measure == "attackers"] == [2]
+
+
+def test_joined_counts_give_a_sum_and_its_parts(read: Read) -> None:
+    (report,) = read("Five soldiers and seven civilians were wounded in a mortar attack on Kandahar on Monday.")
+    injured = [f for f in report.figures if f.measure == "injured"]
+    assert [(f.count.best, f.subset) for f in injured] == [(12, False), (5, True), (7, True)]
+    assert [f.side for f in injured[1:]] == ["security_forces", "civilians"]
+
+
+def test_an_operation_counts_the_militants(read: Read) -> None:
+    (report,) = read("Security forces killed six militants and arrested two during an operation in Mastung on Sunday, the army said.")
+    assert report.type == "security_operation"
+    assert counts(report, "killed") == [6] and counts(report, "captured") == [2]
+    assert any(a.role == "initiator" and a.type == "state" for a in report.actors)
+
+
+def test_a_date_of_saying_is_not_the_date_of_happening(read: Read) -> None:
+    (report,) = read("A drone strike killed a militant commander in Nangarhar, officials said on Thursday.")
+    assert report.type == "air_strike" and report.when.start is None
+
+
+def test_all_capitals_are_read_as_well(read: Read) -> None:
+    reports = read(
+        "SAN SALVADOR, 12 JAN 89 -- GUERRILLAS ATTACKED AN ELECTRIC POWER SUBSTATION IN SAN MIGUEL LAST NIGHT. TWO SOLDIERS WERE KILLED.",
+        published=None,
+    )
+    assert reports and counts(reports[0], "killed") == [2]
+    assert reports[0].when.start == date(1989, 1, 11)
+
+
+def test_urdu_is_read_as_well(read: Read) -> None:
+    (report,) = read("پشاور میں جمعرات کو ایک بازار میں بم دھماکہ ہوا جس میں 9 افراد ہلاک اور 21 زخمی ہوئے۔")
+    assert report.type == "bombing" and counts(report, "killed") == [9] and counts(report, "injured") == [21]
+
+
+def test_an_attack_list_is_taken_apart(read: Read) -> None:
+    reports = read("The group has carried out many attacks, including the attack on the airport in Karachi, the naval base and the church in Quetta.")
+    assert len(reports) == 3
+
+
+def test_every_value_stands_on_its_words(read: Read) -> None:
+    text = "Gunmen on a motorcycle shot dead a senior lawyer in Karachi on Wednesday, police said. Two passers-by were injured."
+    for report in read(text):
+        for spans in report.evidence.values():
+            for span in spans:
+                assert text[span.start : span.end] == span.quote
+        for figure in report.figures:
+            assert figure.span is not None and plain(text[figure.span.start : figure.span.end]) == plain(figure.span.quote)
+
+
+@pytest.mark.parametrize("text", ["", " ", "killed", "1", "bomb " * 2000, "(" * 3000, "killed 5 " * 500, "\u202ebomb\u202c \x00"])
+def test_odd_texts_do_no_harm(read: Read, text: str) -> None:
+    read(text)
