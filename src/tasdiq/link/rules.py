@@ -23,6 +23,7 @@ class Limits:
     late_days: int
     bias: float
     thin_bias: float
+    undated_bias: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,8 @@ def score(left: Facts, right: Facts, rules: Rules) -> Score:
     if barred:
         return Score(odds=-math.inf, barred=barred)
     reasons = tuple(_reasons(left, right, rules))
-    bias = rules.limits.bias if left.dated == right.dated else rules.limits.thin_bias
+    limits = rules.limits
+    bias = limits.bias if left.dated and right.dated else limits.thin_bias if left.dated or right.dated else limits.undated_bias
     return Score(odds=bias + sum(r.weight for r in reasons), reasons=reasons)
 
 
