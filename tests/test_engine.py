@@ -64,7 +64,7 @@ def test_a_condition_finds_its_rows(where: str | None, found: list[str]) -> None
         ("killed > (select 3)", "subquery"),
         ("id in (select content from read_text('/etc/passwd'))", "subquery"),
         ("1 = 1) union select 1 from read_text('/etc/passwd') where (1 = 1", "syntax error"),
-        ("1 = 1; drop table listing", "syntax error"),
+        ("1 = 1; drop table listing", "(syntax error|only select)"),
         ("1 = 1) order by (1", "syntax error"),
         ("1 = 1), (2 = 2", "syntax error"),
         ("1 = 1, 2 = 2", "condition"),
@@ -84,7 +84,7 @@ def test_a_condition_finds_its_rows(where: str | None, found: list[str]) -> None
     ],
 )
 def test_a_condition_that_is_more_or_unknown_is_refused_with_the_columns(where: str, problem: str) -> None:
-    with pytest.raises(BadValueError, match="(?is)" + problem.replace("(", r"\(")) as caught:
+    with pytest.raises(BadValueError, match="(?is)" + problem) as caught:
         select(INCIDENTS, where)
     if len(where) < 4000:
         assert "killed_low" in str(caught.value)

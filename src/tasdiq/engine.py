@@ -64,10 +64,10 @@ class Engine:
         for name in (table, *columns):
             if not _NAME.fullmatch(name):
                 raise BadValueError(f"no name for a table or column: {name!r}; small letters, digits and _ only")
-        text = json.dumps([{c: row.get(c) for c in columns} for row in rows], default=str)
+        text = json.dumps([{c: row.get(c) for c in columns} for row in rows], default=str, ensure_ascii=False)
         self._run(
             f"create table {table} as select unnest(from_json($rows::json, $columns), recursive := true)",
-            {"rows": text, "columns": json.dumps([dict(columns)])},
+            {"rows": text.encode("utf-8", "replace").decode(), "columns": json.dumps([dict(columns)])},
         )
 
     def run(self, query: Query) -> list[dict[str, Any]]:

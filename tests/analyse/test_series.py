@@ -49,9 +49,9 @@ def test_a_toll_that_is_not_told_is_unknown_and_not_zero(series: Series) -> None
 
 
 def test_operations_are_not_attacks(series: Series) -> None:
-    assert series.count("killed", Period.of(AUGUST), OPERATIONS) == Number(
-        value=15, records=("incident:raid",), question="killed, August 2016"
-    )
+    number = series.count("killed", Period.of(AUGUST), OPERATIONS)
+    assert (number.value, number.records) == (15, ("incident:raid",))
+    assert number.question == f"killed, August 2016, where {OPERATIONS}"
 
 
 def test_what_was_only_attempted_is_not_counted(series: Series) -> None:
@@ -140,7 +140,7 @@ def test_months() -> None:
     assert Month.read("2016-08") == AUGUST and str(AUGUST) == "2016-08" and AUGUST.words == "August 2016"
     assert Period.year_to(AUGUST).since == date(2016, 1, 1) and Period.of(Month(2016, 12)).until == date(2017, 1, 1)
     for bad in ("2016", "2016-13", "2016-8", "august", "٢٠١٦-٠٨", "0000-01", ""):
-        with pytest.raises(BadValueError, match="2016-08"):
+        with pytest.raises(BadValueError, match="no month"):
             Month.read(bad)
     assert months_between(date(2016, 3, 27), date(2016, 8, 27)) == 5
 

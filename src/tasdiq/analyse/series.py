@@ -15,6 +15,7 @@ from tasdiq.model.vocab import check_keys, shipped
 Incident = Mapping[str, Any]
 ATTACKS = "class = 'attack' and stage = 'accomplished'"
 _EXTRA = {"class": "VARCHAR", "month": "VARCHAR", "suicide": "BOOLEAN"}
+_SIDE_WORDS = {"unknown": "side not told"}
 _LABELS = {"incident": "VARCHAR", "label": "VARCHAR"}
 
 
@@ -58,31 +59,27 @@ class Series:
     def count(self, measure: str, period: Period, where: str = ATTACKS) -> Number:
         """How many incidents of a period meet the condition, or the sum of one of their tolls."""
         rows = self._run(queries.total(measure, period.since, period.until, self._check(where)))
-        return _number(rows[0], f"{_words(measure)}, {period.words}")
+        return _number(rows[0], _asked(measure, period, where))
 
     def by(self, grouping: str, period: Period, where: str = ATTACKS) -> list[Share]:
         """A row for each type, tactic, actor, region, ...: the largest first; months in their order."""
         shares: dict[str, dict[str, Number]] = {}
         for measure in ("incidents", "killed", "injured"):
             for row in self._run(queries.grouped(measure, grouping, period.since, period.until, self._check(where))):
-                shares.setdefault(row["label"], {})[measure] = _number(row, f"{measure}, {row['label']}, {period.words}")
+                shares.setdefault(row["label"], {})[measure] = _number(row, _asked(f"{measure}, {row['label']}", period, where))
         rows = [Share(label=label, **numbers) for label, numbers in shares.items()]
         return rows if grouping == "month" else sorted(rows, key=_largest_first)
 
     def by_side(self, measure: str, period: Period, where: str = ATTACKS) -> dict[str, Number]:
         """Whose people: the sides, and those whose side no report tells (`unknown`)."""
         found = self._run(queries.sides(measure, period.since, period.until, self._check(where)))[0]
-        return {
-            side: Number(
-                value=found[side] or 0, records=tuple(found[f"{side}_ids"] or ()), question=f"{measure}, {_words(side)}, {period.words}"
-            )
-            for side in SIDES
-        }
+        asked = {side: _asked(f"{measure}, {_SIDE_WORDS.get(side, side)}", period, where) for side in SIDES}
+        return {s: Number(value=found[s] or 0, records=tuple(found[f"{s}_ids"] or ()), question=asked[s]) for s in SIDES}
 
     def change(self, measure: str, month: Month, back: int, where: str = ATTACKS) -> Number:
         """Per cent up or down against the month that many months earlier."""
         then = month.before(back)
-        question = f"change of {_words(measure)}, {month.words} against {then.words}"
+        question = _asked(f"change of {measure} against {then.words}", Period.of(month), where)
         return change(self.count(measure, Period.of(month), where), self.count(measure, Period.of(then), where), question)
 
     def highest_since(self, measure: str, month: Month, where: str = ATTACKS) -> tuple[Month, Number] | None:
@@ -91,7 +88,7 @@ class Series:
         for row in self._run(queries.earlier_months(measure, month.first, self._check(where))):
             if now.value is not None and row["value"] is not None and row["value"] >= now.value:
                 found = Month.read(row["label"])
-                return found, _number(row, f"{_words(measure)}, {found.words}")
+                return found, _number(row, _asked(measure, Period.of(found), where))
         return None
 
     def monthly(self, last: Month, months: int, where: str = ATTACKS) -> list[Share]:
@@ -104,7 +101,7 @@ class Series:
         period = Period.of(last, months)
         whole = self.count(measure, period, where)
         value = None if whole.value is None else round(whole.value / months, 1)
-        return replace(whole, value=value, question=f"{_words(measure)}, average a month, {period.words}")
+        return replace(whole, value=value, question=_asked(f"{measure}, average a month", period, where))
 
     def last_with(self, killed: int, before: date, where: str = ATTACKS) -> Incident | None:
         """The last incident before that day that killed so many or more; None where the database has none."""
@@ -124,12 +121,12 @@ class Series:
     def claimed(self, period: Period, where: str = ATTACKS) -> list[tuple[str, Number]]:
         """How many of the incidents each group says are its own, the most first."""
         rows = self._run(queries.claimed(period.since, period.until, self._check(where)))
-        return [(row["label"], _number(row, f"claimed by {row['label']}, {period.words}")) for row in rows]
+        return [(row["label"], _number(row, _asked(f"claimed by {row['label']}", period, where))) for row in rows]
 
     def unclaimed(self, period: Period, where: str = ATTACKS) -> Number:
         """How many of the incidents nobody has claimed."""
         rows = self._run(queries.unclaimed(period.since, period.until, self._check(where)))
-        return _number(rows[0], f"claimed by nobody, {period.words}")
+        return _number(rows[0], _asked("claimed by nobody", period, where))
 
     def undated(self) -> Number:
         """Incidents whose day is too vague for any month; they are in no monthly table."""
@@ -209,5 +206,5 @@ def _empty(month: Month) -> Share:
     return Share(label=str(month), incidents=none[0], killed=none[1], injured=none[2])
 
 
-def _words(name: str) -> str:
-    return name.replace("_", " ")
+def _asked(what: str, period: Period, where: str) -> str:
+    return f"{what.replace('_', ' ')}, {period.words}, where {where}"

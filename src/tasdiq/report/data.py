@@ -1,0 +1,107 @@
+"""The output contract's records in, what a report may show of them out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from tasdiq.model.vocab import check_keys, shipped
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportData:
+    """What a report is filled from: the listings as `--json` prints them, and what is known of each document by its id."""
+
+    incidents: Sequence[Row] = ()
+    claims: Sequence[Row] = ()
+    relations: Sequence[Row] = ()
+    figures: Sequence[Row] = ()
+    positions: Sequence[Row] = ()
+    documents: Mapping[str, Row] = field(default_factory=dict)  # title, publisher, published, url, name
+    policy: str = "house"
+    as_of: str | None = None  # what was known on that day; None for now
+    left_out: tuple[str, ...] = ()  # what the rules for public reports took away, in words
+
+
+def public(whole: ReportData, today: date) -> ReportData:
+    """What may be shown to everybody: late enough, no finer than a district, nothing planned, nothing alleged.
+
+    The rules are in `data/templates/public.toml`.
+    """
+    rules = _rules()
+    last = today - timedelta(days=rules["delay_days"])
+    shown = [i for i in whole.incidents if _may_be_shown(i, last, rules)]
+    hidden = {i["id"] for i in whole.incidents} - {i["id"] for i in shown}
+    return replace(
+        whole,
+        incidents=[_coarse(i, rules) for i in shown],
+        claims=[c for c in whole.claims if (c.get("incident") or {}).get("id") not in hidden],
+        relations=[r for r in whole.relations if r.get("stance", "asserted") not in rules["stances_left_out"]],
+        figures=[f for f in whole.figures if f.get("stance", "asserted") not in rules["stances_left_out"] and _about(f) not in hidden],
+        positions=whole.positions,
+        left_out=(*whole.left_out, *_told(len(hidden), whole, rules)),
+    )
+
+
+def quotes(evidence: Any, *, internal: bool) -> list[tuple[str, Row]]:
+    """The quoted words behind a record, by the field that stands on them; a public report shows those of the rules only."""
+    fields = None if internal else _rules()["evidence_shown"]
+    by_field = evidence if isinstance(evidence, Mapping) else {"words": evidence or ()}
+    return [
+        (name, span)
+        for name, spans in by_field.items()
+        if fields is None or name in fields or name == "words"
+        for span in ([spans] if isinstance(spans, Mapping) else spans)
+        if isinstance(span, Mapping)
+    ]
+
+
+def _may_be_shown(incident: Row, last: date, rules: Row) -> bool:
+    if incident.get("stage") in rules["stages_left_out"]:
+        return False
+    day = (incident.get("date") or {}).get("end") or (incident.get("date") or {}).get("start")
+    return day is None or str(day)[:10] <= last.isoformat()
+
+
+def _coarse(incident: Row, rules: Row) -> dict[str, Any]:
+    place = dict(incident.get("place") or {})
+    fine = place.get("precision") not in rules["precisions_kept"]
+    kept = {key: place.get(key) for key in ("admin1", "admin2", "country")}
+    if fine:
+        kept["name"] = place.get("admin2") or place.get("admin1")
+        kept["precision"] = "admin2" if place.get("admin2") else "admin1" if place.get("admin1") else "country"
+    else:
+        kept |= {"name": place.get("name"), "precision": place.get("precision")}
+    step = rules["coordinate_step"]
+    for axis in ("lat", "lon"):
+        if isinstance(place.get(axis), int | float):
+            kept[axis] = round(round(place[axis] / step) * step, 4)
+    actors = [a for a in incident.get("actors", ()) if a.get("basis", "reported") not in rules["bases_left_out"]]
+    return {**incident, "place": kept, "actors": actors, "targets": [{**t, "text": None} for t in incident.get("targets", ())]}
+
+
+def _about(figure: Row) -> object:
+    return (figure.get("about") or {}).get("incident")
+
+
+def _told(hidden: int, whole: ReportData, rules: Row) -> list[str]:
+    alleged = sum(r.get("stance", "asserted") in rules["stances_left_out"] for r in (*whole.relations, *whole.figures))
+    told = []
+    if hidden:
+        told.append(rules["words"]["hidden"].format(number=hidden, days=rules["delay_days"]))
+    if alleged:
+        told.append(rules["words"]["alleged"].format(number=alleged))
+    return told
+
+
+@cache
+def _rules() -> Mapping[str, Any]:
+    rules = shipped("templates/public")
+    left_out = ("stages_left_out", "stances_left_out", "bases_left_out")
+    required = ("delay_days", "coordinate_step", "precisions_kept", *left_out, "evidence_shown", "words")
+    check_keys([rules], "templates/public.toml", required)
+    check_keys([rules["words"]], "templates/public.toml [words]", ("hidden", "alleged"))
+    return rules

@@ -1,0 +1,171 @@
+"""Filled reports: every number is there again from its records, every blank is filled or said to be unknown."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tasdiq.analyse.numbers import Month
+from tasdiq.errors import TemplateError
+from tasdiq.report.assess import Assessment, Template, assess, template
+from tasdiq.report.data import ReportData
+
+AUGUST = Month(2016, 8)
+LATER = date(2017, 6, 1)
+
+
+def sample(**changed: Any) -> ReportData:
+    held = json.loads((Path(__file__).parent / "sample.json").read_text(encoding="utf-8"))
+    held.pop("synthetic")
+    return ReportData(**{**held, **changed})
+
+
+def filled(text: str, **changed: Any) -> str:
+    given = Template(name="mine.md.j2", text=text)
+    return assess(given, sample(), month=AUGUST, today=changed.pop("today", LATER), **changed).markdown.partition("\n\n## The records")[0]
+
+
+def monthly(**settings: Any) -> Assessment:
+    return assess(template("monthly"), sample(), month=AUGUST, today=LATER, settings=settings)
+
+
+def test_every_number_is_rederived_from_its_records() -> None:
+    """Each note's number is counted again from the incidents that it lists."""
+    report = monthly()
+    incidents = {i["id"].replace(":", "-"): i for i in report.data.incidents}
+    notes = re.findall(r"#### (n\d+)\n\n\*\*(.+?)\*\* · (.+)", report.markdown)
+    checked = 0
+    for _, shown, rest in notes:
+        question = rest.split(",")[0] if "average" not in rest else "average"
+        rows = [incidents[a] for a in re.findall(r"\(#(incident-[a-z]+)\)", rest)]
+        if question == "incidents":
+            expected = len(rows)
+        elif question in ("killed", "injured") and not re.search("civilians|militants|forces|side not", rest):
+            tolls = [r[question].get("best") or r[question].get("low") for r in rows]
+            if rows and all(t is None for t in tolls):
+                assert shown == "not known"
+                continue
+            expected = sum(t or 0 for t in tolls)
+        else:
+            continue
+        assert shown == f"{expected:,}", rest
+        checked += 1
+    assert checked > 60
+
+
+def test_every_link_of_the_page_leads_somewhere() -> None:
+    for name in ("monthly", "note"):
+        text = assess(template(name), sample(), month=AUGUST, today=LATER).markdown
+        anchors = set(re.findall(r"^#### ([a-z0-9-]+)$", text, re.MULTILINE))
+        links = set(re.findall(r"\]\(#([a-z0-9-]+)\)", text))
+        assert links and links <= anchors
+        assert anchors == links | {a for a in anchors if a in links}
+
+
+def test_no_number_of_the_text_is_without_a_link() -> None:
+    text = monthly().markdown.partition("\n\n## The records")[0]
+    bare = re.sub(r"\[[^\]]*\]\([^)]*\)", "", text)
+    bare = re.sub(r"(January|February|March|April|May|June|July|August|September|October|November|December) \d{4}", "", bare)
+    bare = re.sub(r"at least 20\)|CC BY 4\.0|\(\d+ to \d+ %\)|not told in \d+|, \d+ not told|: 1 alleged", "", bare)
+    assert re.findall(r"\d+", bare) == []
+
+
+def test_the_monthly_assessment_says_what_it_counts() -> None:
+    text = monthly().markdown
+    for words in (
+        "4](#n1) attacks", "unverified", "**house** policy", "violence begun by armed groups", "doubtful (10 to 40 %)",
+        'says "Ministry of Justice" where others have "Ministry of Law and Justice"', "Natural Earth",
+    ):  # fmt: skip
+        assert words in text
+
+
+def test_the_note_fills_its_blank_from_the_database() -> None:
+    given = {"country": "PK", "high_profile": 50}
+    text = assess(template("note"), sample(), month=AUGUST, today=LATER, settings=given).markdown
+    assert "was carried out [4](#n1) months before, in [Lahore, Punjab, Pakistan](#incident-park) on 27 March 2016" in text
+    assert "Leaders killed**: [Islamic State in Khorasan – Hafiz Saeed Khan]" in text
+    assert "[1000 to 1500](#figure-1)" in text and "denies: that the group is organised in the country" in text
+
+
+def test_the_note_says_so_where_the_database_has_no_answer() -> None:
+    text = assess(template("note"), sample(), month=AUGUST, today=LATER, settings={"country": "PK", "high_profile": 500}).markdown
+    assert "The database has no earlier high-profile attack in Pakistan, defined here as one that killed at least 500 people" in text
+    empty = assess(template("note"), ReportData(), month=AUGUST, today=LATER).markdown
+    assert "this note has no subject" in empty and "No tie between groups is on record." in empty
+
+
+def test_an_empty_database_makes_an_honest_report() -> None:
+    text = assess(template("monthly"), ReportData(), month=AUGUST, today=LATER).markdown
+    assert "The database has no attack in August 2016" in text
+    assert "That is not to say that none took place." in text
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    assert monthly().markdown == monthly().markdown
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "problem"),
+    [
+        ("one\n{% if %}", 2, "Expected an expression"),
+        ("one\n\n{{ no_such_thing }}", 3, "'no_such_thing' is undefined"),
+        ("{{ count('wounded') }}", 1, "no measure 'wounded'; choose from"),
+        ("a\n{{ count('killed', 'colour = 1') }}", 2, "no column 'colour'"),
+        ("{{ by('colour') }}", 1, "choose from type"),
+        ("{{ count().value }}", 1, "has no records"),
+        ("{{ count }}", 1, "cannot be printed"),
+        ("{{ deadliest() }}", 1, "cannot be printed"),
+        ("x\ny\n{{ 1 / 0 }}", 3, "division by zero"),
+        ("{{ count().__class__.__mro__ }}", 1, "unsafe"),
+        ("{{ ''.__class__ }}", 1, "unsafe"),
+        ("{% include 'monthly.md.j2' %}", 1, "no loader"),
+        ("{{ 'a' * 100000000 }}", 1, "not allowed"),
+        ("{{ 9 ** 9999999 }}", 1, "not allowed"),
+        ("{% for i in range(10000000) %}{% endfor %}", 1, "range"),
+        ("{{ last_with(1, before='soon') }}", 1, "no day 'soon'"),
+    ],
+)
+def test_a_template_that_cannot_be_filled_names_the_line(text: str, line: int, problem: str) -> None:
+    with pytest.raises(TemplateError) as caught:
+        filled(text)
+    assert f"mine.md.j2, line {line}: " in str(caught.value)
+    assert problem in str(caught.value)
+
+
+def test_a_template_of_ones_own() -> None:
+    text = filled(
+        "{% macro n(x) %}{{ x }} dead{% endmacro %}{{ n(count('killed')) }} in {{ month }}{{ ' x' if false }}; {{ settings.who }}",
+        settings={"who": "a_b"},
+    )
+    assert text == "[76](#n1) dead in August 2016; a\\_b"
+
+
+def test_templates_by_name_and_path(tmp_path: Path) -> None:
+    own = tmp_path / "own.md.j2"
+    own.write_text("hello", encoding="utf-8")
+    assert template(own).text == "hello"
+    with pytest.raises(TemplateError, match="choose from monthly, note"):
+        template("weekly")
+    own.write_bytes(b"\xff\xfe\xff")
+    with pytest.raises(TemplateError, match="UTF-8"):
+        template(own)
+
+
+def test_a_public_report_is_careful() -> None:
+    public = monthly().markdown
+    assert "Civil Hospital" not in public and "Zarghoon" not in public
+    assert "lawyers" not in re.sub(r'"[^"]*"', "", public).replace("strikes lawyers", "").replace("Bomber", "")
+    assert "A charity" not in public
+    inside = assess(template("note"), sample(), month=AUGUST, today=LATER, internal=True).markdown
+    assert "Civil Hospital" in inside
+
+
+def test_the_last_days_are_left_out_of_a_public_report() -> None:
+    text = assess(template("monthly"), sample(), month=AUGUST, today=date(2016, 8, 20)).markdown
+    assert "[2](#n1) attacks" not in text and "[1](#n1) attack" in text
+    assert "Left out of this public report: 6 incident(s)" in text
+    inside = assess(template("monthly"), sample(), month=AUGUST, today=date(2016, 8, 20), internal=True).markdown
+    assert "[4](#n1) attacks" in inside
