@@ -28,7 +28,7 @@ def asserted(view: Page, sentence: int, zone: int | None) -> Iterator[Assertion]
     stop = _END.search(plain, zone + 1)
     masked, end = view.masked(sentence, counts=True), stop.start() if stop else len(plain)
     seen: list[tuple[str, int, int]] = []
-    for match in search(load().assertions, masked):
+    for match in search(load().assertions.held, masked):
         place, aspect = match.place("value"), match.pattern.means["aspect"]
         if place is None or place[0] < zone or place[1] > end or any(a == aspect and s < place[1] and place[0] < e for a, s, e in seen):
             continue

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tasdiq.extract import vocabulary
-from tasdiq.extract.patterns import Pattern, compile_all
+from tasdiq.extract.pattern_language import compile_all
+from tasdiq.extract.patterns import Patterns
 from tasdiq.extract.sayings import any_of
 from tasdiq.model import vocab
 from tasdiq.model.record import ASPECTS, CLAIM_MODES, CLAIM_STANCES, TYPES
@@ -21,10 +22,10 @@ _FILLERS = (
 class Words:
     """The compiled form of claims.toml."""
 
-    patterns: tuple[Pattern, ...]
-    assertions: tuple[Pattern, ...]
-    modes: tuple[Pattern, ...]
-    doubts: tuple[Pattern, ...]
+    patterns: Patterns
+    assertions: Patterns
+    modes: Patterns
+    doubts: Patterns
     negative: re.Pattern[str]  # before the claimant
     negative_start: re.Pattern[str]  # at its head
     vague: re.Pattern[str]

@@ -205,6 +205,9 @@ def _add(drafts: list[Draft], fresh: Draft) -> None:
 
 def _tell_more(view: Page, sentence: int, drafts: list[Draft], book: Book | None) -> None:
     """What a sentence adds to claims: channel, mode, language, what they assert, who doubts them."""
+    near = any(0 <= sentence - d.last <= _GOES_ON_FOR for d in drafts)
+    if not near and not (drafts and speaks_for_claim(view, sentence)):
+        return
     how = told(view, sentence, book)
     for draft in _spoken_of(view, sentence, drafts, how):
         own = draft.last == sentence

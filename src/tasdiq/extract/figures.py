@@ -8,7 +8,8 @@ from functools import lru_cache
 from tasdiq.extract import vocabulary
 from tasdiq.extract.attribution import attribution
 from tasdiq.extract.page import Page, named, page
-from tasdiq.extract.patterns import Match, Pattern, compile_all
+from tasdiq.extract.pattern_language import compile_all
+from tasdiq.extract.patterns import Match, Patterns
 from tasdiq.model import vocab
 from tasdiq.model.mention import ActorMention, CountMention, DateMention, Reading, in_sentence
 from tasdiq.model.record import MEASURES, ActorFigure, Report
@@ -25,7 +26,7 @@ _LONG = ("days", "week", "month", "season", "year")
 
 @dataclass(frozen=True)
 class _Lexicon:
-    patterns: tuple[Pattern, ...]
+    patterns: Patterns
     nouns: dict[str, frozenset[str]]
 
 

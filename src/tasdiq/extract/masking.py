@@ -1,7 +1,7 @@
 """A sentence of a Reading in, its words with every mention made one character out, so that patterns see slots."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +13,8 @@ from tasdiq.model.mention import ActorMention, CountMention, DateMention, Mentio
 from tasdiq.model.text import Sentence
 
 KINDS = ("actor", "person", "date", "count", "place")  # in order of preference where two begin at one character
+_LONGEST_TRIM, _MOST_TRIMMED = 80, 5  # characters and words before a name that are looked at
+_PLAINEST = re.compile(r"[()]|  ")
 _FIRST, _ROOM = 0xE000, 0x200  # the private-use characters of each kind
 
 
@@ -21,6 +23,9 @@ class PersonMention(Mention):
     """A person in a public role, as named here."""
 
     name: str
+
+
+_KIND_OF: Mapping[type[Mention], int] = {ActorMention: 0, PersonMention: 1, DateMention: 2, CountMention: 3, PlaceMention: 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,24 @@ class Masked:
         return [self.held[(ord(c) - _FIRST) % _ROOM] for c in words if _FIRST <= ord(c) < _FIRST + _ROOM * len(KINDS)]
 
 
+class Same:
+    """A reading as a cache's key: the very same one, without hashing all it holds."""
+
+    __slots__ = ("reading",)
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    def __hash__(self) -> int:
+        return id(self.reading)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.reading is self.reading
+
+
 @dataclass(frozen=True, slots=True)
 class _Trimmings:
-    before: re.Pattern[str]
+    before: frozenset[str]
     after: re.Pattern[str]
 
 
@@ -77,8 +97,7 @@ def slots_of(reading: Reading, sentence: int) -> list[Mention]:
 
 
 def _kind(mention: Mention) -> int:
-    kinds = (ActorMention, PersonMention, DateMention, CountMention, PlaceMention)
-    return next(i for i, kind in enumerate(kinds) if isinstance(mention, kind))
+    return _KIND_OF[type(mention)]
 
 
 def _unoverlapping(mentions: Iterable[Mention]) -> list[Mention]:
@@ -110,8 +129,7 @@ class _Builder:
         self._words(mention.start)
         start, end = mention.start, mention.end
         if isinstance(mention, ActorMention):
-            trimmed = self.trimmings.before.search("".join(self.chars[-60:]))
-            length = len(trimmed.group()) if trimmed else 0
+            length = self._trimmed()
             if length:
                 start = self.starts[-length]
                 del self.chars[-length:], self.starts[-length:], self.ends[-length:]
@@ -122,21 +140,44 @@ class _Builder:
         self.ends.append(end)
         self.at = max(self.at, end)
 
+    def _trimmed(self) -> int:
+        """How many of the last characters are words that an organisation's name can do without."""
+        tail = "".join(self.chars[-_LONGEST_TRIM:]).lower()
+        rest = tail
+        for _ in range(_MOST_TRIMMED):
+            if rest[-1:] not in (" ", "-"):
+                break
+            words = rest[:-1].split(" ")
+            two, one = " ".join(words[-2:]), words[-1]
+            word = two if two in self.trimmings.before else one if one in self.trimmings.before else None
+            if word is None:
+                break
+            rest = rest[: -len(word) - 1]
+        return len(tail) - len(rest)
+
     def _words(self, end: int) -> None:
-        for index in range(self.at, end):
-            char = self.plain[index]
-            if char == " " and self.chars and self.chars[-1] == " ":
-                self.ends[-1] = index + 1
-                continue
-            if char == "(" and self.chars and self.chars[-1] == " ":
-                self.chars[-1] = ","  # a bracketed aside reads like one between commas
-                char = " "
-            elif char == ")":
-                char = ","
-            self.chars.append(char)
-            self.starts.append(index)
-            self.ends.append(index + 1)
+        chunk = self.plain[self.at : end]
+        if _PLAINEST.search(chunk) is None and not (self.chars and self.chars[-1] == " " and chunk[:1] == " "):
+            self.chars.extend(chunk)
+            self.starts.extend(range(self.at, end))
+            self.ends.extend(range(self.at + 1, end + 1))
+        else:
+            for index in range(self.at, end):
+                self._char(index)
         self.at = max(self.at, end)
+
+    def _char(self, index: int) -> None:
+        """One character: blanks in a row become one, a bracketed aside reads like one between commas."""
+        char = self.plain[index]
+        if char == " " and self.chars and self.chars[-1] == " ":
+            self.ends[-1] = index + 1
+            return
+        if char == "(" and self.chars and self.chars[-1] == " ":
+            self.chars[-1] = ","
+            char = " "
+        self.chars.append("," if char == ")" else char)
+        self.starts.append(index)
+        self.ends.append(index + 1)
 
     def masked(self, sentence: int, held: tuple[Mention, ...]) -> Masked:
         """What was written, with the words after the last mention."""
@@ -152,8 +193,5 @@ def _trimmings() -> _Trimmings:
     errors = vocabulary.unknown_keys(table, "masking.toml", ("before", "after")) + vocabulary.strings(table, "masking.toml")
     errors += [BadValueError(f"masking.toml: no list {name!r}") for name in ("before", "after") if name not in table]
     vocabulary.raise_all("masking.toml cannot be used", errors)
-    before, after = any_of(table["before"]).pattern, any_of(table["after"]).pattern
-    return _Trimmings(
-        re.compile(rf"(?:{before}[ -]){{1,5}}$", re.IGNORECASE),
-        re.compile(rf"(?: \([^()]{{1,60}}\))?(?: {after}){{0,2}}", re.IGNORECASE),
-    )
+    after = any_of(table["after"]).pattern
+    return _Trimmings(frozenset(table["before"]), re.compile(rf"(?: \([^()]{{1,60}}\))?(?: {after}){{0,2}}", re.IGNORECASE))

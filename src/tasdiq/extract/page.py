@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 
-from tasdiq.extract.masking import Masked, PersonMention, mask, slots_of
-from tasdiq.extract.patterns import Match, Pattern, search
+from tasdiq.extract.masking import Masked, PersonMention, Same, mask, slots_of
+from tasdiq.extract.patterns import Match, Patterns, search
 from tasdiq.extract.people import Person, mentions_of, people
 from tasdiq.extract.sayings import load
 from tasdiq.model.mention import ActorMention, DateMention, Mention, Reading, in_sentence
@@ -70,10 +70,9 @@ class Page:
             self._masked[key] = mask(self.reading.sentences[sentence], [*people, *counted, *slots_of(self.reading, sentence)])
         return self._masked[key]
 
-    def matches(self, patterns: tuple[Pattern, ...], sentence: Sentence, *, counts: bool = False) -> Iterator[Match]:
+    def matches(self, patterns: Patterns, sentence: Sentence, *, counts: bool = False) -> Iterator[Match]:
         """The patterns' matches in one sentence; a sentence without a cue is not even masked."""
-        lower = sentence.plain.lower()
-        hopeful = [p for p in patterns if p.may_match(lower)]
+        hopeful = patterns.hopeful(sentence.plain)
         if hopeful:
             yield from search(hopeful, self.masked(sentence.index, counts=counts))
 
@@ -117,10 +116,14 @@ class Page:
         return date.when if date else When()
 
 
-@lru_cache(maxsize=2)
 def page(reading: Reading) -> Page:
     """The shared view of a reading."""
-    return Page(reading)
+    return _page(Same(reading))
+
+
+@lru_cache(maxsize=2)
+def _page(same: Same) -> Page:
+    return Page(same.reading)
 
 
 def same_actor(left: ActorMention, right: ActorMention) -> bool:

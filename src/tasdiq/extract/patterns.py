@@ -1,50 +1,15 @@
-"""Slot patterns in, matches over a sentence out: the language in which analysts write what to look for.
-
-A pattern is words and slots: "{actor:subject} (has |have )?pledged {any 3}allegiance to {actor:object}". It knows
-(a|b), (a)?, a?, {slot}, {slot:name}, {any N} (up to N words of a clause), {far N} (across commas) and {name of a word
-list}; nothing else repeats, so none can run away.
-"""
+"""Compiled slot patterns and masked sentences in, matches that lead back to the plain words out."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-from tasdiq.errors import BadValueError
-from tasdiq.extract.masking import KINDS, Masked, chars_of
+from tasdiq.extract.masking import Masked
 
-_MOST_WORK = 200_000  # ways in which the gaps of a pattern can be laid
-_LONGEST_GAP = 12  # words
-_TOKEN = re.compile(r"\{(?P<slot>[a-z_]+)(?: (?P<size>\d+))?(?::(?P<name>[a-z_]+))?\}|(?P<mark>[()|?])|(?P<bad>[*+\[\]\\^${}])|(?P<char>.)")
-_CAPITAL = r"(?-i:[A-ZÀ-Þ][\w'.-]*)"
-_NAME = re.compile(f"{_CAPITAL}(?:[ -]{_CAPITAL})*")
-_PARTICLE = r"(?-i:al|el|ul|ur|ad|bin|ibn|de|del|la|van|von|e|i)"
-_AND = r"(?:,? and |,? or |,? as well as | & |/)"
-
-
-def _list(body: str) -> str:
-    """One, or several in a row; two between which only a comma stands are name and explanation, not a list."""
-    return f"(?>{body}(?:, {body}){{0,8}}{_AND}{body}|{body}(?:, {body}){{2,8}}|{body}(?:, {body}){{1,8}}(?=,? etc)|{body})"
-
-
-def _slot_bodies() -> dict[str, str]:
-    one = {kind: f"[{chars_of(kind)}]" for kind in KINDS}
-    either = f"(?:{one['actor']}|{_CAPITAL}(?:[ -]{_CAPITAL}){{0,3}})"
-    lists = {f"{kind}s": _list(body) for kind, body in one.items()} | {"groups": _list(either)}
-    return one | lists | {
-        "name": f"{_CAPITAL}(?: (?:{_PARTICLE}[ -])?{_CAPITAL}){{0,4}}",
-        "aside": r"(?:, (?!and |but |while |as |when |or |.,)[^,;]{1,150}?,(?: (?!and |but |while )[^,;]{1,100}?,)?)?,?",
-        "rest": r"[^;]{0,300}",
-        "end": r"(?=[.,;:!?\"')]|$)",
-        "start": r"(?:(?<=[.,;:\"'] )|^)",
-        "quoted": r"[\"'][^\"']{1,160}[\"']",
-        "phrase": r"[^,;.\"]{1,80}?",
-    }  # fmt: skip
-
-
-SLOTS = _slot_bodies()
-_WORDS_OF_GAP = {"any": r"[^\s,;.:]+", "far": r"[^\s;]+"}  # words of one clause, words of one sentence
-_WORK_OF = {"aside": 4, "phrase": 8, "rest": 1}
-GAPS = ("any", "far")
+CAPITAL = r"(?-i:[A-ZÀ-Þ][\w'.-]*)"
+NAME = re.compile(f"{CAPITAL}(?:[ -]{CAPITAL})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +18,34 @@ class Pattern:
 
     source: str
     regex: re.Pattern[str]
-    cues: tuple[tuple[str, ...], ...]  # of each set a sentence holds one, or the pattern cannot match
+    cues: tuple[frozenset[str], ...]  # of each set a sentence holds one, or the pattern cannot match
     means: Mapping[str, str]
 
-    def may_match(self, lower: str) -> bool:
-        """Whether a sentence of these lower-case words can match at all."""
-        return all(any(cue in lower for cue in one_of) for one_of in self.cues)
+
+@dataclass(frozen=True)
+class Patterns:
+    """The patterns of one vocabulary, and a way to see at once which of them a sentence may match."""
+
+    held: tuple[Pattern, ...]
+
+    def hopeful(self, plain: str) -> list[Pattern]:
+        """The patterns all of whose cues the sentence holds, in order."""
+        matcher, words, first = self._cues
+        present = {words[found[0]] for found in matcher.find_matches_as_indexes(plain.lower(), overlapping=True)}
+        tried = sorted({number for cue in present for number in first.get(cue, ())})
+        return [self.held[n] for n in tried if not any(present.isdisjoint(one_of) for one_of in self.held[n].cues[1:])]
+
+    @cached_property
+    def _cues(self) -> tuple[Any, list[str], dict[str, list[int]]]:
+        """What finds cues in a text, the cues, and the patterns whose most telling set holds each."""
+        from ahocorasick_rs import AhoCorasick
+
+        words = sorted({cue for pattern in self.held for one_of in pattern.cues for cue in one_of})
+        first: dict[str, list[int]] = {}
+        for number, pattern in enumerate(self.held):
+            for cue in pattern.cues[0]:
+                first.setdefault(cue, []).append(number)
+        return AhoCorasick(words), words, first
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,150 +74,11 @@ class Match:
     def names(self, name: str) -> list[str]:
         """The capitalised names in a named slot that no finder has marked."""
         has = name in self.found.re.groupindex and self.found.group(name)
-        return [m.group() for m in _NAME.finditer(self.found.group(name))] if has else []
-
-
-def compile_all(tables: Iterable[Mapping[str, str]], words: Mapping[str, Sequence[str]], where: str) -> tuple[Pattern, ...]:
-    """The patterns of a vocabulary file; all that is wrong with any of them is raised at once."""
-    made, errors = [], []
-    lists = {name: f"({'|'.join(sorted(entries, key=_first_tried))})" for name, entries in words.items()}
-    for number, table in enumerate(tables, 1):
-        try:
-            made.append(compile_one(table["pattern"], lists, {k: v for k, v in table.items() if k != "pattern"}))
-        except BadValueError as error:
-            errors.append(BadValueError(f"{where}, pattern {number}: {error}"))
-    if errors:
-        raise ExceptionGroup(f"{where} cannot be used", errors)
-    return tuple(made)
-
-
-def _first_tried(entry: str) -> int:
-    """Entries with slots keep their order and come first; of plain words the longest is tried first."""
-    return -1_000 if "{" in entry else -len(entry)
-
-
-def compile_one(source: str, lists: Mapping[str, str] | None = None, means: Mapping[str, str] | None = None) -> Pattern:
-    """One pattern made ready to match.
-
-    >>> compile_one("(was |were )?claimed by {actor:claimant}").cues
-    (('claimed by',),)
-    """
-    parser = _Parser(source, lists or {})
-    body, _ = parser.sequence(depth=0)
-    cues = tuple(sorted(set(parser.must), key=len))
-    if parser.work > _MOST_WORK:
-        raise BadValueError(f"{source!r} has gaps that can be laid in {parser.work} ways; {_MOST_WORK} are the most")
-    if not cues:
-        raise BadValueError(f"{source!r} has no word that must be there")
-    head = r"(?<!\w)" if source[0].isalnum() or source[0] in "({" else ""
-    tail = r"(?!\w)" if source[-1].isalnum() or source[-1] in ")}" else ""
-    return Pattern(source, re.compile(head + body + tail, re.IGNORECASE), cues, dict(means or {}))
+        return [m.group() for m in NAME.finditer(self.found.group(name))] if has else []
 
 
 def search(patterns: Iterable[Pattern], masked: Masked) -> Iterator[Match]:
-    """Every match of every pattern whose cue the sentence holds, in pattern order."""
+    """Every match of the patterns in a sentence, in pattern order."""
     for pattern in patterns:
-        if pattern.may_match(masked.lower):
-            for found in pattern.regex.finditer(masked.text):
-                yield Match(pattern, masked, found)
-
-
-class _Parser:
-    """Reads one pattern from left to right; `cues` are the words one of which every match holds."""
-
-    def __init__(self, source: str, lists: Mapping[str, str]) -> None:
-        self.source, self.lists = source, lists
-        self.tokens = list(_TOKEN.finditer(source))
-        self.at = 0
-        self.work = 1
-        self.must: list[tuple[str, ...]] = []
-        self.names: set[str] = set()
-
-    def sequence(self, depth: int) -> tuple[str, tuple[str, ...]]:
-        """Alternatives up to the closing bracket (or the end), and their cues."""
-        branches, run = [""], ""
-        cues: list[tuple[str, ...]] = [()]
-        best: tuple[str, ...] = ()
-        outer, work, self.work = self.work, 0, 1
-        while self.at < len(self.tokens):
-            token = self.tokens[self.at]
-            self.at += 1
-            mark = token["mark"]
-            if mark == ")" and depth:
-                break
-            if mark == "|" and depth:
-                cues[-1] = self.note(depth, best, run)
-                branches.append("")
-                cues.append(())
-                best, run = (), ""
-                work, self.work = max(work, self.work), 1
-            elif token["char"] and self.optional():
-                branches[-1] += f"{re.escape(token['char'])}?"
-                best, run = self.note(depth, best, run), ""
-            elif token["char"]:
-                branches[-1] += re.escape(token["char"])
-                run += token["char"].lower()
-            else:
-                best, run = self.note(depth, best, run), ""
-                body, inner = self.group(depth) if mark == "(" else self.slot(token)
-                branches[-1] += body
-                best = self.note(depth, best, "", inner)
-        else:
-            if depth:
-                raise BadValueError(f"{self.source!r} has a bracket that does not close")
-        cues[-1] = self.note(depth, best, run)
-        self.work = outer * max(work, self.work)
-        return "|".join(branches), tuple(c for branch in cues for c in branch) if all(cues) else ()
-
-    def note(self, depth: int, best: tuple[str, ...], run: str, cues: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """The better of the cues so far and those just read; outside all brackets each must be there."""
-        run = run.strip(" ,'")
-        read = cues or ((run,) if len(run) >= 2 else ())
-        if read and depth == 0:
-            self.must.append(read)
-        return _longer(best, read)
-
-    def group(self, depth: int) -> tuple[str, tuple[str, ...]]:
-        """A bracketed group, made optional by a question mark after it."""
-        body, cues = self.sequence(depth + 1)
-        return (f"(?:{body})?", ()) if self.optional() else (f"(?:{body})", cues)
-
-    def optional(self) -> bool:
-        """Whether a question mark comes next; it is read."""
-        marked = self.at < len(self.tokens) and self.tokens[self.at]["mark"] == "?"
-        self.at += marked
-        return marked
-
-    def slot(self, token: re.Match[str]) -> tuple[str, tuple[str, ...]]:
-        """The expression a slot stands for, captured where it has a name."""
-        if token["mark"] or token["bad"]:
-            raise BadValueError(f"{self.source!r}: {token.group()!r} cannot stand there; a pattern knows ( | ) )? and {{slot}}")
-        kind, name = token["slot"], token["name"]
-        cues: tuple[str, ...] = ()
-        if kind in _WORDS_OF_GAP:
-            size = int(token["size"] or 3)
-            if size > _LONGEST_GAP:
-                raise BadValueError(f"{self.source!r}: a gap of {size} words; {_LONGEST_GAP} are the most")
-            body = f"(?:{_WORDS_OF_GAP[kind]} ){{0,{size}}}?"
-            self.work *= size + 1
-        elif kind in SLOTS:
-            body = SLOTS[kind]
-            self.work *= _WORK_OF.get(kind, 1)
-        elif kind in self.lists:
-            inner = _Parser(self.lists[kind], {k: v for k, v in self.lists.items() if k != kind})
-            body, cues = inner.sequence(depth=0)
-            self.work *= inner.work
-        else:
-            raise BadValueError(f"{self.source!r}: no slot {{{kind}}}; choose from {sorted({*SLOTS, *GAPS, *self.lists})}")
-        if name is None:
-            return f"(?:{body})", cues
-        if name in self.names:
-            raise BadValueError(f"{self.source!r}: two slots are named {name!r}")
-        self.names.add(name)
-        return f"(?P<{name}>{body})", cues
-
-
-def _longer(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    if not one or not other:
-        return one or other
-    return one if min(map(len, one)) >= min(map(len, other)) else other
+        for found in pattern.regex.finditer(masked.text):
+            yield Match(pattern, masked, found)

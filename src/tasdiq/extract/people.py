@@ -1,13 +1,14 @@
 """A Reading in, the persons it names in a public role out, with organisation and every form of the name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tasdiq.extract import vocabulary
-from tasdiq.extract.masking import Masked, PersonMention, mask, slots_of
-from tasdiq.extract.patterns import Match, Pattern, compile_all, search
+from tasdiq.extract.masking import PersonMention, Same, mask, slots_of
+from tasdiq.extract.pattern_language import compile_all
+from tasdiq.extract.patterns import Match, Patterns, search
 from tasdiq.model import vocab
 from tasdiq.model.mention import ActorMention, Reading, in_sentence
 
@@ -29,20 +30,25 @@ class Person:
 
 @dataclass(frozen=True)
 class _Lexicon:
-    patterns: tuple[Pattern, ...]
+    patterns: Patterns
     not_first: frozenset[str]
     never: frozenset[str]
     titles: frozenset[str]
 
 
-@lru_cache(maxsize=2)
 def people(reading: Reading) -> tuple[Person, ...]:
     """Everyone the document names in a public role, once for each organisation, in order of appearance."""
+    return _people(Same(reading))
+
+
+@lru_cache(maxsize=2)
+def _people(same: Same) -> tuple[Person, ...]:
+    reading = same.reading
     lexicon = _lexicon()
     found: dict[tuple[str, str | None], Person] = {}
     for sentence in reading.sentences:
-        if sentence.cased and any(p.may_match(sentence.plain.lower()) for p in lexicon.patterns):
-            for person in _in_sentence(reading, mask(sentence, slots_of(reading, sentence.index)), lexicon):
+        if sentence.cased and (hopeful := lexicon.patterns.hopeful(sentence.plain)):
+            for person in _in_sentence(reading, search(hopeful, mask(sentence, slots_of(reading, sentence.index))), lexicon):
                 key = (person.name, person.actor)
                 if key not in found:
                     found[key] = person
@@ -73,9 +79,9 @@ def _other_bearer(plain: str, match: re.Match[str], names: dict[str, str]) -> bo
     return before is not None and before.group(1).lower() not in _lexicon().titles | _lexicon().never
 
 
-def _in_sentence(reading: Reading, masked: Masked, lexicon: _Lexicon) -> Iterator[Person]:
+def _in_sentence(reading: Reading, matches: Iterable[Match], lexicon: _Lexicon) -> Iterator[Person]:
     taken: dict[str, Person] = {}
-    for match in search(lexicon.patterns, masked):
+    for match in matches:
         person = _person(reading, match, lexicon)
         if person is None:
             continue

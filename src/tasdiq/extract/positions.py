@@ -8,7 +8,8 @@ from functools import lru_cache
 from tasdiq.extract import vocabulary
 from tasdiq.extract.attribution import attribution
 from tasdiq.extract.page import Page, page
-from tasdiq.extract.patterns import Match, Pattern, compile_all
+from tasdiq.extract.pattern_language import compile_all
+from tasdiq.extract.patterns import Match, Patterns
 from tasdiq.extract.sayings import any_of
 from tasdiq.model import vocab
 from tasdiq.model.mention import ActorMention, PlaceMention, Reading
@@ -22,7 +23,7 @@ _LIST_HEAD = re.compile(r"^(?:that|the fact that) ", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class _Lexicon:
-    patterns: tuple[Pattern, ...]
+    patterns: Patterns
     responsibility: re.Pattern[str]
     never: re.Pattern[str]
     bodies: re.Pattern[str]

@@ -9,7 +9,8 @@ from tasdiq.extract import vocabulary
 from tasdiq.extract.attribution import attribution
 from tasdiq.extract.masking import PersonMention
 from tasdiq.extract.page import Page, page
-from tasdiq.extract.patterns import Match, Pattern, compile_all
+from tasdiq.extract.pattern_language import compile_all
+from tasdiq.extract.patterns import Match, Patterns
 from tasdiq.extract.people import Person
 from tasdiq.extract.sayings import any_of
 from tasdiq.model import vocab
@@ -42,7 +43,7 @@ class Party:
 
 @dataclass(frozen=True)
 class _Lexicon:
-    patterns: tuple[Pattern, ...]
+    patterns: Patterns
     never: re.Pattern[str]
     never_before: re.Pattern[str]
     leading: frozenset[str]
