@@ -1,3 +1,4 @@
+import time
 from datetime import date
 from pathlib import Path
 
@@ -253,3 +254,10 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     told = "\n".join(str(error) for error in caught.value.exceptions)
     for word in ("colour", "soon", "band", "weather", "nobody-at-all", "d.toml"):
         assert word in told
+
+
+def test_a_hostile_text_takes_time_by_its_length_only(book: ActorBook) -> None:
+    text = "The Taliban (ABC) and Maoists, Pakistan, A of of of of Front (XY). " * 3_000
+    started = time.process_time()
+    assert len(mentions(book, text)) > 3_000
+    assert time.process_time() - started < 10

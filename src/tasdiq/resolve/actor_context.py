@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from tasdiq.resolve.actor_records import Actor
 from tasdiq.resolve.actor_search import Hit, Named, Words
 
 _MUCH_MORE = 3.0  # a weak name needs its own countries named this many times as much as the other's
-_MORE = 1.5  # ... and this many times where the text elsewhere names the organisation in full
+_MORE = 2.0  # ... and this many times where the text elsewhere names the organisation in full
+_WINDOW = 20  # sentences before and behind in which distance counts; all that is farther off counts alike
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +20,7 @@ class Context:
 
     on: date | None
     countries: Mapping[int, Mapping[str, int]] = field(default_factory=dict)  # sentence -> country -> times named
+    total: Mapping[str, int] = field(default_factory=dict)  # country -> times named in the whole text
     certain: frozenset[str] = frozenset()
 
     def choose(self, named: Sequence[Named], sentence: int) -> Actor | None:
@@ -40,7 +43,7 @@ class Context:
         starts = [day for day in (named.actor.start, named.name.start) if day is not None]
         if self.on is not None and any(day > self.on for day in starts):
             return False
-        return not named.faint or named.actor.id in self.certain or supports(self.countries, named.actor)
+        return not named.faint or named.actor.id in self.certain or supports(self.total, named.actor)
 
     def _score(self, actor: Actor, sentence: int) -> float:
         lasting = actor.end is None or self.on is None or self.on <= actor.end
@@ -55,36 +58,46 @@ class Context:
 
     def _leads(self, actor: Actor, sentence: int) -> bool:
         """Whether no country is spoken of here as much as the actor's own."""
-        mine = self._presence(actor, sentence)
-        here: dict[str, float] = {}
-        for where, named in self.countries.items():
-            for country, times in named.items():
-                here[country] = here.get(country, 0.0) + times / _far(sentence - where)
+        here = self._spoken(sentence)
+        mine = sum(here.get(code, 0.0) for code in actor.countries)
         return mine > 0 and all(mine >= other for other in here.values())
 
     def _presence(self, actor: Actor, sentence: int) -> float:
         """How much the text speaks of an actor's countries, near sentences before far ones."""
-        return sum(
-            times / _far(sentence - where)
-            for where, named in self.countries.items()
-            for country, times in named.items()
-            if country in actor.countries
-        )
+        here = self._spoken(sentence)
+        return sum(here.get(code, 0.0) for code in actor.countries)
+
+    def _spoken(self, sentence: int) -> Mapping[str, float]:
+        """How much the text speaks of each country, as seen from one sentence."""
+        if sentence not in self._seen:
+            farthest = _far(_WINDOW)
+            here = {country: times / farthest for country, times in self.total.items()}
+            for where in range(sentence - _WINDOW, sentence + _WINDOW + 1):
+                for country, times in self.countries.get(where, {}).items():
+                    here[country] += times / _far(sentence - where) - times / farthest
+            self._seen[sentence] = here
+        return self._seen[sentence]
+
+    @cached_property
+    def _seen(self) -> dict[int, Mapping[str, float]]:
+        return {}
 
 
 def context(hits: Iterable[Hit], text: Words, on: date | None) -> Context:
     """What the hits say of the text's countries and its undoubted organisations."""
     countries: dict[int, Counter[str]] = {}
+    total: Counter[str] = Counter()
     named = []
     for hit in hits:
         meaning = hit.meaning
         code = meaning.country or meaning.hint
         if code:
             countries.setdefault(text.owners[hit.first], Counter())[code] += 1
+            total[code] += 1
         if len(meaning.named) == 1 and not meaning.named[0].name.weak:
             named.append(meaning.named[0])
-    certain = frozenset(n.actor.id for n in named if not n.faint or supports(countries, n.actor))
-    return Context(on=on, countries=countries, certain=certain)
+    certain = frozenset(n.actor.id for n in named if not n.faint or supports(total, n.actor))
+    return Context(on=on, countries=countries, total=total, certain=certain)
 
 
 def _far(sentences: int) -> int:
@@ -92,6 +105,6 @@ def _far(sentences: int) -> int:
     return 1 + 2 * abs(sentences)
 
 
-def supports(countries: Mapping[int, Mapping[str, int]], actor: Actor) -> bool:
+def supports(spoken_of: Mapping[str, int], actor: Actor) -> bool:
     """Whether a text on these countries can mean the actor by a name that says little; one on no country can."""
-    return actor.anywhere or not countries or any(code in actor.countries for named in countries.values() for code in named)
+    return actor.anywhere or not spoken_of or any(code in spoken_of for code in actor.countries)

@@ -34,6 +34,13 @@ class Page:
     text: Words
     found: list[Found] = field(default_factory=list)
     taken: dict[int, Found] = field(default_factory=dict)  # word -> what it belongs to
+    _headed: Mapping[int, Unknown] | None = None
+
+    def headed(self, naming: Naming) -> Mapping[int, Unknown]:
+        """The organisations by their heads, by last word, before anything is taken."""
+        if self._headed is None:
+            self._headed = {name.last: name for name in headed(self.text, naming, ())}
+        return self._headed
 
     def take(self, found: Found) -> None:
         """Keep what was found, unless its words are another's already."""
@@ -88,7 +95,7 @@ class Finder:
             return _as_actor(hit.first, hit.last, actor)
         name = spelled(page.text, at, self.naming)
         if name is None:
-            name = next((n for n in headed(page.text, self.naming, page.taken) if n.last == at - 1), None)
+            name = page.headed(self.naming).get(at - 1)
         return _as_unknown(page.text, name) if name else None
 
     def _take_names(self, page: Page, hits: Sequence[Hit], seen: Context) -> None:
