@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from tasdiq.errors import BadValueError
@@ -38,6 +38,7 @@ class _Told:
     reports: tuple[Report, ...]
     sources: Mapping[str, Source]
 
+    @cached_property
     def voters(self) -> list[Report]:
         """The independent reports that tell it in the main; where there are none, those that mention it."""
         originals = [r for r in self.reports if self._first_of_witness(r)]
@@ -61,20 +62,19 @@ def incident(
     """
     if not reports:
         raise BadValueError("an incident needs at least one report")
-    names = {document: source.name for document, source in sources.items()}
-    sources = {r.document: _source(r.document, sources) for r in reports}
-    ordered = sorted(reports, key=lambda r: (sources[r.document].order, r.order, r.id))
-    told = _Told(reports=tuple(ordered), sources=sources)
+    own = {r.document: _source(r.document, sources) for r in reports}
+    ordered = sorted(reports, key=lambda r: (own[r.document].order, r.order, r.id))
+    told = _Told(reports=tuple(ordered), sources=own)
     kind = _kind(told)
     when, where = _when(told), _where(told)
-    stage = _most(told.voters(), lambda r: r.stage, told.weight)
-    settled = settle_all([(f, replace(sources[r.document], main=r.main)) for r in ordered for f in r.figures], kind, policy)
+    stage = _most(told.voters, lambda r: r.stage, told.weight)
+    settled = settle_all([(f, replace(own[r.document], main=r.main)) for r in ordered for f in r.figures], kind, policy)
     return Incident(
         id="incident:" + ordered[0].id.partition(":")[2], type=kind, also=_also(told, kind), stage=stage or "accomplished",
-        tactic=_union(r.tactic for r in told.voters()), when=when, where=where, actors=_actors(told),
-        weapons=_union(r.weapons for r in told.voters()),
-        targets=tuple({fold(t.text): t for r in reversed(told.voters()) for t in reversed(r.targets)}.values())[::-1],
-        settled=settled, tellings=tuple(_telling(r, sources[r.document], names) for r in ordered), reports=tuple(ordered),
+        tactic=_union(r.tactic for r in told.voters), when=when, where=where, actors=_actors(told),
+        weapons=_union(r.weapons for r in told.voters),
+        targets=tuple({fold(t.text): t for r in reversed(told.voters) for t in reversed(r.targets)}.values())[::-1],
+        settled=settled, tellings=tuple(_telling(r, own[r.document], sources) for r in ordered), reports=tuple(ordered),
         related=tuple(related), policy=policy, evidence=_evidence(told, kind, when, where, settled),
     )  # fmt: skip
 
@@ -89,14 +89,15 @@ def _source(document: str, sources: Mapping[str, Source]) -> Source:
     return replace(source, witness=witness)
 
 
-def _telling(report: Report, source: Source, names: Mapping[str, str]) -> Telling:
-    copy_of = None if source.witness == source.document else names.get(source.witness, source.witness)
+def _telling(report: Report, source: Source, sources: Mapping[str, Source]) -> Telling:
+    original = sources.get(source.witness)
+    copy_of = None if source.witness == source.document else original.name if original else source.witness
     return Telling(report=report.id, document=report.document, name=source.name, main=report.main, copy_of=copy_of)
 
 
 def _kind(told: _Told) -> str:
     votes: dict[str, float] = {}
-    for report in told.voters():
+    for report in told.voters:
         share = rules()["votes"]["vague"] if report.type == "other" else 1.0
         votes[report.type] = votes.get(report.type, 0.0) + share * told.weight(report)
     chosen = max(votes, key=lambda kind: (votes[kind], -TYPES.index(kind)))
@@ -108,20 +109,20 @@ def _kind(told: _Told) -> str:
 
 def _also(told: _Told, kind: str) -> tuple[str, ...]:
     vaguer = rules()["specific"].get(kind, [])
-    named = _union((*([r.type] if r.main else []), *r.also) for r in told.voters())
+    named = _union((*([r.type] if r.main else []), *r.also) for r in told.voters)
     return tuple(name for name in named if name != kind and name != "other" and not (name in vaguer and _only_type(told, name)))
 
 
 def _only_type(told: _Told, name: str) -> bool:
     """Whether it was told only as the vaguer word for the whole, never as something that also happened."""
-    return not any(name in r.also for r in told.voters())
+    return not any(name in r.also for r in told.voters)
 
 
 def _when(told: _Told) -> When:
     """The day most independent main reports give; a day over a range, never the publication date."""
-    known = [r for r in told.voters() if r.when.start is not None]
+    known = [r for r in told.voters if r.when.start is not None]
     if not known:
-        return next((r.when for r in told.voters() if r.when.stated), When())
+        return next((r.when for r in told.voters if r.when.stated), When())
     finest = min(DATE_PRECISIONS.index(r.when.precision) for r in known)
     best = [r for r in known if DATE_PRECISIONS.index(r.when.precision) == finest]
     chosen = _most(best, lambda r: (r.when.start, r.when.end or r.when.start), told.weight)
@@ -130,9 +131,9 @@ def _when(told: _Told) -> When:
 
 def _where(told: _Told) -> Where:
     """The place most independent main reports give, of the finest they give; the site from those that name one there."""
-    known = [r for r in told.voters() if r.where.precision != "unknown" or r.where.name or r.where.country]
+    known = [r for r in told.voters if r.where.precision != "unknown" or r.where.name or r.where.country]
     if not known:
-        return next((r.where for r in told.voters() if r.where.site), Where())
+        return next((r.where for r in told.voters if r.where.site), Where())
     finest = min(_tier(r.where) for r in known)
     best = [r for r in known if _tier(r.where) == finest]
     key = _most(best, lambda r: _place_key(r.where), told.weight)
@@ -158,7 +159,7 @@ def _actors(told: _Told) -> tuple[ActorRole, ...]:
     """Each organisation once for each role, on the strongest ground given; words like "gunmen" only where none is named."""
     grounds: list[str] = rules()["actors"]["basis"]
     best: dict[tuple[str, str], ActorRole] = {}
-    for report in told.voters():
+    for report in told.voters:
         for actor in report.actors:
             key = (actor.actor or fold(actor.name), actor.role)
             if key not in best or grounds.index(actor.basis) < grounds.index(best[key].basis):
@@ -194,11 +195,11 @@ def _evidence(told: _Told, kind: str, when: When, where: Where, settled: Mapping
         "date": lambda r: r.when.start == when.start,
         "place": lambda r: _place_key(r.where) == _place_key(where),
     }
-    found = {name: _spans(s for r in told.voters() if agrees(r) for s in r.evidence.get(name, ())) for name, agrees in agreeing.items()}
+    found = {name: _spans(s for r in told.voters if agrees(r) for s in r.evidence.get(name, ())) for name, agrees in agreeing.items()}
     for name in ("weapons", "stage", "tactic"):
-        found[name] = _spans(s for r in told.voters() for s in r.evidence.get(name, ()))
-    found["actors"] = _spans(a.span for r in told.voters() for a in r.actors)
-    found["targets"] = _spans(t.span for r in told.voters() for t in r.targets)
+        found[name] = _spans(s for r in told.voters for s in r.evidence.get(name, ()))
+    found["actors"] = _spans(a.span for r in told.voters for a in r.actors)
+    found["targets"] = _spans(t.span for r in told.voters for t in r.targets)
     for name, value in settled.items():
         found[name] = _spans(f.span for f in value.winners)
     return {name: spans for name, spans in found.items() if spans}
