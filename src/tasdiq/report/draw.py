@@ -179,13 +179,13 @@ def _finish(spec: Mapping[str, Any], title: str, description: str) -> str:
 
     svg: str = vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[])
     head, _, rest = svg.partition(">")
-    return f'{head} role="img"><title>{escape(title)}</title><desc>{escape(description)}</desc>{rest}'
+    return f'{head} role="img"><title>{escape(flat(title))}</title><desc>{escape(description)}</desc>{rest}'
 
 
 def _empty(title: str) -> str:
     box = f'width="{WIDTH}" height="60"'
     words = '<text x="20" y="35" font-family="sans-serif" font-size="14">Nothing to draw.</text>'
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {box} viewBox="0 0 {WIDTH} 60"><title>{escape(title)}</title>'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {box} viewBox="0 0 {WIDTH} 60"><title>{escape(flat(title))}</title>'
     return f'{head}<rect {box} fill="{_LAND}"/>{words}</svg>'
 
 

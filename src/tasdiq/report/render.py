@@ -12,7 +12,7 @@ from typing import Any
 
 from tasdiq.errors import BadValueError
 from tasdiq.report.draw import Drawing
-from tasdiq.report.marked import web_address
+from tasdiq.report.marked import flat, web_address
 
 _ANCHOR = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ELEMENTS = frozenset(
@@ -31,7 +31,7 @@ def html(markdown: str, *, title: str, drawings: Sequence[Drawing] = (), languag
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
-        f"<title>{escape(title)}</title>",
+        f"<title>{escape(flat(title))}</title>",
         f"<style>{style}</style>",
     ]
     body = f"<body>\n<main>\n{_body(markdown, drawings)}</main>\n</body>"
@@ -41,9 +41,9 @@ def html(markdown: str, *, title: str, drawings: Sequence[Drawing] = (), languag
 def figure(drawing: Drawing) -> str:
     """A drawing with its caption, and its table for those who do not see it."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in drawing.header)
-    rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in drawing.rows)
+    rows = "".join("<tr>" + "".join(f"<td>{escape(flat(cell))}</td>" for cell in row) + "</tr>" for row in drawing.rows)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    words = escape(drawing.title)
+    words = escape(flat(drawing.title))
     return (
         f'<figure>\n<div class="wide">{_inert(drawing.svg)}</div>\n<figcaption>{words}. {escape(drawing.caption)}</figcaption>\n'
         f'<details><summary>{words}: the same as a table</summary>\n<div class="wide">{table}</div></details>\n</figure>\n'
