@@ -94,9 +94,12 @@ def _is_full_sentence(line: Line) -> bool:
 
 def _is_bar(line: Line, key: str, known: Phrases) -> bool:
     """A share bar, a breadcrumb, a menu on one line."""
-    words = key.replace("|", " ").replace(",", " ").split()
-    if 1 < len(words) <= 20 and all(word in known.share_words for word in words):
-        return True
+    if line.words <= 20:
+        words = key.replace("|", " ").replace(",", " ").split()
+        if len(words) > 1 and all(word in known.share_words for word in words):
+            return True
+    elif line.prose:
+        return False
     crumbs = [part.strip() for part in _CRUMB.split(line.text)]
     if len(crumbs) > 1 and not line.prose and (crumbs[0].strip(": ") in known.breadcrumbs or _are_short(crumbs[:-1], 3)):
         return True
@@ -111,7 +114,7 @@ def _are_short(parts: Sequence[str], fewest: int) -> bool:
 def _drop_teaser_lists(told: Sequence[Line], dropped: list[bool], known: Phrases) -> None:
     """Drop headlines of other stories: under a heading that says so, or in a list where each has its date."""
     under = False
-    dated = [not line.prose and _HEADLINE_DATE.match(line.text) is not None for line in told]
+    dated = [not line.prose and line.text[-1].isdigit() and _HEADLINE_DATE.match(line.text) is not None for line in told]
     for number, line in enumerate(told):
         if line.key in known.heading_lines or (line.words <= 10 and not line.prose and line.key.startswith(known.heading_starts)):
             under = dropped[number] = True

@@ -18,6 +18,8 @@ _HASHES = 96  # of the runs of words
 _BAND = 3  # hashes that must agree for two documents to be compared
 _FACT_BITS, _NAME_BITS, _WORD = 128, 512, 32
 _SEED = 2016
+_TURNS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)  # odd numbers that each sort the runs anew
+_MASK = (1 << 64) - 1
 _FEWEST_WORDS = 20  # of a document that is compared at all
 _SHORT = 120  # words; below, two dispatches on two incidents can share most of their wording
 _SAME, _SAME_SHORT = 0.55, 0.7  # of the runs of words
@@ -72,9 +74,8 @@ def fingerprint(document: Document) -> tuple[int, ...]:
     length = sum(len(each.all) for each in found)
     if length < _FEWEST_WORDS:
         return ()
-    joined = Words(all=tuple(word for each in found for word in each.all))
     sketch = RMinHash(num_perm=_HASHES, seed=_SEED)
-    sketch.update([str(run) for run in sorted(joined.runs())])
+    sketch.update([str(run) for run in sorted({run for each in found for run in each.runs})])
     facts = {fact for each in found for fact in each.facts}
     names = {name for each in found for name in each.names}
     return (length, *sketch.digest(), *_bits(facts, _FACT_BITS), *_bits(names, _NAME_BITS))
@@ -141,10 +142,9 @@ def shared_passages(rows: Iterable[tuple[Name, date | None, int, Sequence[Passag
 
 def _keys(said: Words) -> tuple[int, int, int]:
     """Three smallest hashes two by two, with facts and names: one changed common word leaves one of the keys as it was."""
-    runs = said.runs()
-    smallest = [min(number((str(turn), str(run))) for run in runs) for turn in range(3)]
+    one, two, three = (min((run * turn & _MASK) for run in said.runs) for turn in _TURNS)
     facts = "\x1e".join(sorted(said.facts | said.names))
-    return tuple(number((str(turn), str(smallest[turn]), str(smallest[(turn + 1) % 3]), facts)) for turn in range(3))  # type: ignore[return-value]
+    return number((str(one), str(two), facts)), number((str(two), str(three), facts)), number((str(three), str(one), facts))
 
 
 def _told(document: Document) -> list[Sentence]:

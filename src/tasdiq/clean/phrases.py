@@ -5,7 +5,6 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from tasdiq.errors import BadValueError
@@ -47,6 +46,7 @@ class Meanings:
     numbers: frozenset[str]
     denials: frozenset[str]
     others: frozenset[str]
+    facts: frozenset[str]  # all of these
 
 
 @cache
@@ -79,7 +79,8 @@ def phrases() -> Phrases:
 def meanings() -> Meanings:
     """The number and denial words that ship with the package."""
     table = _table("repeats.toml", {"numbers": (), "denials": (), "others": ()})
-    return Meanings(**{key: frozenset(members) for key, members in table.items()})
+    kinds = {key: frozenset(members) for key, members in table.items()}
+    return Meanings(**kinds, facts=frozenset().union(*kinds.values()))
 
 
 def _any(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -88,6 +89,8 @@ def _any(patterns: Iterable[str]) -> re.Pattern[str]:
 
 def _table(name: str, known: Mapping[str, tuple[str, ...]]) -> Mapping[str, Any]:
     """A table whose keys are just those known; all that is wrong is told at once."""
+    from importlib.resources import files  # costs more than all of this module
+
     table = tomllib.loads(files("tasdiq").joinpath(f"data/clean/{name}").read_text("utf-8"))
     wrong = sorted(set(table) ^ set(known))
     wrong += [f"{key}.{inner}" for key in set(table) & set(known) if known[key] for inner in set(table[key]) ^ set(known[key])]

@@ -21,22 +21,19 @@ class _Seen:
     """The sentences met so far and where each run of words stands in them."""
 
     told: list[Words] = field(default_factory=list)
-    runs: list[frozenset[int]] = field(default_factory=list)
     places: dict[int, list[int]] = field(default_factory=dict)
 
     def add(self, sentence: Words) -> None:
         """Remember one more sentence."""
-        runs = sentence.runs()
-        for run in runs:
+        for run in sentence.runs:
             known = self.places.setdefault(run, [])
             if len(known) < _MOST_PLACES:
                 known.append(len(self.told))
         self.told.append(sentence)
-        self.runs.append(runs)
 
     def nearest(self, number: int) -> int | None:
         """The earlier sentence that has most runs in common with that one."""
-        common = Counter(place for run in self.runs[number] for place in self.places.get(run, ()) if place < number)
+        common = Counter(place for run in self.told[number].runs for place in self.places.get(run, ()) if place < number)
         return min(common, key=lambda place: (-common[place], place)) if common else None
 
 
@@ -63,7 +60,7 @@ def _is_same(seen: _Seen, number: int, place: int) -> bool:
     later, earlier = seen.told[number], seen.told[place]
     if len(later.all) < _FEWEST_WORDS or _facts_differ(later, earlier) or later.names - set(earlier.all):
         return False
-    return likeness(seen.runs[number], seen.runs[place]) >= _SAME
+    return likeness(later.runs, earlier.runs) >= _SAME
 
 
 def _carries_on(seen: _Seen, number: int, place: int) -> bool:
@@ -74,8 +71,8 @@ def _carries_on(seen: _Seen, number: int, place: int) -> bool:
     new = set(later.all) - set(earlier.all)
     if len(new) > _MOST_NEW_WORDS or (later.names & new and earlier.names - set(later.all)):
         return False
-    forward = likeness(seen.runs[number], seen.runs[place])
-    back = likeness(seen.runs[place], seen.runs[number])
+    forward = likeness(later.runs, earlier.runs)
+    back = likeness(earlier.runs, later.runs)
     return forward >= _SAME_IN_PASSAGE or back >= _ALL_IN_PASSAGE
 
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
@@ -56,6 +55,8 @@ class Cache:
 
 
 def _write(path: Path, content: bytes) -> None:
+    import tempfile  # slow to load
+
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)

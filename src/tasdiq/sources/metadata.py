@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,6 +32,8 @@ class Stated:
 @cache
 def _names() -> Mapping[str, tuple[str, ...]]:
     """The names of the fields, from the table that an analyst can edit."""
+    from importlib.resources import files  # slow to load
+
     path = files("tasdiq").joinpath("data/clean/metadata.toml")
     table = tomllib.loads(path.read_text("utf-8"))
     if unknown := sorted(set(table) ^ set(_KEYS)):

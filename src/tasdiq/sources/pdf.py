@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from statistics import median
 from typing import Any
 
 from tasdiq.errors import UnreadableError
@@ -57,6 +56,8 @@ def _pages(pdf: Any, source: Source, unreadable: type[Exception]) -> Iterator[st
 
 def paragraphs(text: str) -> str:
     """Lines of one page with a blank line after each that ends a sentence well before the margin."""
+    from statistics import median  # slow to load
+
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     usual = median([len(line) for line in lines if len(line) > 20] or [0])
     parts = []

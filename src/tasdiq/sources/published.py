@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from email.utils import parsedate_tz
 
 _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)|\s*(\d{4})(\d{2})(\d{2})(?!\d)|\s*(\d{4})/(\d{1,2})/(\d{1,2})(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -26,6 +25,8 @@ def day(stated: str | None) -> date | None:
         return _named(match[3], match[1], match[2])
     if match := _DAY_FIRST.search(stated):
         return _named(match[3], match[2], match[1])
+    from email.utils import parsedate_tz  # rarely needed, and slow to load
+
     try:
         parts = parsedate_tz(stated)
     except (ValueError, TypeError, IndexError):

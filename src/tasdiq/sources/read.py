@@ -4,27 +4,25 @@ import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 from tasdiq.errors import UnreadableError
 from tasdiq.model.statement import Issue
 from tasdiq.model.text import Document
-from tasdiq.sources.corpus import read_corpus, read_text
-from tasdiq.sources.feed import read_feed
-from tasdiq.sources.fetch import Fetched
+from tasdiq.sources.cache import Fetched
 from tasdiq.sources.files import Input, count, inputs, opened
 from tasdiq.sources.kinds import HEAD, kind_of
-from tasdiq.sources.lines import read_json, read_lines
-from tasdiq.sources.pdf import read_pdf
+from tasdiq.sources.lines import read_lines
 from tasdiq.sources.source import READ_KINDS, Limits, Read, Reader, Report, Source
-from tasdiq.sources.web import read_page
-from tasdiq.sources.word import read_word
 
 __all__ = ["Batch", "Fetch", "Input", "Limits", "batch", "count", "documents", "inputs", "read"]
 
 Fetch = Callable[[str], Fetched]
-READERS: Mapping[str, Reader] = {
-    "html": read_page, "text": read_text, "corpus": read_corpus, "pdf": read_pdf, "docx": read_word, "feed": read_feed, "json": read_json,
+_READERS: Mapping[str, tuple[str, str]] = {  # kind -> module and function, imported when the first of its kind is read
+    "html": ("web", "read_page"), "text": ("corpus", "read_text"), "corpus": ("corpus", "read_corpus"), "pdf": ("pdf", "read_pdf"),
+    "docx": ("word", "read_word"), "feed": ("feed", "read_feed"), "json": ("lines", "read_json"),
 }  # fmt: skip
 
 
@@ -95,4 +93,5 @@ def _read(source: Source, name: str) -> Read:
         return read_lines(io.BytesIO(source.body), source)
     if kind is None:
         raise UnreadableError(f"{name}: neither text nor a known kind of document; what is read: {READ_KINDS}")
-    return READERS[kind](source)
+    module, function = _READERS[kind]
+    return cast("Reader", getattr(import_module(f"tasdiq.sources.{module}"), function))(source)
