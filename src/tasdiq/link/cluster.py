@@ -80,14 +80,15 @@ class _Linker:
         """All groups that are incidents, each and all in log order."""
         main = {i for i, f in enumerate(self.found) if f.report.main}
         dated = {i for i, f in enumerate(self.found) if f.dated}
-        self._grow(main & dated)
-        self._attach(main - dated, main & dated)
-        anchored = {i for i in main if dated & main & set(self.group[i])}
+        firm = main & dated
+        self._grow(firm)
+        self._attach(main - firm, firm)
+        anchored = {i for i in main if not firm.isdisjoint(self.group[i])}
         self._grow(main - anchored)
         self._attach(main - anchored, anchored)
-        rest = {i for i in range(len(self.found)) if not main & set(self.group[i])}
+        rest = {i for i in range(len(self.found)) if main.isdisjoint(self.group[i])}
         self._attach(rest, main)
-        rest = {i for i in rest if not main & set(self.group[i])}
+        rest = {i for i in rest if main.isdisjoint(self.group[i])}
         self._grow(rest & dated)
         self._attach(rest - dated, rest & dated)
         self._grow(rest - dated)
@@ -119,7 +120,7 @@ class _Linker:
 
     def _attach(self, guests: Set[int], hosts: Set[int]) -> None:
         """Give each group of guests to the one group of hosts that it fits; a guest never joins two groups into one."""
-        waiting = {min(self.group[i]): self.group[i] for i in sorted(guests) if not hosts & set(self.group[i])}
+        waiting = {min(self.group[i]): self.group[i] for i in sorted(guests) if hosts.isdisjoint(self.group[i])}
         offers = [(self._best_host(group, hosts), first) for first, group in waiting.items()]
         for _, first in sorted((-offer[0], first) for offer, first in offers if offer is not None):
             offer = self._best_host(self.group[first], hosts)  # again: a host may have taken in a sibling since
