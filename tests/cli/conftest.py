@@ -37,11 +37,14 @@ INCIDENTS = tuple(
     )
 )  # fmt: skip
 STATEMENT = {
-    "id": "f" * 64, "about": "report:1", "prop": "figures", "value": {"measure": "killed", "count": {"low": 70, "best": 70}},
+    "id": "f" * 64, "about": "report:1", "prop": "figures", "context": "Then at least 70 people died.",
+    "value": {"measure": "killed", "count": {"low": 70, "best": 70}},
     "quote": "at least 70 people", "start": 5, "end": 23, "field": "text", "document": "d1", "name": HOSTILE, "title": HOSTILE,
     "publisher": "Example Courier", "published": "2016-08-09", "url": None, "attribution": "police", "stance": "asserted",
     "method": "rules:1", "recorded_at": "2026-01-01T00:00:00+00:00",
 }  # fmt: skip
+
+DATE = {**STATEMENT, "prop": "when", "value": {"stated": "on August 9"}, "quote": None, "start": None, "end": None, "stance": "denied"}
 
 
 @dataclass
@@ -101,7 +104,7 @@ class FakeTasdiq:
         found = [row for row in self.incidents() if row["id"].startswith(record)]
         if len(found) != 1:
             raise BadValueError(f"no record has the id {record!r}; near ones: incident:aaa1, incident:aaa2")
-        return {"kind": "incidents", "record": found[0], "statements": [STATEMENT], "claims": self.claims()}
+        return {"kind": "incidents", "record": found[0], "statements": [STATEMENT, DATE], "claims": self.claims()}
 
     def redact(self, what: str, *, reason: str, person: str) -> dict[str, Any]:
         self._asked("redact", what, reason, person)
@@ -119,8 +122,8 @@ class FakeTasdiq:
         with out.open("w", encoding="utf-8", newline="") as stream:
             return table.write(codebook, self.incidents(as_of), stream)
 
-    def report(self, template: str, month: str | None, out: Path | None, form: str) -> Path:
-        self._asked("report", template, month, out, form)
+    def report(self, template: str, *, month: str | None, out: Path | None, format: str, internal: bool) -> Path:
+        self._asked("report", template, month, out, format, internal)
         return Path("report.html")
 
 

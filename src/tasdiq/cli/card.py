@@ -1,6 +1,6 @@
 """One record on the screen: every value with its words quoted in their sentence, and its source named."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from tasdiq.cli.safe import line
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 _HIDDEN = ("evidence", "reports", "claims", "id")
 _LONGEST = 160  # characters of a value on the screen
+_IDS = ("actor", "place_id", "type", "id")  # not for people's eyes
+_NOT_TOLD = ("main", "order", "related", "report", "claimant", "subject", "object", "actor")  # our ids, not a source's words
 
 
 def print_card(shown: Row) -> None:
-    """Print what `show` found: the record's values, then each statement behind it, then what belongs to it."""
-    from rich.console import Group
+    """Print what `show` found: the record's values, then the words they stand on, then what belongs to it."""
     from rich.panel import Panel
     from rich.text import Text
 
     record = shown["record"]
-    values = Text("\n").join(_values(record))
     out = console()
-    out.print(Panel(values, title=Text(f"{shown['kind']}: {line(record['id'])}", style="bold"), title_align="left"))
-    for prop, rows in _by_prop(shown["statements"]).items():
-        out.print(Panel(Group(*_statements(rows)), title=Text(line(prop), style="bold cyan"), title_align="left", border_style="dim"))
-    for text in (*_sources(shown["statements"]), *_beside(shown)):
+    out.print(Panel(Text("\n").join(_values(record)), title=Text(line(record["id"]), style="bold"), title_align="left"))
+    for rows in _grouped(shown["statements"], "document").values():
+        out.print(Panel(Text("\n").join(_passages(rows)), title=_source(rows[0]), title_align="left", border_style="dim"))
+    for text in _beside(shown):
         out.print(text)
 
 
@@ -34,15 +34,22 @@ def _values(record: Row) -> "Iterator[Text]":
     from rich.text import Text
 
     for name, value in record.items():
-        words = describe(value)
-        if name not in _HIDDEN and words:
+        words = describe(value) if name not in _HIDDEN or isinstance(value, int) else ""
+        if words:
             yield Text.assemble((f"{name.replace('_', ' '):<16}", "bold"), " ", words)
-    for report in record.get("reports", ()):
+    for reason in record.get("verdict", {}).get("reasons", ()):
+        yield Text.assemble((f"{'':<16}", "bold"), " ", line(reason))
+    for report in _list(record, "reports"):
         copy = f", a copy of {line(report['copy_of'])}" if report["copy_of"] else ""
         yield Text.assemble((f"{'report':<16}", "bold"), " ", line(report["name"]), "" if report["main"] else " (in passing)", copy)
-    for claim in record.get("claims", ()):
+    for claim in _list(record, "claims"):
         channel = f" through {line(claim['channel'])}" if claim["channel"] else ""
         yield Text.assemble((f"{'claim':<16}", "bold"), " ", f"{line(claim['name'])} {claim['stance']}{channel}")
+
+
+def _list(record: Row, name: str) -> list[Row]:
+    held = record.get(name)
+    return held if isinstance(held, list) else []
 
 
 def describe(value: Any) -> str:
@@ -50,45 +57,63 @@ def describe(value: Any) -> str:
 
     >>> describe({"start": "2016-08-08", "end": "2016-08-08", "precision": "day", "stated": "on Monday"})
     '2016-08-08 (day, "on Monday")'
+    >>> describe([{"name": "Example Front", "role": "initiator", "basis": "claimed"}])
+    'Example Front (initiator, claimed)'
     """
-    if isinstance(value, Mapping):
-        if "low" in value and "best" in value:
-            wording = f' ("{line(value["wording"])}")' if value.get("wording") else ""
-            return "" if count_range(value) == "?" else count_range(value) + wording
-        if "stated" in value:
-            return _date(value)
-        return ", ".join(f"{name}: {words}" for name, held in value.items() if (words := describe(held)))[:_LONGEST]
     if isinstance(value, list):
         return "; ".join(words for held in value if (words := describe(held)))
-    return "" if value is None else line(value)
+    if not isinstance(value, Mapping):
+        return "" if value is None else line(value)
+    for keys, tell in _WORDS:
+        if keys & value.keys():
+            return tell(value)
+    first = next((value[name] for name in ("name", "text", "id") if value.get(name)), None)
+    held = [described for name, part in value.items() if name not in _IDS and part is not first and (described := describe(part))]
+    return f"{line(first)} ({', '.join(held)})" if first and held else line(first) if first else ", ".join(held)
+
+
+def _count(value: Row) -> str:
+    wording = f' ("{line(value["wording"])}")' if value.get("wording") else ""
+    return "" if count_range(value) == "?" else count_range(value) + wording
+
+
+def _place(value: Row) -> str:
+    names = dict.fromkeys(value[name] for name in ("site", "name", "admin2", "admin1", "country") if value.get(name))
+    return f"{', '.join(map(line, names))} ({value.get('precision', 'unknown')})" if names else ""
+
+
+def _verdict(value: Row) -> str:
+    between = f" ({value['low']:.0%} to {value['high']:.0%})" if value["low"] is not None else ""
+    return str(value["rating"]).replace("_", " ") + between
 
 
 def _date(value: Row) -> str:
-    days = " to ".join(dict.fromkeys(day for day in (value["start"], value["end"]) if day)) or "unknown"
-    stated = f', "{line(value["stated"])}"' if value["stated"] else ""
-    return "" if days == "unknown" and not stated else f"{days} ({value['precision']}{stated})"
+    days = " to ".join(dict.fromkeys(day for day in (value.get("start"), value.get("end")) if day))
+    stated = f'"{line(value["stated"])}"' if value.get("stated") else ""
+    return f"{days} ({', '.join(filter(None, (value.get('precision'), stated)))})" if days else f"{stated}, day not known" if stated else ""
 
 
-def _by_prop(statements: list[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in statements:
-        found.setdefault(row["prop"], []).append(row)
-    return found
-
-
-def _statements(rows: list[Row]) -> "Iterator[Text]":
+def _passages(rows: list[Row]) -> "Iterator[Text]":
+    """Each passage of one document once, with all that was read in it."""
     from rich.text import Text
 
+    found = _grouped(rows, "field", "start", "end")
+    for number, passage in enumerate(found[key] for key in sorted(found, key=lambda key: (key[0] or "", key[1] or 0, key[2] or 0))):
+        yield Text("\n" if number else "").append_text(_quoted(passage[0]))
+        for row in passage:
+            stance = "" if row["stance"] == "asserted" else f" [{row['stance']}]"
+            said = f", {line(row['attribution'])} said" if row["attribution"] else ""
+            value = describe(row["value"])[:_LONGEST]
+            yield Text.assemble("    ", (f"{row['prop'].replace('_', ' ')} ", "cyan"), (value or "-", "bold"), (stance, "red"), said,
+                                (f"  {line(row['method'])} {row['id'][:12]}", "dim"))  # fmt: skip
+
+
+def _grouped(rows: list[Row], *names: str) -> dict[tuple[Any, ...], list[Row]]:
+    found: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
-        yield Text.assemble(
-            (describe(row["value"])[:_LONGEST] or "-", "bold"), ("" if row["stance"] == "asserted" else f"  [{row['stance']}]", "red")
-        )
-        yield _quoted(row)
-        said = f", {line(row['attribution'])} said" if row["attribution"] else ""
-        source = line(row["publisher"] or row["name"] or "no document")
-        day = f", {row['published']}" if row["published"] else ""
-        place = f", characters {row['start']}-{row['end']}" if row["start"] is not None else ""
-        yield Text(f"    {source}{day}{said}{place}; read by {line(row['method'])}; {row['id'][:12]}", style="dim")
+        if row["prop"] not in _NOT_TOLD:
+            found.setdefault(tuple(row[name] for name in names), []).append(row)
+    return found
 
 
 def _quoted(row: Row) -> "Text":
@@ -96,23 +121,25 @@ def _quoted(row: Row) -> "Text":
     from rich.text import Text
 
     if not row["quote"]:
-        return Text("    (concluded, not quoted)", style="dim italic")
+        return Text("(concluded, not quoted)", style="dim italic")
     before, found, after = str(row.get("context") or "").partition(row["quote"])
     if not found:
         before, found, after = "", row["quote"], ""
-    left = "… " if before else ""
-    right = " …" if after else ""
-    return Text.assemble("    ", left, line(before), " " if before[-1:].isspace() else "", (line(found), "bold black on yellow"),
-                         " " if after[:1].isspace() else "", line(after), right)  # fmt: skip
+    return Text.assemble(
+        ("… " if before else "") + line(before), " " if before[-1:].isspace() else "", (line(found), "bold black on yellow"),
+        " " if after[:1].isspace() else "", line(after) + (" …" if after else ""), (f"  characters {row['start']}-{row['end']}", "dim"),
+        (" of the title" if row["field"] == "title" else "", "dim"),
+    )  # fmt: skip
 
 
-def _sources(statements: list[Row]) -> "Iterator[Text]":
-    """The documents the statements stand in."""
+def _source(row: Row) -> "Text":
+    """The document the words stand in: name, publisher, title, day, address, id."""
     from rich.text import Text
 
-    for page in {row["document"]: row for row in statements if row["document"]}.values():
-        parts = (page["publisher"], page["title"], page["published"], page["url"])
-        yield Text.assemble((line(page["name"]), "bold"), f" {page['document'][:12]} ", ", ".join(line(part) for part in parts if part))
+    if not row["document"]:
+        return Text("no document")
+    parts = (row["publisher"], row["title"], row["published"], row["url"], row["document"][:12])
+    return Text.assemble((line(row["name"]), "bold"), *(f", {line(part)}" for part in parts if part))
 
 
 def _beside(shown: Row) -> "Iterator[Text]":
@@ -121,7 +148,7 @@ def _beside(shown: Row) -> "Iterator[Text]":
 
     for kind in ("incidents", "claims", "relations", "figures"):
         for row in shown.get(kind, ()):
-            yield Text.assemble((f"{kind}: ", "bold cyan"), line(row["id"]), "  ", _in_short(row))
+            yield Text.assemble((f"{kind[:-1]} ", "bold cyan"), line(row["id"]), "  ", _in_short(row))
             for reason in row["verdict"]["reasons"] if kind == "claims" else ():
                 yield Text(f"    {line(reason)}")
 
@@ -135,3 +162,15 @@ def _in_short(row: Row) -> str:
     if "measure" in row:
         return f"{line(row['about']['name'])}: {row['measure']} {count_range(row['count'])}"
     return ", ".join(words for name in ("type", "date", "place") if (words := describe(row[name])))
+
+
+_WORDS: tuple[tuple[frozenset[str], Callable[[Row], str]], ...] = (
+    (frozenset({"quote"}), lambda value: f'"{line(value["quote"])}"'),
+    (frozenset({"rating"}), _verdict),
+    (frozenset({"found"}), lambda value: f"it says {line(value['asserted'])}, but known is {line(value['found'])}"),
+    (frozenset({"aspect"}), lambda value: f"{value['aspect']}: {line(value['value'])}"),
+    (frozenset({"measure"}), lambda value: f"{value['measure'].replace('_', ' ')} {_count(value['count'])}"),
+    (frozenset({"low", "best", "high"}), _count),
+    (frozenset({"start", "stated"}), _date),
+    (frozenset({"admin1", "country", "lat"}), _place),
+)  # how a kind of value is told: known by one of its keys

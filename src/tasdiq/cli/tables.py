@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 WIDTH = 160  # columns where stdout is no terminal
 _ID_SHOWN = 22  # characters: enough for `show`, which takes the beginning of an id
+_LONGEST_CELL = 80  # characters
 
 
 def console() -> "Console":
@@ -26,7 +27,7 @@ def column_names(kind: str) -> list[str]:
     from tasdiq.engine import columns_by_kind
     from tasdiq.model.vocab import shipped
 
-    return [name for name, _, _ in columns_by_kind().get(kind, ())] or list(shipped("listings/tables")[kind])
+    return [name for name, _, _ in columns_by_kind().get(kind, ())] or list(shipped("listings/tables")[kind].values())
 
 
 def print_table(kind: str, rows: Sequence[Row], limit: int) -> int:
@@ -34,18 +35,17 @@ def print_table(kind: str, rows: Sequence[Row], limit: int) -> int:
     from rich.table import Table
     from rich.text import Text
 
-    from tasdiq.engine import columns_of, flatten
+    from tasdiq.engine import flatten
     from tasdiq.model.vocab import shipped
 
-    names = shipped("listings/tables")[kind]
-    columns = columns_of(rows, kind)
+    paths: Mapping[str, str] = shipped("listings/tables")[kind]
     table = Table(header_style="bold", row_styles=("", "dim") if sys.stdout.isatty() else None)
-    for name in names:
-        table.add_column(name.replace("_", " "), overflow="fold", no_wrap=name == "id")
+    for name in paths:
+        table.add_column(name, overflow="fold", no_wrap=name == "id")
     shown = rows[:limit] if limit else rows
     for row in shown:
-        flat = flatten(row, columns)
-        table.add_row(*(Text(_cell(name, flat.get(name), row)) for name in names))
+        flat = flatten(row, tuple((name, str, path) for name, path in paths.items()))
+        table.add_row(*(Text(_cell(name, row.get(path), flat[name])) for name, path in paths.items()))
     console().print(table)
     return len(rows) - len(shown)
 
@@ -60,15 +60,20 @@ def count_range(count: Row | None) -> str:
         return "?"
     low, best, high = count.get("low"), count.get("best"), count.get("high")
     about = "~" if count.get("estimated") else ""
-    if low == high and low is not None:
+    if low is None and high is None:
+        return f"~{best}"
+    if low == high:
         return f"{about}{low}"
     extent = f"{low}+" if high is None else f"up to {high}" if low is None else f"{low}-{high}"
-    return f"{about}{extent}" if best is None or (best == low and high is None) else f"{about}{best} ({extent})"
+    return f"{about}{extent}" if best in (None, low) and (low is None or high is None) else f"{about}{best} ({extent})"
 
 
-def _cell(name: str, value: object, row: Row) -> str:
-    if isinstance(row.get(name), Mapping) and "low" in row[name]:
-        return count_range(row[name])
+def _cell(name: str, value: object, text: str | None) -> str:
+    if isinstance(value, Mapping) and "low" in value:
+        return count_range(value)
+    if text is None:
+        return ""
+    words = line(text)
     if name == "id":
-        return line(value)[:_ID_SHOWN]
-    return "" if value is None else line(value)
+        return words[:_ID_SHOWN]
+    return words if len(words) <= _LONGEST_CELL else f"{words[: _LONGEST_CELL - 1]}…"

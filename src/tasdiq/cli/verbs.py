@@ -1,5 +1,6 @@
 """The verbs that read, show, erase and write; the listings are in `listings`."""
 
+import re
 import sys
 from collections.abc import Iterable
 from datetime import datetime
@@ -165,21 +166,22 @@ def export(session: Session, codebook: str, out: Path | None, as_of: datetime | 
 @click.argument("template")
 @click.option("--month", help="The month it is about: 2016-08.")
 @click.option("--out", type=click.Path(path_type=Path), help="The file, or a folder for it. [default: the working folder]")
-@click.option(
-    "--format", "form", type=click.Choice(["md", "html"]), default="html", show_default=True, help="Markdown, or a page that works offline."
-)
+@click.option("--format", "form", type=click.Choice(["md", "html"]), default="html", show_default=True, help="Markdown, or one page.")
+@click.option("--internal", is_flag=True, help="For the desk alone: nothing is left out, made coarser or delayed.")
 @click.pass_obj
-def report(session: Session, template: str, month: str | None, out: Path | None, form: str) -> None:
+def report(session: Session, template: str, month: str | None, out: Path | None, form: str, internal: bool) -> None:
     """Fill a report template from the database; each number in it leads to its records. Prints the file's path.
 
-    TEMPLATE is the name of one that ships (monthly, note) or of yours, or a path.
+    TEMPLATE is the name of one that ships (monthly, note) or of yours, or a path. The page works offline.
 
     \b
     Examples:
       tasdiq report monthly --month 2016-08
       tasdiq report note --month 2016-08 --format md --out reports/
     """
-    click.echo(session.tasdiq().report(template, month, out, form))
+    if month is not None and not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", month):
+        raise click.BadParameter(f"{month!r} is no month; write 2016-08", param_hint="--month")
+    click.echo(session.tasdiq().report(template, month=month, out=out, format=form, internal=internal))
 
 
 @cli.command()
@@ -238,7 +240,8 @@ def _tell(added: "Added") -> None:
 def _tell_issues(issues: "Iterable[Issue]") -> None:
     told = list(issues)
     for issue in told[:_ISSUES_SHOWN]:
-        say(f"not read: {line(issue.name)}: {line(issue.problem)}")
+        name, problem = line(issue.name), line(issue.problem)
+        say(f"not read: {problem if problem.startswith(f'{name}:') else f'{name}: {problem}'}")
     if len(told) > _ISSUES_SHOWN:
         say(f"not read: {len(told) - _ISSUES_SHOWN} more; `tasdiq issues` lists those of an add")
 
