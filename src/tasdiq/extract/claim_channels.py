@@ -81,6 +81,12 @@ def _by_name(view: Page, sentence: int, book: Book | None) -> Told | None:
     return None
 
 
+def owner(name: str, book: Book | None) -> str | None:
+    """Whose channel the words name, None where they name none."""
+    channels = [book.channel(name[start:end]) for start, end in _names(name)] if book is not None else []
+    return next((c.actor for c in channels if c is not None and c.actor is not None), None)
+
+
 def _names(plain: str) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words, the longest first at each place."""
     words = list(_CAPITALISED.finditer(plain))

@@ -12,7 +12,7 @@ from tasdiq.model import vocab
 from tasdiq.model.record import ASPECTS, CLAIM_MODES, CLAIM_STANCES, TYPES
 
 _SETTINGS = ("negative", "vague", "both", "another", "pronouns", "languages")
-_KINDS = ("claim", "mention", "saying", "deed")
+_KINDS = ("claim", "mention", "saying", "deed", "channel")
 _FILLERS = (
     "group|groups|one|of|the|other|including|even|militant|armed|like|such|as|from|far|so|yet|has|have|had|immediately|known|terrorist"
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tasdiq.extract.attribution import attribution
 from tasdiq.extract.claim_asserts import asserted, doubters, later_words, own_words, speaks_for_claim
-from tasdiq.extract.claim_channels import Book, Told, told
+from tasdiq.extract.claim_channels import Book, Told, owner, told
 from tasdiq.extract.claim_reports import Meant, Reports
 from tasdiq.extract.claim_words import Words, load
 from tasdiq.extract.masking import PersonMention
@@ -20,7 +20,7 @@ from tasdiq.model.values import When
 _OF_ANOTHER = re.compile(
     r"(?:faction|wing|branch|chapter|affiliate|offshoot|group|part|breakaway|splinter) (?:of|from|in) $", re.IGNORECASE
 )
-_SECTION = re.compile(r"^(?:an?|one|another) (.*\b(?:faction|offshoot|splinter|breakaway|wing|cell|commanders?)\b.*)$", re.IGNORECASE)
+_SECTION = re.compile(r"^(?:an?|one|another) (.*\b(?:faction|offshoot|splinter|breakaway|wing|cell)\b.*)$", re.IGNORECASE)
 _GOES_ON_FOR = 2  # sentences after a claim that may still give its words
 _SAME_TRIGGER = 25  # characters between the ends of two readings of one claiming
 _CALLED = re.compile(
@@ -67,7 +67,7 @@ def find(reading: Reading, reports: Sequence[Report] = (), book: Book | None = N
     view, words, known = page(reading), load(), Reports(page(reading), reports)
     drafts: list[Draft] = []
     for sentence in reading.sentences:
-        fresh = [d for match in _best(view, sentence.index, words) for d in _drafts(view, match, known, drafts, words)]
+        fresh = [d for match in _best(view, sentence.index, words) for d in _drafts(view, match, known, drafts, book)]
         for draft in fresh:
             _add(drafts, draft)
         _tell_more(view, sentence.index, drafts, book)
@@ -77,7 +77,7 @@ def find(reading: Reading, reports: Sequence[Report] = (), book: Book | None = N
 def _best(view: Page, sentence: int, words: Words) -> list[Match]:
     """The sentence's matches without those that say no more than another of the same words."""
     kept: list[Match] = []
-    order = {"claim": 0, "saying": 1, "deed": 1, "mention": 2}
+    order = {"claim": 0, "saying": 1, "deed": 1, "mention": 2, "channel": 3}
     matches = [m for m in view.matches(words.patterns, view.reading.sentences[sentence]) if not _turned_round(m, words)]
     for match in sorted(matches, key=lambda m: (order[m.pattern.means["kind"]], -len(m.words("also")), m.found.start())):
         overlaps = [k for k in kept if _trigger_overlap(k, match)]
@@ -106,27 +106,32 @@ def _turned_round(match: Match, words: Words) -> bool:
     return words.negative.search(before) is not None or words.negative_start.match(own) is not None
 
 
-def _drafts(view: Page, match: Match, known: Reports, drafts: list[Draft], words: Words) -> Iterator[Draft]:
+def _drafts(view: Page, match: Match, known: Reports, drafts: list[Draft], book: Book | None) -> Iterator[Draft]:
     kind, stance = match.pattern.means["kind"], match.pattern.means["stance"]
     meant = known.meant(match)
     if meant.vague:
         return
-    place = match.place() or (0, 0)
-    for claimant in _claimants(view, match, drafts):
+    claimants = _owners(view, match, book) if kind == "channel" else _claimants(view, match, drafts)
+    if kind in ("mention", "channel"):
+        claimants = [c for c in claimants if not _adds(view, match, c, drafts)]
+    for claimant in claimants:
         if claimant.type in ("state", "media", "international") and stance == "claims":
-            continue
-        if kind == "mention" and any(d.by.key == claimant.key for d in drafts):
-            for draft in drafts:
-                if draft.by.key == claimant.key:
-                    draft.spans.append(view.reading.span(match.masked.sentence, *place))
-                    draft.last = match.masked.sentence
             continue
         taken = [d.report for d in drafts if d.by.key == claimant.key and d.stance == stance]
         found = known.choose(match.masked.sentence, meant, [t for t in taken if t is not None])
         if not found and not meant.definite:
             continue
-        for report in found or [None]:
+        for report in found or (None,):
             yield _draft(view, match, claimant, report)
+
+
+def _adds(view: Page, match: Match, claimant: Claimant, drafts: list[Draft]) -> bool:
+    """Whether the match only speaks again of claims already told; they take its words."""
+    known = [d for d in drafts if d.by.key == claimant.key]
+    for draft in known:
+        draft.spans.append(view.reading.span(match.masked.sentence, *(match.place() or (0, 1))))
+        draft.last = match.masked.sentence
+    return bool(known)
 
 
 def _draft(view: Page, match: Match, claimant: Claimant, report: str | None) -> Draft:
@@ -154,6 +159,13 @@ def _claimants(view: Page, match: Match, drafts: list[Draft]) -> list[Claimant]:
         if where is not None:
             found += _named(match, slot, words) or _unnamed(view, match, words, where[0], drafts)
     return list({c.key: c for c in found}.values())
+
+
+def _owners(view: Page, match: Match, book: Book | None) -> list[Claimant]:
+    """Whose channel speaks, by the name the document has for it."""
+    actor = owner(match.words("claimant"), book)
+    names = [m.name for m in view.reading.actors if m.actor == actor and not m.generic]
+    return [Claimant(actor=actor, name=names[0] if names else actor)] if actor is not None else []
 
 
 def _named(match: Match, slot: str, words: str) -> list[Claimant]:

@@ -21,6 +21,7 @@ _NUMBER = re.compile(
     r"|hundreds?|thousands?|millions?|dozens?|scores|several|many|few|lakh))\b[\d,.]*\s*(?:of )?(?:its |their |the )?",
     re.IGNORECASE,
 )  # the number and its bounds, up to what is counted
+_MANY = 100
 _LONG = ("days", "week", "month", "season", "year")
 
 
@@ -48,7 +49,7 @@ def _figures(view: Page, match: Match, taken: Sequence[Span]) -> Iterator[ActorF
     actor, name = _about(view, match)
     if not whole or name is None or not _counts(match, whole[0]):
         return
-    if match.pattern.means.get("lasting") and not _lasts(view, match) and _is_of_report(view, whole[0], taken):
+    if match.pattern.means.get("lasting") and not _lasts(view, match) and (_small(whole[0]) or _is_of_report(view, whole[0], taken)):
         return
     yield _figure(view, match, whole[0], (actor, name), subset=False)
     for part in match.mentions("subset"):
@@ -85,6 +86,11 @@ def _lasts(view: Page, match: Match) -> bool:
     start, end = match.place() or (0, 0)
     date = view.date_near(match.masked.sentence, start, end)
     return (date is not None and date.when.precision in _LONG) or bool(match.words("subset"))
+
+
+def _small(count: CountMention) -> bool:
+    """Whether so few can be one incident's: without a period such a count says nothing of the organisation."""
+    return max(n or 0 for n in (count.count.low, count.count.best, count.count.high)) < _MANY
 
 
 def _is_of_report(view: Page, count: CountMention, taken: Sequence[Span]) -> bool:

@@ -31,6 +31,8 @@ def _slot_bodies() -> dict[str, str]:
     lists = {f"{kind}s": _list(body) for kind, body in one.items()} | {"groups": _list(either)}
     return one | lists | {
         "name": f"{CAPITAL}(?: (?:{_PARTICLE}[ -])?{CAPITAL}){{0,4}}",
+        "title": f"{CAPITAL}(?: (?:(?:of|for|in|and)(?: the)? |the )?{CAPITAL}){{0,6}}",
+        "word": r"[^\s,;.:]+",
         "aside": r"(?:, (?!and |but |while |as |when |or |.,)[^,;]{1,150}?,(?: (?!and |but |while )[^,;]{1,100}?,)?)?,?",
         "rest": r"[^;]{0,300}",
         "end": r"(?=[.,;:!?\"')]|$)",

@@ -34,6 +34,7 @@ class _Lexicon:
     not_first: frozenset[str]
     never: frozenset[str]
     titles: frozenset[str]
+    led: frozenset[str]
 
 
 def people(reading: Reading) -> tuple[Person, ...]:
@@ -96,7 +97,9 @@ def _person(reading: Reading, match: Match, lexicon: _Lexicon) -> Person | None:
     if name is None or place is None:
         return None
     mentioned = [m for m in match.mentions("actor") if isinstance(m, ActorMention)]
-    role, whole = match.words("role").lower(), match.masked.plain[max(0, place[0] - 8) : place[1]]
+    spoken = match.words("role").lower()
+    role = "leader" if not spoken or spoken in lexicon.led else spoken
+    whole = match.masked.plain[max(0, place[0] - 8) : place[1]]
     if not mentioned and match.words("own"):
         mentioned = _spoken_of(reading, match.masked.sentence, place[0])
     actor = next((m for m in mentioned if not m.generic), None)
@@ -169,5 +172,5 @@ def _lexicon() -> _Lexicon:
     vocabulary.raise_all("people.toml cannot be used", errors)
     return _Lexicon(
         compile_all(table["pattern"], table["words"], "people.toml"),
-        frozenset(names["not_first"]), frozenset(names["never"]), frozenset(names["titles"]),
+        frozenset(names["not_first"]), frozenset(names["never"]), frozenset(names["titles"]), frozenset(table["words"]["led"]),
     )  # fmt: skip

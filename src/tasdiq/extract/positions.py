@@ -25,6 +25,8 @@ _LIST_HEAD = re.compile(r"^(?:that|the fact that) ", re.IGNORECASE)
 class _Lexicon:
     patterns: Patterns
     responsibility: re.Pattern[str]
+    accusations: re.Pattern[str]
+    small: re.Pattern[str]
     never: re.Pattern[str]
     bodies: re.Pattern[str]
     official: re.Pattern[str]
@@ -51,13 +53,19 @@ def _positions(view: Page, match: Match) -> Iterator[tuple[Position, tuple[int, 
     who = _body(view, match, lexicon)
     if place is None or who is None or lexicon.never.match(about):
         return
-    if match.pattern.means["stance"] == "denies" and lexicon.responsibility.match(about):
+    if match.pattern.means["stance"] in ("denies", "admits") and _is_claim(match, about, lexicon):
         return
     about = _clause(about, lexicon)
     if len(about) < 4:
         return
     start, end = (match.place("who") or place)[0], place[0] + len(about)
     yield _position(view, match, who, (start, end), _LIST_HEAD.sub("", about)), (start, end)
+
+
+def _is_claim(match: Match, about: str, lexicon: _Lexicon) -> bool:
+    """Whether what is denied or admitted is responsibility for a deed."""
+    armed = any(isinstance(m, ActorMention) and m.type == "non_state" for m in match.mentions("who"))
+    return lexicon.responsibility.match(about) is not None or (armed and lexicon.accusations.match(about) is not None)
 
 
 def _position(view: Page, match: Match, who: tuple[str, str | None], where: tuple[int, int], about: str) -> Position:
@@ -77,6 +85,8 @@ def _position(view: Page, match: Match, who: tuple[str, str | None], where: tupl
 def _body(view: Page, match: Match, lexicon: _Lexicon) -> tuple[str, str | None] | None:
     """The body or public role the words name, with its id; None for a private person."""
     words, mentioned = match.words("who"), match.mentions("who")
+    if lexicon.small.match(words):
+        return None
     if words.lower() == "we":
         return view.reading.document.publisher or "the authors", None
     if "," in words:
@@ -112,11 +122,14 @@ def _lexicon() -> _Lexicon:
     )
     settings = table["settings"]
     errors = vocabulary.strings(table["words"], "positions.toml [words]") + vocabulary.strings(settings, "positions.toml [settings]")
-    errors += vocabulary.unknown_keys(settings, "positions.toml [settings]", ("responsibility", "stop", "never", "bodies"))
+    errors += vocabulary.unknown_keys(
+        settings, "positions.toml [settings]", ("responsibility", "accusations", "small", "stop", "never", "bodies")
+    )
     errors += vocabulary.patterns(table["pattern"], "positions.toml", {"stance": POSITION_STANCES})
     vocabulary.raise_all("positions.toml cannot be used", errors)
     return _Lexicon(
         patterns=compile_all(table["pattern"], table["words"], "positions.toml"), responsibility=any_of(settings["responsibility"], before="^"),
+        accusations=any_of(settings["accusations"], before="^"), small=any_of(settings["small"], before="^"),
         never=any_of(settings["never"], before="^"), bodies=any_of(settings["bodies"]), official=any_of(table["words"]["official"]),
         stops=tuple(settings["stop"]),
     )  # fmt: skip
