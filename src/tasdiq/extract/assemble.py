@@ -4,7 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from tasdiq.extract.happenings import Happening, cue, dateline, located
@@ -14,6 +14,7 @@ from tasdiq.model.values import When, Where
 
 OLD_NEWS_DAYS = 45  # an incident this long before the publication date is not the news, unless the page leads with it
 FAR_KM = 50.0
+FOCUS_SENTENCES = 6  # after so many that tell nothing, "the attack" is the first one again
 NEAR_SENTENCES = 2  # words of another kind this near may tell of the same happening: "then gunmen opened fire"
 Best = Callable[[Sequence[PlaceMention]], Where]
 
@@ -48,6 +49,8 @@ def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> l
         if counted and not happening.strong and not any(t.kind == "event" and not t.plural for t in happening.triggers):
             continue  # a number of a statistic
         home = None if happening.alone else _home(told, focus, happening, best)
+        if home is None and told and _is_bare(happening):
+            continue
         if home is None:
             home = Told()
             told.append(home)
@@ -65,7 +68,9 @@ def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> l
 
 def _home(told: Sequence[Told], focus: Told | None, happening: Happening, best: Best) -> Told | None:
     """The incident a happening goes on with: of its own day, then of its own kind, then the one in focus."""
-    fitting = [t for t in told if _fits(t, happening, best)]
+    fitting = [t for t in told if _fits(t, happening, best) and not _wanders(t, happening)]
+    if focus is not None and happening.sentence.index - focus.parts[-1].sentence.index > FOCUS_SENTENCES:
+        focus = None
     kin = [t for t in fitting if _is_kin(t, happening)]
     for group in ([t for t in kin if _same_day(t, happening)], kin):
         if group:
@@ -78,6 +83,21 @@ def _home(told: Sequence[Told], focus: Told | None, happening: Happening, best: 
         return None
     near = [t for t in fitting if not happening.same_day and happening.sentence.index - t.parts[-1].sentence.index <= NEAR_SENTENCES]
     return focus if focus in near else next(iter(near), None)
+
+
+def _wanders(told: Told, happening: Happening) -> bool:
+    """Whether the words stand too far from the incident to be of it without saying so."""
+    if _is_bare(happening) and happening.sentence.paragraph != told.parts[-1].sentence.paragraph:
+        return True
+    far = happening.sentence.index - told.parts[-1].sentence.index > FOCUS_SENTENCES
+    fine = any(p.kind not in ("country", "area") for p in happening.places)
+    return far and fine and told.where.precision == "unknown" and not happening.strong
+
+
+def _is_bare(happening: Happening) -> bool:
+    """Whether there is a mere verb, with no number, day or place of its own: it could be of anything."""
+    told = happening.tolls or happening.dates or happening.places or happening.definite
+    return not told and all(t.kind == "act" for t in happening.triggers)
 
 
 def _is_kin(told: Told, happening: Happening) -> bool:
@@ -193,7 +213,12 @@ def _settle(home: Told, told: Sequence[Told], happening: Happening, best: Best) 
         when = _shifted(mention, base) if mention.relative_to_event else mention.when
         if _better(when, home.when):
             home.when = when
-    home.where = best([p for part in home.parts for p in part.places])
+    places = [p for part in home.parts for p in part.places]
+    text = happening.sentence.plain[happening.start : happening.end]
+    if not places and len(told) > 1 and cue("same_place").search(text):
+        home.where = replace(told[told.index(home) - 1].where, site=None)
+    elif places:
+        home.where = best(places)
 
 
 def _shifted(mention: DateMention, base: When | None) -> When:
@@ -225,7 +250,7 @@ def _is_specific(told: Told) -> bool:
     """Whether enough is said for one incident: what happened, and at least where, when, or how many."""
     strong = any(part.strong for part in told.parts)
     tolls = any(not toll.subset for part in told.parts for toll in part.tolls)
-    placed = any(not p.adjective and p.kind not in ("country", "area") for part in told.parts for p in part.places)
+    placed = told.where.precision not in ("country", "larger", "unknown") or told.where.site is not None
     dated = any(m.when.precision in ("day", "days") or m.relative_to_event or m.when.start is None for m in told.dates)
     if any(part.alone for part in told.parts):
         return True

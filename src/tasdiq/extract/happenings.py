@@ -66,8 +66,10 @@ class Happening:
         return {family(t.type) for t in self.triggers if not t.vague and t.kind != "means"} or {self.family}
 
     @property
-    def where(self) -> int:
-        """Where in the sentence the first trigger (or toll) stands."""
+    def at(self) -> int:
+        """Where in the sentence its own words begin: a list's item, else the first trigger or toll."""
+        if self.target:
+            return self.target[0]
         return min([*(t.start for t in self.triggers), *(t.start for t in self.tolls)], default=self.start)
 
 
@@ -123,7 +125,7 @@ def _borrow_from_neighbours(reading: Reading, found: Sequence[Happening]) -> Non
     taken = {h.sentence.index for h in found}
     for happening in found:
         before = happening.sentence.index - 1
-        if before < 0 or before in taken or reading.sentences[before].paragraph != happening.sentence.paragraph:
+        if happening.alone or before < 0 or before in taken or reading.sentences[before].paragraph != happening.sentence.paragraph:
             continue
         if not happening.dates:
             said = Happening(sentence=reading.sentences[before], start=0, end=0, triggers=[])
@@ -136,7 +138,7 @@ def _borrow_from_neighbours(reading: Reading, found: Sequence[Happening]) -> Non
         untold = (
             behind < len(reading.sentences) and behind not in taken and reading.sentences[behind].paragraph == happening.sentence.paragraph
         )
-        if untold and not happening.earlier and all(p.kind in ("country", "area") for p in happening.places):
+        if untold and not (happening.earlier or happening.alone) and all(p.kind in ("country", "area") for p in happening.places):
             happening.places += [p for p in located(reading, behind) if p.kind not in ("country", "area")]
 
 
@@ -248,7 +250,7 @@ def _is_told(happening: Happening) -> bool:
         return False
     first = next((t for t in happening.triggers if t.kind in ("event", "act")), happening.triggers[0])
     before = text[max(happening.start, first.start - 60) : first.end]
-    if cue("unreal").search(before) or (cue("habitual").search(before) and not happening.earlier):
+    if cue("unreal").search(before) or (cue("habitual").search(before) and not (happening.earlier and happening.strong)):
         return False
     events = [t for t in happening.triggers if t.kind in ("event", "act")]
     if all(t.vague and t.effect for t in happening.triggers):
@@ -295,7 +297,7 @@ def _mine(happening: Happening, at: int, all_here: Sequence[Happening]) -> bool:
     if len(all_here) == 1:
         return True
     inside = [h for h in all_here if h.start <= at < h.end]
-    nearest = min(inside or all_here, key=lambda h: abs(h.where - at))
+    nearest = min(inside or all_here, key=lambda h: abs(h.at - at))
     return nearest is happening
 
 

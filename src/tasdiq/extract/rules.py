@@ -35,7 +35,7 @@ def _report(reading: Reading, told: Told, order: int) -> Report:
     first = told.parts[0]
     span = _first_words(reading, told)
     return Report(
-        id=f"report:{digest(reading.document.id, first.sentence.of, first.sentence.start + first.where, kind if first.alone else '')[:16]}",
+        id=f"report:{digest(reading.document.id, first.sentence.of, first.sentence.start + first.at)[:16]}",
         document=reading.document.id,
         main=told.main,
         order=order,

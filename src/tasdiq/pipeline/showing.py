@@ -76,7 +76,7 @@ def _told(statement: Statement, source: Mapping[str, Any], document: Document | 
     return {
         "id": statement.id, "about": statement.subject, "prop": statement.prop, "value": to_json(statement.value),
         "quote": span.quote if span else None, "start": span.start if span else None, "end": span.end if span else None,
-        "field": span.field if span else None, 
+        "field": span.field if span else None,
         "context": _context(span, document) if span else None, "document": statement.document, "name": source.get("name"),
         "title": source.get("title"), "publisher": source.get("publisher"), "published": source.get("published"), "url": source.get("url"),
         "attribution": statement.attribution, "stance": statement.stance, "method": statement.method,
