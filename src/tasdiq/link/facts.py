@@ -51,7 +51,7 @@ class Facts:
     site: frozenset[str]
     site_kinds: frozenset[str]
     tolls: Mapping[str, frozenset[int]]  # "killed", "injured" -> numbers told
-    actors: frozenset[str]
+    actors: frozenset[str]  # initiators other than states, whose hand tells nothing apart
     state: bool | None  # whether the initiator is a state; None where it is unknown
     claimants: frozenset[str]
     targets: frozenset[str]
@@ -120,7 +120,7 @@ def _facts(report: Report, context: Context, witness: str, home: Report | None, 
         town=town or None, admin1=folded(where.admin1) if where.admin1 else None, country=where.country,
         site=site, site_kinds=frozenset(rules.sites[w] for w in site if w in rules.sites),
         tolls={measure: _numbers(report, measure) for measure in ("killed", "injured")},
-        actors=frozenset(a.actor for a in initiators if a.actor),
+        actors=frozenset(a.actor for a in initiators if a.actor and a.type != "state"),
         state=_state(report), claimants=frozenset(a.actor for a in initiators if a.actor and a.basis == "claimed"),
         targets=targets, target_kinds=frozenset(t.type for t in report.targets) - {"unknown", "other"},
         words=words, latin=2 * sum(map(str.isascii, words)) > len(words), home=_home(home, report),
