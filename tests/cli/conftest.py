@@ -104,7 +104,7 @@ class FakeTasdiq:
         found = [row for row in self.incidents() if row["id"].startswith(record)]
         if len(found) != 1:
             raise BadValueError(f"no record has the id {record!r}; near ones: incident:aaa1, incident:aaa2")
-        return {"kind": "incidents", "record": found[0], "statements": [STATEMENT, DATE], "claims": self.claims()}
+        return {"kind": "incident", "record": found[0], "statements": [STATEMENT, DATE], "claims": self.claims()}
 
     def redact(self, what: str, *, reason: str, person: str) -> dict[str, Any]:
         self._asked("redact", what, reason, person)
