@@ -190,5 +190,7 @@ class _Linker:
             return True
         placed = self.found[index].placed or report.where.site or (report.where.country and (report.targets or self.found[index].actors))
         vague = report.type == "other" and not report.figures and not report.targets
-        named = report.when.stated and report.figures and self.found[index].actors  # "last month a strike killed the group's head"
+        named = (
+            report.when.stated and report.figures and any(a.actor for a in report.actors)
+        )  # "last month a strike killed the group's head"
         return not vague and bool(placed or report.when.start or named)
