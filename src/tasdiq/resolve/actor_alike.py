@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tasdiq.resolve.actor_names import Naming, is_acronym, spells
 
 _BRACKETS = re.compile(r"[\(\[\{]([^()\[\]{}]{1,80})[\)\]\}]")
+_ELSEWHERE = 0.5  # how much of a likeness is left where brackets name different countries
 _COLLECTIVE = 0.3  # the most that "Sand rebels" and the name of one body of rebels can be alike
 
 
@@ -17,6 +18,7 @@ class Reading:
     words: tuple[str, ...]
     acronym: str | None
     bare: bool = False  # the name is nothing but the acronym
+    places: frozenset[str] = frozenset()  # the countries in its brackets: "Army of Sand (Chad)"
 
 
 def alike(left: str, right: str, naming: Naming) -> float:
@@ -33,23 +35,42 @@ def alike(left: str, right: str, naming: Naming) -> float:
 
 def collective(name: str, naming: Naming) -> bool:
     """Whether a name means many bodies, or people in no body ("Sand rebels")."""
-    words = naming.words_of(_BRACKETS.sub("", name))
+    words = naming.words_of(without_brackets(name))
     return bool(words) and words[-1] in naming.collective
+
+
+def without_brackets(name: str) -> str:
+    """The name without what stands in brackets."""
+    return _BRACKETS.sub(" ", name).strip()
 
 
 def readings(name: str, naming: Naming) -> Iterator[Reading]:
     """The name without what stands in brackets, and each bracket that holds another name; a country in brackets is left out."""
-    outside = _BRACKETS.sub(" ", name).strip()
+    outside = without_brackets(name)
     inside = [match.group(1).strip() for match in _BRACKETS.finditer(name)]
+    if ": " in outside:  # "FoS: Front of Sand"
+        short, _, outside = outside.partition(": ")
+        inside.append(short)
     acronym = next((text for text in inside if is_acronym(text)), None)
+    others = [_telling(text, naming) for text in inside if text != acronym]
+    places = frozenset(word for words in others if naming.places.issuperset(words) for word in words)
     if is_acronym(outside):
-        yield Reading((), outside, bare=True)
+        yield Reading((), outside, bare=True, places=places)
     else:
-        yield Reading(tuple(w for w in naming.words_of(outside) if w not in naming.small), acronym)
-    for text in inside:
-        words = tuple(w for w in naming.words_of(text) if w not in naming.small)
-        if text != acronym and len(words) > 1 and not naming.places.issuperset(words):
-            yield Reading(words, None)
+        factions = [words for words in others if _splits(words, naming)]
+        yield Reading((*_telling(outside, naming), *(word for words in factions for word in words)), acronym, places=places)
+    for words in others:
+        if not _splits(words, naming) and not naming.places.issuperset(words):
+            yield Reading(words, None, places=places)
+
+
+def _splits(words: tuple[str, ...], naming: Naming) -> bool:
+    """Whether a bracket names a part of the body: "(Azad)", "(Dune faction)"."""
+    return (len(words) == 1 and words[0] not in naming.places) or not naming.splitting.isdisjoint(words)
+
+
+def _telling(name: str, naming: Naming) -> tuple[str, ...]:
+    return tuple(word for word in naming.words_of(name) if word not in naming.small)
 
 
 def _pair(left: Reading, right: Reading, naming: Naming) -> float:
@@ -59,7 +80,8 @@ def _pair(left: Reading, right: Reading, naming: Naming) -> float:
     for one, other in ((left, right), (right, left)):
         if one.bare and one.acronym and other.words and spells(one.acronym, other.words, naming.small):
             score = max(score, 0.85 if len(one.acronym) > 2 else 0.6)
-    return score
+    apart = left.places and right.places and not left.places & right.places
+    return _ELSEWHERE * score if apart else score
 
 
 def _compare(left: list[str], right: list[str], naming: Naming) -> float:

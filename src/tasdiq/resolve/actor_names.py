@@ -55,7 +55,8 @@ class Naming:
         'jamaat'
         """
         plain = bare(written)
-        return self.spellings.get(plain, plain)
+        known = self.spellings.get(plain)
+        return known or (plain[:-1] if len(plain) > 4 and plain.endswith("ah") else plain)
 
     def tokens(self, text: str) -> list[Token]:
         """The words of a text with their keys, in order."""

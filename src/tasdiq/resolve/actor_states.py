@@ -61,22 +61,31 @@ def combine(hits: Sequence[Hit], text: Words, countries: Mapping[str, Country]) 
         if hit.meaning.country is None or hit.meaning.named:
             continue
         country = countries[hit.meaning.country]
-        found = _before(hits, at, text) or _behind(hits, at, text) or _shared(hits, at, text)
+        found = _before(hits, at, text, countries) or _behind(hits, at, text) or _shared(hits, at, text, countries)
         if found is not None:
             first, last, branch = found
             yield Combined(first, last, force_id(country, branch), branch or "government")
 
 
-def _before(hits: Sequence[Hit], at: int, text: Words) -> tuple[int, int, str | None] | None:
+def _before(hits: Sequence[Hit], at: int, text: Words, countries: Mapping[str, Country]) -> tuple[int, int, str | None] | None:
     """The country, then the force: "Afghan National Police", "Pakistan's army", "US-led air strikes" not."""
     hit = hits[at]
     following = _next(hits, at)
     if following is None or not _is_state(following) or not text.together(hit.first, following.last):
         return None
     middle = [text.tokens[n].key[1:-1] for n in range(hit.last + 1, following.first)]
+    if _place_only(text, hit, following, countries[hit.meaning.country or ""]):
+        return None
     if len(middle) > 2 or any(word not in _FILLERS for word in middle) or not _joined(text, hit.last, following.first):
         return None
     return hit.first, following.last, following.meaning.generic.branch if following.meaning.generic else None
+
+
+def _place_only(text: Words, hit: Hit, following: Hit, country: Country) -> bool:
+    """Whether the country's bare name only says where ("Syria airstrike"), as an adjective or "Syria's" would not."""
+    alone = following.meaning.generic is not None and following.meaning.generic.alone
+    bare_name = text.written(hit.first, hit.last).lower() == country.name.lower()
+    return not alone and bare_name and "'" not in text.between(hit.last, hit.first + (hit.last - hit.first) + 1)
 
 
 def _behind(hits: Sequence[Hit], at: int, text: Words) -> tuple[int, int, str | None] | None:
@@ -92,7 +101,7 @@ def _behind(hits: Sequence[Hit], at: int, text: Words) -> tuple[int, int, str | 
     return before.first, hit.last, before.meaning.generic.branch
 
 
-def _shared(hits: Sequence[Hit], at: int, text: Words) -> tuple[int, int, str | None] | None:
+def _shared(hits: Sequence[Hit], at: int, text: Words, countries: Mapping[str, Country]) -> tuple[int, int, str | None] | None:
     """The country whose force word stands behind the next one: "Afghan and coalition forces", "U.S. and Iraqi troops"."""
     hit = hits[at]
     following = _next(hits, at)
@@ -101,7 +110,7 @@ def _shared(hits: Sequence[Hit], at: int, text: Words) -> tuple[int, int, str | 
     if text.tokens[hit.last + 1].key not in _AND:
         return None
     if following.meaning.country is not None:
-        found = _before(hits, hits.index(following, at), text)
+        found = _before(hits, hits.index(following, at), text, countries)
         return (hit.first, hit.last, found[2]) if found else None
     generic = following.meaning.generic
     if generic is not None and generic.type == "international" and generic.branch:

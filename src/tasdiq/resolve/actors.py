@@ -9,9 +9,9 @@ from typing import Any
 
 from tasdiq.errors import BadValueError, TasdiqError
 from tasdiq.model.mention import ActorMention
-from tasdiq.model.text import Document, Sentence
+from tasdiq.model.text import Document, Sentence, plain
 from tasdiq.resolve import actor_reading
-from tasdiq.resolve.actor_alike import alike, collective
+from tasdiq.resolve.actor_alike import alike, collective, without_brackets
 from tasdiq.resolve.actor_finding import Finder
 from tasdiq.resolve.actor_names import Naming
 from tasdiq.resolve.actor_records import Actor, Channel, Country, Generic, Leader, Tie
@@ -19,6 +19,8 @@ from tasdiq.resolve.actor_search import index
 from tasdiq.resolve.actor_states import Force, forces
 
 _ENOUGH = 0.55  # the least likeness at which `resolve` still offers a candidate
+_DESCRIBED = 0.95  # how sure a description of a state's force is
+_WHOLE = 0.7  # how much of a name such a description must be
 _WEAK = 0.8  # how sure a name is that is another's first
 _CANDIDATES = 5  # the likeliest meanings of a name that are compared with another name's
 _CLOSE = 0.85  # how much worse than the best a meaning may be and still be meant
@@ -82,9 +84,9 @@ class ActorBook:
         if exact:
             found = [Candidate(actor=self.actors[a], score=self._certainty(a, n, len(exact), on), name=n) for a, n in exact]
         else:
-            found = [
-                Candidate(actor=self.actors[a], score=alike(name, n, self.naming) * self._alive(a, on), name=n) for a, n in self._near(name)
-            ]
+            near = {(actor, text): alike(name, text, self.naming) for actor, text in self._near(name)}
+            found = [Candidate(actor=self.actors[a], score=score * self._alive(a, on), name=text) for (a, text), score in near.items()]
+            found += self._described(name)
         best: dict[str, Candidate] = {}
         for candidate in sorted(found, key=lambda c: (-c.score, c.actor.id)):
             if candidate.score >= _ENOUGH * (1.0 if not exact else 0.0):
@@ -159,6 +161,13 @@ class ActorBook:
 
     def _alive(self, actor: str, on: date | None) -> float:
         return 1.0 if self.actors[actor].holds(on) else 0.7
+
+    def _described(self, name: str) -> list[Candidate]:
+        """The state's force that a whole name describes ("Military Forces of Sandland", "US drones")."""
+        text = plain(without_brackets(name))
+        found = self._finder.find([Sentence(index=0, start=0, end=len(text), plain=text)], None)
+        whole = [m for m in found if m.actor and m.type == "state" and m.end - m.start >= _WHOLE * len(text)]
+        return [Candidate(actor=self.actors[str(m.actor)], score=_DESCRIBED, name=name) for m in whole]
 
     def _near(self, name: str) -> Iterable[tuple[str, str]]:
         from rapidfuzz import fuzz, process
