@@ -192,5 +192,5 @@ class _Linker:
         vague = report.type == "other" and not report.figures and not report.targets
         named = (
             report.when.stated and report.figures and any(a.actor for a in report.actors)
-        )  # "last month a strike killed the group's head"
+        )  # "last month"
         return not vague and bool(placed or report.when.start or named)

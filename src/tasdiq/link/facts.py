@@ -47,6 +47,7 @@ class Facts:
     calendar: tuple[int, int] | None  # month and day of a date without its year
     town: str | None
     admin1: str | None
+    admin2: str | None
     country: str | None
     site: frozenset[str]
     site_kinds: frozenset[str]
@@ -117,7 +118,8 @@ def _facts(report: Report, context: Context, witness: str, home: Report | None, 
         kinds=frozenset({report.type, *report.also}),
         days=days, dated=days is not None and (days[1] - days[0]).days < rules.limits.wide_days,
         weekday=_weekday(stated), calendar=_calendar(stated),
-        town=town or None, admin1=folded(where.admin1) if where.admin1 else None, country=where.country,
+        town=town or None, admin1=folded(where.admin1) if where.admin1 else None,
+        admin2=folded(where.admin2) if where.admin2 else None, country=where.country,
         site=site, site_kinds=frozenset(rules.sites[w] for w in site if w in rules.sites),
         tolls={measure: _numbers(report, measure) for measure in ("killed", "injured")},
         actors=frozenset(a.actor for a in initiators if a.actor and a.type != "state"),

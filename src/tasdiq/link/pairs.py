@@ -58,8 +58,8 @@ def _fine_places(facts: Facts) -> Iterator[Key]:
 
 
 def _wide_places(facts: Facts) -> Iterator[tuple[Key, bool]]:
-    """Its province, its country and the world, each with whether the report says nothing finer."""
-    yield (facts.country, facts.admin1), not facts.town and bool(facts.admin1)
+    """Its province, its country and the world, each with whether the report says nothing finer that could be compared."""
+    yield (facts.country, facts.admin1), bool(facts.admin1) and not (facts.town and facts.report.where.lat is not None)
     yield (facts.country,), not facts.placed and bool(facts.country)
     yield (), not facts.placed and not facts.country
 

@@ -50,7 +50,7 @@ _WEIGHTS: Mapping[str, tuple[str, ...]] = {
         "same_week_document",
     ),
     "place": (
-        "same_town", "close", "near", "within", "same_admin1", "same_country", "other_admin1", "other_country", "too_far",
+        "same_town", "alike_town", "close", "near", "within", "same_admin1", "same_country", "other_admin1", "other_country", "too_far",
         "document_town", "same_site", "same_kind_of_site", "other_kind_of_site",
     ),
     "type": ("same", "kin", "vague", "unlike", "same_tactic", "other_tactic"),

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from tasdiq.link.facts import Facts
 from tasdiq.link.rules import Rules
@@ -162,12 +163,7 @@ def _place(left: Facts, right: Facts, rules: Rules) -> Iterator[str]:
         return
     km = distance_km(one, two)
     if left.town and right.town:
-        if km is not None:
-            yield "close" if km <= 15 else "near"
-        elif left.admin1 and left.admin1 == right.admin1:
-            yield "same_admin1"
-        else:
-            yield "too_far"
+        yield _two_towns(left, right, km)
         return
     if not left.placed and not right.placed:
         yield from ["same_country"] if left.country and left.country == right.country else []
@@ -181,13 +177,37 @@ def _place(left: Facts, right: Facts, rules: Rules) -> Iterator[str]:
             yield "same_country"
 
 
+def _two_towns(left: Facts, right: Facts, km: float | None) -> str:
+    """How two towns of different names lie to each other, be it two spellings of one."""
+    if alike(left.town or "", right.town or "") and (km is None or km <= 25):
+        return "alike_town"
+    if km is not None:
+        return "close" if km <= 15 else "near"
+    if left.admin2 and left.admin2 == right.admin2:
+        return "within"
+    return "same_admin1" if left.admin1 and left.admin1 == right.admin1 else "too_far"
+
+
+@lru_cache(maxsize=100_000)
+def alike(one: str, two: str) -> bool:
+    """Whether two folded names may be spellings of one.
+
+    >>> alike("chenegai", "chenagai"), alike("nearmirali", "mirali"), alike("kabul", "kunduz")
+    (True, True, False)
+    """
+    from rapidfuzz.fuzz import ratio
+
+    shorter, longer = sorted((one, two), key=len)
+    return len(shorter) >= 4 and (shorter in longer or ratio(one, two) >= 80)
+
+
 def _coarse(left: Facts, right: Facts, km: float | None) -> Iterator[str]:
     """Both give a place, at least one of them only a district or province."""
     reach = _RADIUS_KM.get(left.report.where.precision, 0.0) + _RADIUS_KM.get(right.report.where.precision, 0.0)
     if left.admin1 and right.admin1:
         if left.admin1 != right.admin1:
             yield "near" if km is not None and km <= 50 else "other_admin1"
-        elif left.report.where.admin2 and left.report.where.admin2 == right.report.where.admin2:
+        elif left.admin2 and left.admin2 == right.admin2:
             yield "within"
         else:
             yield "within" if left.town or right.town else "same_admin1"
