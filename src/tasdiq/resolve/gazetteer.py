@@ -2,6 +2,7 @@
 
 import json
 import mmap
+import re
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ RECORD = struct.Struct("<IIBBB2sIIffI")  # number, name at, its length, kind, so
 KINDS = ("country", "admin1", "admin2", "settlement", "area")
 SOURCES = ("gn", "ged", "x")
 NONE = 0xFFFFFFFF
+_KIND_AT = 9  # where in a record its kind stands
+_ALIKE = 83  # of 100: names spelled so alike are one district
+_FEWEST_BONES = 3
 KEPT = 4_000  # names whose places are kept in memory
 MOST = 400  # places of one name that are looked at, best known first
 
@@ -64,6 +68,7 @@ class Names:
         if magic != MAGIC or names != len(self._trie) or self._names_at > len(self._bytes):
             raise BadValueError(f"not a gazetteer that this version reads: {folder / 'places.bin'}")
         self._kept: dict[int, dict[str, Any]] = {}
+        self._districts: dict[str, list[Place]] = {}
 
     def prefixes(self, words: str) -> list[str]:
         """The known names that the folded words begin with, shortest first; they may end within a word."""
@@ -81,8 +86,25 @@ class Names:
     def countries(self) -> Iterator[Place]:
         """The countries, which stand first in the file."""
         for index in range(min(self.size, 300)):
-            if self._bytes[self._records_at + RECORD.size * index + 9] == 0:
+            if self._bytes[self._records_at + RECORD.size * index + _KIND_AT] == 0:
                 yield Place(**self._fields(index))
+
+    def districts(self, country: str, admin1: str) -> list[Place]:
+        """The districts of a province; the country's are looked for once, when first asked."""
+        if country not in self._districts:
+            self._districts[country] = [Place(**self._fields(index)) for index in self._units(country)]
+        return [p for p in self._districts[country] if p.admin1 == admin1]
+
+    def _units(self, country: str) -> Iterator[int]:
+        """The records of a country's districts, found by the bytes of kind, source and country."""
+        for source in range(len(SOURCES)):
+            wanted = bytes([KINDS.index("admin2"), source]) + country.encode()
+            at = self._bytes.find(wanted, self._records_at, self._names_at)
+            while at >= 0:
+                index, offset = divmod(at - self._records_at, RECORD.size)
+                if offset == _KIND_AT:
+                    yield index
+                at = self._bytes.find(wanted, at + 1, self._names_at)
 
     def _fields(self, index: int) -> dict[str, Any]:
         if index not in self._kept:
@@ -144,8 +166,23 @@ class PlaceBook:
 
     def starts(self, words: str) -> list[str]:
         """The known names that whole words at the start of the folded words make, longest first."""
-        known = [*self._names.prefixes(words), *self._extra.prefixes(words)]
+        known = self._names.prefixes(words)
+        if self._extra.begins(words):
+            known += self._extra.prefixes(words)
         return sorted({n for n in known if words[len(n) : len(n) + 1] in ("", " ")}, key=len, reverse=True)
+
+    def district_like(self, name: str, country: str, admin1: str) -> Place | None:
+        """The one district of the province that is spelled nearly so: "Zharay" is Zhari."""
+        from rapidfuzz.fuzz import ratio
+
+        folded, bones = key(name), _bones(key(name))
+        scored = sorted(((ratio(folded, key(p.name)), p) for p in self._names.districts(country, admin1)), key=lambda pair: -pair[0])
+        near = [p for score, p in scored if score >= _ALIKE]
+        if near:
+            return near[0]
+        same = [p for _, p in scored if key(p.name).startswith(f"{folded} ")]
+        same = same or [p for _, p in scored if len(bones) >= _FEWEST_BONES and _bones(key(p.name)) == bones]
+        return same[0] if len(same) == 1 else None
 
     def country(self, code: str | None) -> Place | None:
         """The country of an ISO 3166-1 code."""
@@ -162,7 +199,13 @@ class PlaceBook:
             return
         wanted = [p for p in self._names.get(key(name)) if p.country == code and (entry.kind is None or p.kind == entry.kind)]
         for place in sorted(wanted, key=lambda p: (not p.main, KINDS.index(p.kind)))[:1]:
-            yield Place(**{**_fields(place), **marks})
+            shown = {"name": name} if place.kind == "settlement" else {}
+            yield Place(**{**_fields(place), **marks, **shown})
+
+
+def _bones(folded: str) -> str:
+    """The consonants of a name, the part of it that transliterations agree on."""
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouywh ]", "", folded))
 
 
 def _fields(place: Place) -> Mapping[str, Any]:

@@ -24,9 +24,12 @@ class Context:
     countries: Mapping[str, float] = field(default_factory=dict)
     admin1: Mapping[tuple[str, str], float] = field(default_factory=dict)
     inside: Mapping[int, Place] = field(default_factory=dict)  # candidate -> the place named as holding it
+    surnames: frozenset[str] = frozenset()
 
 
-def choose(candidates: Sequence[Candidate], words: PlaceWords, prior: str | None = None) -> list[Place | None]:
+def choose(
+    candidates: Sequence[Candidate], words: PlaceWords, surnames: frozenset[str] = frozenset(), prior: str | None = None
+) -> list[Place | None]:
     """The place each candidate means; None where it is no place."""
     countries = _countries(candidates, prior)
     links = {i: j for i in range(len(candidates)) for j in _holders(candidates, i, words)}
@@ -34,7 +37,7 @@ def choose(candidates: Sequence[Candidate], words: PlaceWords, prior: str | None
     chosen: list[Place | None] = [None] * len(candidates)
     for _ in range(2):
         inside = {i: held for i, j in links.items() if (held := _holder(candidates, i, j, chosen, context)) is not None}
-        context = Context(countries=countries, admin1=_provinces(chosen), inside=inside)
+        context = Context(countries=countries, admin1=_provinces(chosen), inside=inside, surnames=surnames)
         chosen = [_best(i, c, context) for i, c in enumerate(candidates)]
         if not countries:
             countries = _from_cities(candidates, chosen)
@@ -134,7 +137,8 @@ def holds(outer: Place, inner: Place) -> bool:
 
 def base(place: Place, candidate: Candidate) -> float:
     """How well known a place is, and whether it is of the kind that the words call it."""
-    score = _BASE[place.kind] + 0.6 * log10(max(place.population, 1) if place.kind == "settlement" else 1)
+    known = _BASE["admin2"] if place.id.startswith("ged:") and place.kind == "area" else _BASE[place.kind]
+    score = known + 0.6 * log10(max(place.population, 1) if place.kind == "settlement" else 1)
     score += 0.9 if place.main else 0.0
     if candidate.kind is None:
         return score
@@ -153,23 +157,35 @@ def _best(index: int, candidate: Candidate, context: Context) -> Place | None:
             score += 6.0
         if best is None or score > best[0]:
             best = (score, place)
-    return best[1] if best is not None else None
+    return _district(candidate, best[1]) if best is not None else None
+
+
+def _district(candidate: Candidate, place: Place) -> Place:
+    """The district itself where its seat only bears its name as another name."""
+    if place.kind != "settlement" or place.main or candidate.kind == "settlement":
+        return place
+    units = [p for p in candidate.places if p.kind == "admin2" and p.main and (p.name, p.admin1) == (place.admin2, place.admin1)]
+    return units[0] if units else place
 
 
 def accepted(index: int, candidate: Candidate, place: Place, context: Context, words: PlaceWords) -> bool:
     """Whether the name really names a place here, and not a month, a person, a paper or a common word."""
     outer = context.inside.get(index)
     if place.adjective or place.kind == "country":
-        return not candidate.hint or place.kind == "country"
+        return place.main or not candidate.word
     if candidate.hint or _elsewhere(candidate, place, outer, context):
         return False
     held = outer is not None and holds(outer, place)
-    strong = candidate.kind is not None or held or candidate.dateline
     name = " ".join(t.folded for t in candidate.line.tokens[candidate.first : candidate.last + 1])
-    if name in words.stop or name in words.directions:
+    if name in words.stop or name in words.directions or name in words.first_names:
         return place.main and (place.kind == candidate.kind or (held and candidate.cue)) and name not in words.before
-    if strong:
-        return not candidate.word or candidate.cue or candidate.kind is not None or place.population >= _CITY
+    if candidate.kind is not None or held or candidate.dateline:
+        known = place.population >= _CITY or (place.main and place.country in context.countries)
+        return (
+            not candidate.word or (known and (candidate.cue or candidate.kind is not None or candidate.dateline)) or (held and place.main)
+        )
+    if name in context.surnames and place.kind == "settlement" and place.population < _METROPOLIS and not candidate.cue:
+        return False
     return _plausible(candidate, place, context, name)
 
 
@@ -179,7 +195,8 @@ def _elsewhere(candidate: Candidate, place: Place, outer: Place | None, context:
         return False
     if outer is not None and outer.kind in ("admin1", "admin2", "country") and not outer.adjective:
         return not holds(outer, place)
-    return bool(context.countries) and place.country not in context.countries and place.population < _CITY
+    away = bool(context.countries) and place.country not in context.countries
+    return away and (place.population < _CITY or place.kind != candidate.kind)
 
 
 def _plausible(candidate: Candidate, place: Place, context: Context, name: str) -> bool:
@@ -190,7 +207,9 @@ def _plausible(candidate: Candidate, place: Place, context: Context, name: str) 
     if len(name) < 4:
         return (home and large) or (candidate.cue and (home or large))
     if not place.main:
-        return (home and (candidate.cue or place.population >= 5_000)) or (place.population >= 200_000 and candidate.cue)
+        return (home and (candidate.cue or (place.population >= 5_000 and context.countries.get(place.country or "", 0.0) > 0.6))) or (
+            place.population >= 200_000 and candidate.cue
+        )
     if candidate.line.cased:
         known = place.population >= _TOWN and (candidate.cue or not context.countries)
         return home or large or known or (candidate.cue and place.population >= 1_000 and not context.countries)

@@ -47,6 +47,10 @@ class Extra:
         """What a folded name leads to."""
         return self._by_key.get(folded, [])
 
+    def begins(self, words: str) -> bool:
+        """Whether a name begins with the first of the folded words."""
+        return words.partition(" ")[0] in self._longest
+
     def prefixes(self, words: str) -> Iterator[str]:
         """The extra names that the folded words begin with."""
         parts = words.split(" ", 8)

@@ -7,7 +7,7 @@ from math import asin, atan2, cos, degrees, radians, sin
 
 from tasdiq.model.mention import PlaceMention
 from tasdiq.model.values import Where
-from tasdiq.resolve.gazetteer import Place
+from tasdiq.resolve.gazetteer import Place, PlaceBook
 from tasdiq.resolve.place_spot import Candidate, Line, Token
 from tasdiq.resolve.place_words import PlaceWords
 
@@ -17,7 +17,8 @@ _BEARINGS = {
 }  # fmt: skip
 _DISTANCE = re.compile(
     r"(?P<number>\d{1,3}(?:\.\d+)?)[\s-]?(?P<unit>km|kms|kilometers?|kilometres?|miles?|mi)\b(?:\s*\([^)]{1,25}\))?,?\s*"
-    r"(?:to the\s+)?(?P<bearing>(?:north|south)?[\s-]?(?:north|south|east|west))?(?:ern)?\s*(?:of|from|outside|away from)?\s*(?:the\s+)?(?:\w+\s+){0,3}$",
+    r"(?:to the\s+)?"
+    r"(?P<bearing>(?:north|south)?[\s-]?(?:north|south|east|west))?(?:ern)?\s*(?:of|from|outside|away from)?\s*(?:the\s+)?(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
 _EARTH_KM = 6_371.0
@@ -66,7 +67,9 @@ def _moved(where: Where, distance: re.Match[str]) -> Where:
 Taken = Mapping[int, Sequence[tuple[int, int]]]
 
 
-def unknown_units(lines: Sequence[Line], mentions: Sequence[PlaceMention], taken: Taken, words: PlaceWords) -> list[PlaceMention]:
+def unknown_units(
+    lines: Sequence[Line], mentions: Sequence[PlaceMention], taken: Taken, words: PlaceWords, book: PlaceBook
+) -> list[PlaceMention]:
     """Districts and villages named as such that the gazetteer does not have, put in the place that holds them."""
     found = []
     for line in lines:
@@ -82,12 +85,16 @@ def unknown_units(lines: Sequence[Line], mentions: Sequence[PlaceMention], taken
                 continue
             outer = _holder(line, end, mentions)
             if outer is not None:
-                found.append(_unknown(line, start, end, kind, outer))
+                found.append(_unknown(line, (start, end), kind, outer, book))
     return found
 
 
-def _unknown(line: Line, start: int, end: int, kind: str, outer: Where) -> PlaceMention:
+def _unknown(line: Line, span: tuple[int, int], kind: str, outer: Where, book: PlaceBook) -> PlaceMention:
+    start, end = span
     name = line.sentence.plain[start:end]
+    alike = book.district_like(name, outer.country, outer.admin1) if kind == "admin2" and outer.country and outer.admin1 else None
+    if alike is not None:
+        return PlaceMention(sentence=line.sentence.index, start=start, end=end, kind=kind, where=where_of(alike))
     place = replace(outer, site=None, place_id=None, precision="admin2" if kind == "admin2" else outer.precision)
     where = replace(place, admin2=name, name=None) if kind == "admin2" else replace(place, name=name)
     return PlaceMention(sentence=line.sentence.index, start=start, end=end, kind=kind, where=where)
@@ -160,8 +167,15 @@ def _site_spans(line: Line, words: PlaceWords) -> Iterator[tuple[int, int]]:
         if last > first or first < at:
             start = line.tokens[first].start
             reached = line.tokens[last].end
-            if any(t.capital for t in line.tokens[first:at]) or last > at:
+            strict = not token.capital or token.folded in words.sites_institutions
+            named = [t for t in line.tokens[first:at] if t.capital and not (strict and t.folded in words.sites_generic)]
+            if (named or last > at) and not _organisation(line, last, words):
                 yield start, reached
+
+
+def _organisation(line: Line, last: int, words: PlaceWords) -> bool:
+    following = line.beside(last + 1)
+    return following is not None and following.gap == " " and following.capital and following.folded in words.organisations
 
 
 def _names(token: Token, after: Token, at: int, words: PlaceWords) -> bool:

@@ -2,23 +2,24 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
 
 from tasdiq.model.text import Sentence
 from tasdiq.resolve.gazetteer import Place, PlaceBook
 from tasdiq.resolve.place_fold import ARABIC, fold
 from tasdiq.resolve.place_words import PlaceWords
 
-LONGEST = 6  # words of a name
+LONGEST = 80  # characters of a name
 _TOKEN = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)*", re.IGNORECASE)
 _JOINS = re.compile(r"(?: |-|'| '|\.|\. | & |/)?$")
 _ARABIC_PREFIXES = ("و", "ب", "ل", "ف", "وب", "وال", "بال", "لل", "وفی")
 _SHORT = frozenset({"st", "ft", "mt", "d", "i", "g", "u", "s", "k", "a", "e", "n", "w", "f", "p", "t"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class Token(NamedTuple):  # a tuple, as one is made for every word that is read
     """One word of a sentence; `gap` is what stands before it."""
 
     start: int
@@ -48,8 +49,26 @@ class Line:
     @cached_property
     def headline(self) -> bool:
         """Whether nearly all words begin with a capital, so that a capital says little."""
+        if self.sentence.of != "title" and self.sentence.plain.rstrip("\"')")[-1:] in (".", "!", "?"):
+            return False
         words = [t for t in self.tokens if len(t.text) > 3]
         return self.cased and len(words) > 3 and sum(t.capital for t in words) > 0.7 * len(words)
+
+    @cached_property
+    def folded(self) -> tuple[str, tuple[int, ...]]:
+        """The folded words, a bar where punctuation parts them, and where each word begins in it."""
+        parts: list[str] = []
+        begins: list[int] = []
+        length, before = 0, ""
+        for token in self.tokens:
+            if not _JOINS.match(token.gap) or (token.gap.startswith(".") and before not in _SHORT):
+                parts.append("|")
+                length += 2
+            begins.append(length)
+            parts.append(token.folded)
+            length += len(token.folded) + 1
+            before = token.folded
+        return " ".join(parts), tuple(begins)
 
     def beside(self, index: int) -> Token | None:
         """The token at that index, None outside the sentence."""
@@ -89,12 +108,29 @@ class Candidate:
         return self.first == self.last and any(p.word for p in self.places[:1])
 
 
+def surnames(lines: Sequence[Line], words: PlaceWords) -> frozenset[str]:
+    """The words that follow a first name or a title anywhere in the document: "Kasi" in "Anwar Kasi"."""
+    found: set[str] = set()
+    for line in lines:
+        person = 0
+        for before, token in pairwise(line.tokens):
+            opens = (before.folded in words.first_names or before.folded in words.titles) and (before.capital or not line.cased)
+            person = 3 if opens else person - 1
+            if token.gap not in (" ", ". ", "-") or not token.capital or token.folded in words.before or token.folded in words.weak:
+                person = 0
+            elif person > 0:
+                found.add(token.folded)
+    return frozenset(found)
+
+
 def line_of(sentence: Sentence) -> Line:
     """The words of a sentence."""
     found, last = [], 0
-    for match in _TOKEN.finditer(sentence.plain):
+    plain = sentence.plain
+    for match in _TOKEN.finditer(plain):
         start, end = match.span()
-        found.append(Token(start=start, end=end, text=match.group(), folded=fold(match.group()), gap=sentence.plain[last:start]))
+        text = match.group()
+        found.append(Token(start, end, text, fold(text), plain[last:start]))
         last = end
     return Line(sentence=sentence, tokens=tuple(found))
 
@@ -105,7 +141,7 @@ def spot(line: Line, book: PlaceBook, words: PlaceWords, taken: Sequence[tuple[i
     while at < len(line.tokens):
         token = line.tokens[at]
         found = None
-        if (token.capital or not line.cased) and not any(s < token.end and token.start < e for s, e in taken):
+        if (token.capital if line.cased else not _function(token, words)) and not any(s < token.end and token.start < e for s, e in taken):
             found = _longest(line, at, book, words)
         if found is not None:
             yield found
@@ -115,11 +151,13 @@ def spot(line: Line, book: PlaceBook, words: PlaceWords, taken: Sequence[tuple[i
 
 
 def _longest(line: Line, first: int, book: PlaceBook, words: PlaceWords) -> Candidate | None:
-    run = _run(line, first)
-    joined = " ".join(t.folded for t in run)
+    folded, begins = line.folded
+    joined = folded[begins[first] : begins[first] + LONGEST]
+    if not line.tokens[first].folded or joined[0].isdigit():
+        return None
     for name in book.starts(joined):
         last = first + name.count(" ")
-        if line.cased and not line.tokens[last].capital:
+        if (line.cased and not line.tokens[last].capital) or _only_function(line.tokens[first : last + 1], words):
             continue
         places = _case_fits(line, first, last, book.by_key(name))
         if places and (found := _around(line, first, last, places, words)) is not None:
@@ -129,13 +167,13 @@ def _longest(line: Line, first: int, book: PlaceBook, words: PlaceWords) -> Cand
     return None
 
 
-def _run(line: Line, first: int) -> list[Token]:
-    run = [line.tokens[first]]
-    for token in line.tokens[first + 1 : first + LONGEST]:
-        if not _JOINS.match(token.gap) or (token.gap.startswith(".") and run[-1].folded not in _SHORT):
-            break
-        run.append(token)
-    return run
+def _function(token: Token, words: PlaceWords) -> bool:
+    return token.folded in words.before or token.folded in words.weak
+
+
+def _only_function(tokens: Sequence[Token], words: PlaceWords) -> bool:
+    """Whether the name is made of words like "central and western" alone."""
+    return all(t.folded in words.directions or t.folded in words.weak or t.folded in words.linking for t in tokens)
 
 
 def _without_prefix(line: Line, first: int, joined: str, book: PlaceBook, words: PlaceWords) -> Candidate | None:
@@ -168,7 +206,7 @@ def _around(line: Line, first: int, last: int, places: tuple[Place, ...], words:
     verdict = _part_of(line, left, right, found, words)
     if verdict == "no":
         return None
-    return Candidate(line=line, first=first, last=last, places=places, kind=kind, cue=cue, hint=verdict == "hint")
+    return replace(found, hint=True) if verdict == "hint" else found
 
 
 def _kind(line: Line, first: int, last: int, words: PlaceWords) -> str | None:
@@ -190,16 +228,15 @@ def _kind(line: Line, first: int, last: int, words: PlaceWords) -> str | None:
     if of.folded == "of" and what is not None and line.tokens[first].gap == " ":
         kind = words.designators.get(what.folded)
         return kind if what.folded not in ("state", "capital", "border", "area", "areas", "part") else None
-    return (
-        words.designators.get(of.folded)
-        if ARABIC.match(of.folded) or (of.folded in ("district", "city", "village") and of.capital)
-        else None
-    )
+    named = of.folded in ("district", "city", "village") and of.capital and line.cased
+    return words.designators.get(of.folded) if named or ARABIC.match(of.folded) else None
 
 
 def _part_of(line: Line, left: Token | None, right: Token | None, found: Candidate, words: PlaceWords) -> str:
     """ "yes" where the name stands for itself, "hint" within an organisation's name, "no" within a person's."""
     country = found.places[0].kind == "country"
+    if right is not None and f"{line.tokens[found.last].folded} {right.folded}" in words.stop:
+        return "no"
     if left is not None and _is_person(line, left, found, words):
         return "no"
     if right is not None:

@@ -14,7 +14,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "people": ("titles", "first_names"),
     "organisations": ("words",),
     "stop": ("words",),
-    "sites": ("words", "first"),
+    "sites": ("words", "first", "generic", "institutions"),
 }
 
 
@@ -35,6 +35,8 @@ class PlaceWords:
     stop: frozenset[str]
     sites: frozenset[str]
     sites_first: frozenset[str]
+    sites_institutions: frozenset[str]  # words for a body as well as for its house
+    sites_generic: frozenset[str]  # "Islamic court" names no court
 
 
 def read_words(path: Path) -> PlaceWords:
@@ -55,6 +57,7 @@ def read_words(path: Path) -> PlaceWords:
         titles=_folded(people["titles"]), first_names=_folded(people["first_names"]),
         organisations=_folded(table["organisations"]["words"]), stop=_folded(table["stop"]["words"]),
         sites=_folded(sites["words"]), sites_first=_folded(sites["first"]),
+        sites_institutions=_folded(sites["institutions"]), sites_generic=_folded(sites["generic"]),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from tasdiq.resolve.gazetteer import Place, PlaceBook
 from tasdiq.resolve.place_choice import choose
 from tasdiq.resolve.place_merge import best
 from tasdiq.resolve.place_sites import nearby, sites, unknown_units, where_of
-from tasdiq.resolve.place_spot import Candidate, Line, line_of, spot
+from tasdiq.resolve.place_spot import Candidate, Line, line_of, spot, surnames
 from tasdiq.resolve.place_words import PlaceWords, read_words
 
 __all__ = ["Gazetteer", "best"]
@@ -23,9 +23,10 @@ _DATELINE = re.compile(
     r"(?:,?\s*\d{1,2}\s+[A-Za-z]{3,9}\.?(?:\s+\d{2,4})?|,?\s*[A-Za-z]{3,9}\.?\s+\d{1,2}(?:,\s*\d{4})?)?"  # 4 FEB 90
     r"\s*(?:\([^)]{2,60}\)\s*(?:-{1,2}|:|$|[A-Z\[])|-{2}|-\s|:\s*$|\s+\[TEXT\])"
 )
+_DAY = r"(?:[A-Z][a-z]{2,8}\.?\s*\d{1,2}(?:,?\s*\d{4})?|\d{1,2}\s+[A-Z][a-z]{2,8}\.?(?:,?\s*\d{4})?)"
 _INNER_DATELINE = re.compile(  # after a header on the same line: "For Immediate Release KABUL, Afghanistan (Jan. 25, 2013)"
-    r"(?<![\w,(])[A-Z]{3,}(?:[ .'-][A-Z]{2,}){0,3}(?:,\s*[A-Z][a-z]\w+(?: [A-Z]\w+)?)?"
-    r"\s*\((?:[A-Z][a-z]{2,8}\.?\s*\d{1,2}(?:,?\s*\d{4})?|[A-Z]{2,8}\b[^)]{0,30})\)"
+    r"(?<![\w,(])(?:[A-Z]{3,}(?:[ .'-][A-Z]{2,}){0,3}(?:,\s*[A-Z][a-z]\w+(?: [A-Z]\w+)?)?\s*\((?:" + _DAY + r"|[A-Z]{2,8}\b[^)]{0,30})\)"
+    r"|[A-Z]\w{2,},\s*[A-Z][a-z]\w+(?: [A-Z]\w+)?\s*\(" + _DAY + r"\))"
 )
 _LONGEST_DATELINE = 120
 
@@ -56,11 +57,11 @@ class Gazetteer:
             taken.setdefault(index, []).append((start, end))
         lines = [line_of(s) for s in sentences]
         candidates = [c for line in lines for c in self._spot(line, taken.get(line.sentence.index, ()))]
-        chosen = choose(candidates, self.words, self._prior(document))
+        chosen = choose(candidates, self.words, surnames(lines, self.words), self._prior(document))
         named = [(c, p) for c, p in zip(candidates, chosen, strict=True) if p is not None]
         elsewhere = any(p.kind != "country" and not c.dateline for c, p in named)
         mentions = [self._mention(c, p) for c, p in named if not (c.dateline and elsewhere)]
-        mentions += unknown_units(lines, mentions, taken, self.words)
+        mentions += unknown_units(lines, mentions, taken, self.words, self.book)
         mentions += sites(lines, mentions, taken, self.words)
         return tuple(sorted(mentions, key=lambda m: (m.sentence, m.start, m.end)))
 
@@ -91,7 +92,6 @@ def _dateline(line: Line) -> tuple[int, int]:
     """Where the sentence holds a dateline; 0, 0 without one."""
     if line.sentence.of == "title":
         return 0, 0
-    match = _DATELINE.match(line.sentence.plain[:_LONGEST_DATELINE])
-    if match is None and line.cased:
-        match = _INNER_DATELINE.search(line.sentence.plain)
+    match = _INNER_DATELINE.search(line.sentence.plain) if line.cased else None
+    match = match or _DATELINE.match(line.sentence.plain[:_LONGEST_DATELINE])
     return match.span() if match is not None else (0, 0)

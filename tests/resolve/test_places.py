@@ -1,0 +1,188 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tasdiq.model.mention import PlaceMention
+from tasdiq.model.text import Document, sentences
+from tasdiq.model.values import Where
+from tasdiq.resolve.places import Gazetteer, best
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.open()
+
+
+def found(gazetteer: Gazetteer, text: str, title: str | None = None, **fields: str) -> list[tuple[str, PlaceMention]]:
+    document = Document(id="d", name="d.txt", text=text, title=title, **fields)
+    read = sentences(document)
+    return [(read[m.sentence].plain[m.start : m.end], m) for m in gazetteer.find(document, read)]
+
+
+def where(gazetteer: Gazetteer, text: str, name: str, **fields: str) -> Where:
+    return next(m.where for words, m in found(gazetteer, text, **fields) if words == name)
+
+
+def names(gazetteer: Gazetteer, text: str) -> list[str]:
+    return [words for words, m in found(gazetteer, text) if not m.adjective]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("A blast in Hyderabad killed two, police in the Indian state of Telangana said.", "Hyderabad", "IN"),
+        ("A blast in Hyderabad killed two, officials in Sindh said. Shops in Karachi closed.", "Hyderabad", "PK"),
+        ("Clashes in Tripoli between Lebanese soldiers and gunmen left two dead.", "Tripoli", "LB"),
+        ("Clashes in Tripoli left two dead, a Libyan minister said. Misrata was calm.", "Tripoli", "LY"),
+        ("A bomb went off in San Salvador, the capital of El Salvador.", "San Salvador", "SV"),
+        ("Two people died in Kot district of Nangarhar province.", "Kot", "AF"),
+        ("A fight broke out in Kot district, officials in eastern Afghanistan said.", "Kot", "AF"),
+    ],
+)
+def test_names_of_several_places_follow_the_document(gazetteer: Gazetteer, text: str, name: str, country: str) -> None:
+    assert where(gazetteer, text, name).country == country
+
+
+def test_publisher_tips_the_balance_only_where_nothing_else_does(gazetteer: Gazetteer) -> None:
+    text = "Two people were hurt in Hyderabad."
+    assert where(gazetteer, text, "Hyderabad").country == "IN"
+    assert where(gazetteer, text, "Hyderabad", url="https://daily.example.pk/1").country == "PK"
+    assert where(gazetteer, text + " India's police said so.", "Hyderabad", url="https://daily.example.pk/1").country == "IN"
+
+
+def test_district_and_province_chain(gazetteer: Gazetteer) -> None:
+    achin = where(gazetteer, "The raid took place in Achin district, Nangarhar province, on Sunday.", "Achin")
+    assert (achin.admin2, achin.admin1, achin.country, achin.precision) == ("Achin", "Nangarhar", "AF", "admin2")
+    quetta = where(gazetteer, "Gunmen fled from Quetta, capital of Balochistan province.", "Quetta")
+    assert (quetta.name, quetta.admin1, quetta.precision) == ("Quetta", "Balochistan", "settlement")
+
+
+def test_unknown_district_stays_in_its_province(gazetteer: Gazetteer) -> None:
+    unknown = where(gazetteer, "The force detained two men in Zarbadan district, Helmand province.", "Zarbadan")
+    assert (unknown.admin2, unknown.admin1, unknown.country, unknown.precision) == ("Zarbadan", "Helmand", "AF", "admin2")
+    assert unknown.lat is not None
+    assert unknown.place_id is None
+
+
+def test_district_of_another_spelling_is_the_one_meant(gazetteer: Gazetteer) -> None:
+    near = where(gazetteer, "Troops searched a compound in Zharay district, Kandahar province.", "Zharay")
+    assert (near.admin2, near.admin1, near.precision) == ("Zharey", "Kandahar", "admin2")
+    assert near.place_id is not None
+
+
+def test_dateline_is_no_place_of_the_happening(gazetteer: Gazetteer) -> None:
+    text = "KABUL, Afghanistan (Jan. 5, 2013)\nA force killed a leader in Zormat district, Paktiya province, yesterday."
+    mentions = found(gazetteer, text)
+    assert "KABUL" not in [words for words, _ in mentions]
+    assert best([m for _, m in mentions]).admin1 == "Paktia"
+    assert "KABUL" in [words for words, _ in found(gazetteer, "KABUL, Afghanistan (Jan. 5, 2013)\nA force killed a leader.")]
+
+
+def test_all_capitals_text(gazetteer: Gazetteer) -> None:
+    text = (
+        "SAN SALVADOR, 18 FEB 90 (XYZ) -- [TEXT] GUERRILLAS ATTACKED A SUBSTATION IN THE CITY OF SAN MIGUEL, IN EASTERN EL SALVADOR. "
+        "COL JUAN GUERRERO SAID THE MARCH OF POLICE TO USULUTAN WAS CALLED OFF. THEY HELP US AND SAID A CAR BURNED."
+    )
+    assert names(gazetteer, text) == ["SAN MIGUEL", "EL SALVADOR", "USULUTAN"]
+    assert where(gazetteer, text, "SAN MIGUEL").country == "SV"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nawaz Sharif met Bilal Anwar Kasi in March.",
+        "Said Khan of the Balochistan Bar Association was reading in his Mobile shop.",
+        "Police said two men of the Swat team had hope.",
+        "The Balochistan Liberation Army denied it.",
+        "Islamic State Khorasan and the Taliban district commander agreed.",
+        "On Friday the Best team met Imran Kabul.",
+    ],
+)
+def test_people_and_organisations_and_common_words_are_no_places(gazetteer: Gazetteer, text: str) -> None:
+    assert names(gazetteer, text) == []
+
+
+def test_actor_names_are_left_out(gazetteer: Gazetteer) -> None:
+    text = "The Karachi Brigade attacked Lahore."
+    document = Document(id="d", name="d", text=text)
+    read = sentences(document)
+    assert [m.where.name for m in gazetteer.find(document, read, [(0, 4, 19)])] == ["Lahore"]
+
+
+def test_demonyms_are_adjectives(gazetteer: Gazetteer) -> None:
+    mentions = found(gazetteer, "Afghan and Pakistani troops, U.S. advisers and US drones were there, not us.")
+    assert [(words, m.where.country, m.kind, m.adjective) for words, m in mentions] == [
+        ("Afghan", "AF", "country", True),
+        ("Pakistani", "PK", "country", True),
+        ("U.S", "US", "country", False),
+        ("US", "US", "country", False),
+    ]
+
+
+def test_possessive_and_list(gazetteer: Gazetteer) -> None:
+    text = "Pakistan's Sindh province shut shops in Sehwan, Dadu, Larkana and Karachi."
+    assert names(gazetteer, text) == ["Pakistan", "Sindh", "Sehwan", "Dadu", "Larkana", "Karachi"]
+    assert {m.where.admin1 for _, m in found(gazetteer, text)[1:]} == {"Sindh"}
+
+
+@pytest.mark.parametrize(
+    ("text", "site", "town"),
+    [
+        ("The bomber struck the Civil Hospital in Quetta.", "Civil Hospital", "Quetta"),
+        ("Cadets of the Police Academy in Quetta slept.", "Police Academy", "Quetta"),
+        ("It hit the Lal Shahbaz Qalandar shrine in Sehwan, Sindh.", "Lal Shahbaz Qalandar shrine", "Sehwan"),
+        ("A device went off on Zarghon Road in Quetta.", "Zarghon Road", "Quetta"),
+        ("Gunmen entered the Army Public School. Peshawar was in shock.", "Army Public School", "Peshawar"),
+    ],
+)
+def test_sites_lie_in_the_town_named_nearest(gazetteer: Gazetteer, text: str, site: str, town: str) -> None:
+    mentions = [m for _, m in found(gazetteer, text)]
+    assert [(m.where.site, m.where.name) for m in mentions if m.kind == "site"] == [(site, town)]
+    assert (best(mentions).site, best(mentions).name, best(mentions).precision) == (site, town, "settlement")
+
+
+def test_near_and_far(gazetteer: Gazetteer) -> None:
+    plain = where(gazetteer, "A blast in Mastung, Balochistan.", "Mastung")
+    near = where(gazetteer, "A blast near Mastung, Balochistan.", "Mastung")
+    moved = where(gazetteer, "A blast 36 km south-east of Mastung, Balochistan.", "Mastung")
+    assert (plain.precision, near.precision, moved.precision) == ("settlement", "near", "near")
+    assert near.lat == plain.lat
+    assert plain.lat is not None and plain.lon is not None and moved.lat is not None and moved.lon is not None
+    assert plain.lat - moved.lat == pytest.approx(36 / 111.2 * 0.7071, abs=0.01)
+    assert moved.lon > plain.lon
+    assert where(gazetteer, "Fighting in southern Pakistan.", "Pakistan").precision == "larger"
+    assert where(gazetteer, "Fighting in Pakistan.", "Pakistan").precision == "country"
+
+
+def test_urdu_and_arabic(gazetteer: Gazetteer) -> None:
+    urdu = found(gazetteer, "کوئٹہ میں دھماکہ ہوا، پاکستان کے صوبہ بلوچستان میں تین افراد ہلاک")
+    assert [(m.where.name or m.where.admin1, m.where.country) for _, m in urdu] == [("Quetta", "PK"), (None, "PK"), ("Balochistan", "PK")]
+    arabic = found(gazetteer, "انفجار في بغداد وهجوم في الموصل في العراق")
+    assert [(m.where.name, m.where.country) for _, m in arabic] == [("Baghdad", "IQ"), ("Mosul", "IQ"), (None, "IQ")]
+
+
+def test_nothing_in_nothing_out(gazetteer: Gazetteer) -> None:
+    assert found(gazetteer, "") == []
+    assert names(gazetteer, "nothing here has a name") == []
+    assert best([]) == Where()
+
+
+def test_two_districts_of_one_province_give_the_first(gazetteer: Gazetteer) -> None:
+    mentions = [m for _, m in found(gazetteer, "Fighting spread in Achin district and Kot district of Nangarhar province, Afghanistan.")]
+    merged = best(mentions)
+    assert (merged.admin2, merged.admin1, merged.precision) == ("Achin", "Nangarhar", "admin2")
+
+
+def test_adjective_counts_only_alone(gazetteer: Gazetteer) -> None:
+    mentions = [m for _, m in found(gazetteer, "Afghan officials met in Peshawar.")]
+    assert best(mentions).country == "PK"
+    assert best([m for m in mentions if m.adjective]).country == "AF"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_is_read_and_spans_lie_within(text: str) -> None:
+    document = Document(id="d", name="d", text=text)
+    read = sentences(document)
+    for mention in Gazetteer.open().find(document, read) if text.strip() else ():
+        assert 0 <= mention.start < mention.end <= len(read[mention.sentence].plain)
