@@ -77,7 +77,7 @@ def test_the_monthly_assessment_says_what_it_counts() -> None:
     text = monthly().markdown
     for words in (
         "4](#n1) attacks", "unverified", "**house** policy", "violence begun by armed groups", "doubtful (10 to 40 %)",
-        'says "Ministry of Justice" where others have "Ministry of Law and Justice"', "Natural Earth",
+        'The claim says "Ministry of Justice"; others have "Ministry of Law and Justice".', "Natural Earth",
     ):  # fmt: skip
         assert words in text
 
@@ -147,8 +147,9 @@ def test_templates_by_name_and_path(tmp_path: Path) -> None:
     own = tmp_path / "own.md.j2"
     own.write_text("hello", encoding="utf-8")
     assert template(own).text == "hello"
-    with pytest.raises(TemplateError, match="choose from monthly, note"):
-        template("weekly")
+    assert template("own", [tmp_path]).text == "hello" and template("own.md.j2", [tmp_path]).name == "own.md.j2"
+    with pytest.raises(TemplateError, match="choose from monthly, note, own"):
+        template("weekly", [tmp_path])
     own.write_bytes(b"\xff\xfe\xff")
     with pytest.raises(TemplateError, match="UTF-8"):
         template(own)
@@ -169,3 +170,32 @@ def test_the_last_days_are_left_out_of_a_public_report() -> None:
     assert "Left out of this public report: 6 incident(s)" in text
     inside = assess(template("monthly"), sample(), month=AUGUST, today=date(2016, 8, 20), internal=True).markdown
     assert "[4](#n1) attacks" in inside
+
+
+def test_a_shipped_template_can_be_replaced_by_ones_own(tmp_path: Path) -> None:
+    (tmp_path / "monthly.md.j2").write_text("mine", encoding="utf-8")
+    assert template("monthly", [tmp_path]).text == "mine" and template("monthly").text.startswith("{#")
+
+
+def test_the_example_template_can_be_filled() -> None:
+    given = template(Path(__file__).parents[2] / "examples" / "templates" / "month-in-brief.md.j2")
+    text = assess(given, sample(), month=AUGUST, today=LATER, settings={"country": "PK"}).markdown
+    assert text.startswith("# August 2016 in brief\n\n[4](#n1) attacks, [76](#n2) killed, [117](#n3) injured.")
+    assert "## Claims to be careful with\n\n- Islamic State: [doubtful (10 to 40 %)](#claim-1)" in text
+
+
+def test_a_tie_told_by_several_documents_is_printed_once() -> None:
+    twice = sample(relations=[*sample().relations, sample().relations[0]])
+    text = assess(template("note"), twice, month=AUGUST, today=LATER).markdown
+    assert text.count("[Islamic Movement of Uzbekistan – Islamic State](") == 1
+
+
+def test_figures_of_an_incident_do_not_take_its_place() -> None:
+    figure = {
+        "id": "incident:hospital",
+        "about": {"incident": "incident:hospital", "name": "x"},
+        "measure": "killed",
+        "count": {"best": 63},
+    }
+    text = assess(template("monthly"), sample(figures=[figure]), month=AUGUST, today=LATER).markdown
+    assert "killed: 74 (70 to 93)" in text

@@ -107,7 +107,7 @@ def test_hostile_names_are_inert_in_a_drawing() -> None:
 
 
 def test_a_built_report_has_its_drawings() -> None:
-    built = build("monthly", poisoned(HOSTILE[0]), month=Month(2016, 8), today=date(2017, 6, 1))
+    built = build(template("monthly"), poisoned(HOSTILE[0]), month=Month(2016, 8), today=date(2017, 6, 1))
     assert built.page.count("<svg") == 2 and built.page.count("<script") == 0
     assert built.markdown.startswith("# Security assessment, August 2016")
 

@@ -182,7 +182,9 @@ def _tactics(incident: Incident) -> Iterator[dict[str, Any]]:
 
 
 def _initiators(incident: Incident) -> Iterator[dict[str, Any]]:
-    names = [a.get("name") or a.get("actor") for a in incident.get("actors", ()) if a.get("role") == "initiator"]
+    """The organisations said to have acted; words like "gunmen" name none."""
+    acting = [a for a in incident.get("actors", ()) if a.get("role") == "initiator" and a.get("basis") != "denied"]
+    names = [str(a.get("name") or a["actor"]) for a in acting if a.get("actor") or not str(a.get("name") or "").islower()]
     return ({"incident": incident["id"], "label": name} for name in dict.fromkeys(n for n in names if n) or ("not told",))
 
 

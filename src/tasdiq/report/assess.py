@@ -1,7 +1,7 @@
 """A template and the database's records in, a report in Markdown out, whose every number is a link to its records."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
@@ -13,7 +13,7 @@ from tasdiq.analyse.numbers import Month, Number
 from tasdiq.errors import BadValueError, TasdiqError, TemplateError
 from tasdiq.report import tell
 from tasdiq.report.cite import Notes, evidence, sources
-from tasdiq.report.data import ReportData, Row, public
+from tasdiq.report.data import ReportData, Row, public, together
 from tasdiq.report.marked import Marked, escape
 from tasdiq.report.questions import Questions
 
@@ -39,26 +39,28 @@ class Assessment:
     data: ReportData = field(repr=False)
 
 
-def template(name: str | Path) -> Template:
-    """A shipped template by its name, or the file of that path."""
-    if str(name) in SHIPPED:
+def template(name: str | Path, folders: Sequence[Path] = ()) -> Template:
+    """The template of that name in the folders, a shipped one, or the file of that path."""
+    choices = [folder / file for folder in folders for file in (str(name), f"{name}.md.j2")]
+    own = next((path for path in (*choices, Path(name)) if path.is_file()), None)
+    if own is None and str(name) in SHIPPED:
         return Template(
             name=f"{name}.md.j2", text=files("tasdiq").joinpath("data", "templates", f"{name}.md.j2").read_text(encoding="utf-8")
         )
-    path = Path(name)
-    if not path.is_file():
-        raise TemplateError(f"no template {str(name)!r}; choose from {', '.join(SHIPPED)}, or give a file's path")
+    if own is None:
+        known = sorted({*SHIPPED, *(file.name.removesuffix(".md.j2") for folder in folders for file in folder.glob("*.md.j2"))})
+        raise TemplateError(f"no template {str(name)!r}; choose from {', '.join(known)}, or give a file's path")
     try:
-        return Template(name=path.name, text=path.read_text(encoding="utf-8"))
+        return Template(name=own.name, text=own.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise TemplateError(f"{path}: not readable as UTF-8 text ({error})") from error
+        raise TemplateError(f"{own}: not readable as UTF-8 text ({error})") from error
 
 
 def assess(
     given: Template, data: ReportData, *, month: Month, today: date, internal: bool = False, settings: Mapping[str, Any] = _NONE
 ) -> Assessment:
     """The template filled from what may be shown; raises TemplateError with the template's line where it cannot be."""
-    shown = data if internal else public(data, today)
+    shown = together(data if internal else public(data, today))
     questions = Questions(shown, month, internal=internal)
     body = fill(given, questions, settings)
     markdown = re.sub(r"\n{3,}", "\n\n", "\n\n".join([body.strip(), *_appendix(questions)])) + "\n"
@@ -90,7 +92,7 @@ def fill(given: Template, questions: Questions, settings: Mapping[str, Any]) -> 
 
 
 def _environment(questions: Questions) -> Any:
-    from jinja2 import StrictUndefined
+    from jinja2 import StrictUndefined, Undefined
     from jinja2.runtime import Macro
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -104,6 +106,11 @@ def _environment(questions: Questions) -> Any:
             if operator == "**" or (operator == "*" and sizes[0] * sizes[1] > _LONGEST_TEXT) or (operator == "%" and isinstance(left, str)):
                 raise BadValueError(f"{operator} on such values is not allowed in a template")
             return super().call_binop(context, operator, left, right)
+
+        def getattr(self, value: Any, attribute: str) -> Any:
+            """A field that a record leaves out is not known; a name that nothing has is an error."""
+            found = super().getattr(value, attribute)
+            return None if isinstance(found, Undefined) and isinstance(value, Mapping) and not attribute.startswith("_") else found
 
         def call(self, context: Any, called: Any, /, *given: Any, **named: Any) -> Any:
             result = super().call(context, called, *given, **named)

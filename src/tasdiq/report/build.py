@@ -1,15 +1,14 @@
-"""A template's name and the database's records in, the finished report out: Markdown and one HTML page."""
+"""A template and the database's records in, the finished report out: Markdown and one HTML page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from tasdiq.analyse.numbers import Month
 from tasdiq.analyse.series import ATTACKS, Period, Series
-from tasdiq.report.assess import assess, template
+from tasdiq.report.assess import Template, assess
 from tasdiq.report.data import ReportData
 from tasdiq.report.draw import draw_chart, draw_map
 from tasdiq.report.render import html
@@ -26,10 +25,10 @@ class Built:
 
 
 def build(
-    name: str | Path, data: ReportData, *, month: Month, today: date, internal: bool = False, settings: Mapping[str, Any] = _NONE
+    given: Template, data: ReportData, *, month: Month, today: date, internal: bool = False, settings: Mapping[str, Any] = _NONE
 ) -> Built:
-    """The report of a month from a shipped template or a file: its text, and a page with a map and a chart."""
-    filled = assess(template(name), data, month=month, today=today, internal=internal, settings=settings)
+    """The report of a month from a template: its text, and a page with a map and a chart."""
+    filled = assess(given, data, month=month, today=today, internal=internal, settings=settings)
     series = Series(filled.data.incidents)
     drawings = (
         draw_map(series.matching(Period.of(month), "true"), f"Incidents in {month.words}", internal=internal),

@@ -23,7 +23,9 @@ class Records:
         taken: set[str] = set()
         for kind in KINDS:
             for number, row in enumerate(getattr(data, kind), 1):
-                key = str(row.get("id") or f"{kind[:-1]}:{number}")
+                key = str(row.get("id") or "")
+                if not key or key in self.rows:  # the figures of an incident go by its id
+                    key = f"{kind[:-1]}:{number}"
                 self.rows[key] = (kind, row)
                 self.keys[id(row)] = key
                 self._anchors[key] = _free(re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-")[:60] or f"{kind}-{number}", taken)

@@ -46,6 +46,17 @@ def public(whole: ReportData, today: date) -> ReportData:
     )
 
 
+def together(whole: ReportData) -> ReportData:
+    """The same with each tie once, however many documents tell of it, with the words of all."""
+    ties: dict[tuple[object, ...], dict[str, Any]] = {}
+    for row in whole.relations:
+        start = row.get("start")
+        key = (row.get("subject_name"), row.get("relation"), row.get("object_name"), str(start), row.get("stance"))
+        known = ties.setdefault(key, {**row, "evidence": {"relation": []}})
+        known["evidence"]["relation"] += [span for _, span in quotes(row.get("evidence") or {}, internal=False)]
+    return replace(whole, relations=list(ties.values()))
+
+
 def quotes(evidence: Any, *, internal: bool) -> list[tuple[str, Row]]:
     """The quoted words behind a record, by the field that stands on them; a public report shows those of the rules only."""
     fields = None if internal else _rules()["evidence_shown"]

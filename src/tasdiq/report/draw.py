@@ -146,7 +146,7 @@ def _map_spec(marks: Sequence[Mapping[str, Any]], box: atlas.Box) -> dict[str, A
     return dict(
         chart.configure_legend(
             labelFontSize=12, titleFontSize=12, symbolOpacity=0.5, orient="bottom-right", fillColor="#ffffffcc", padding=6
-        ).to_dict()
+        ).to_dict(validate=False)
     )
 
 
@@ -170,7 +170,7 @@ def _chart_spec(values: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         numbers = base.mark_text(dy=-6, fontSize=11, color=_INK).encode(text="shown:N", y=alt.Y("number:Q"))
         rows.append(alt.layer(bars, numbers).properties(width=WIDTH - 60, height=110))
     chart = alt.vconcat(*rows, spacing=14).configure_view(stroke=None).configure_axis(labelFontSize=12, titleFontSize=13)
-    return dict(chart.to_dict())
+    return dict(chart.to_dict(validate=False))
 
 
 def _finish(spec: Mapping[str, Any], title: str, description: str) -> str:

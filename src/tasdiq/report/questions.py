@@ -22,6 +22,7 @@ class Questions:
         self.data, self.month, self.internal = data, month, internal
         self.records = Records(data)
         self.notes = Notes(self.records)
+        self._selected: dict[tuple[str, str | None], list[Row]] = {}
 
     @cached_property
     def series(self) -> Series:
@@ -180,10 +181,11 @@ class Questions:
         return Period.of(self.month.before(back), months)
 
     def _select(self, kind: str, where: str | None) -> list[Row]:
-        rows: Sequence[Row] = getattr(self.data, kind)
-        by_key = {self.records.key(row): row for row in rows}
-        keyed = [{**row, "id": key} for key, row in by_key.items()]
-        return [by_key[row["id"]] for row in select(keyed, where, kind)]
+        if (kind, where) not in self._selected:
+            by_key = {self.records.key(row): row for row in getattr(self.data, kind)}
+            found = select([{**row, "id": key} for key, row in by_key.items()], where, kind)
+            self._selected[kind, where] = [by_key[row["id"]] for row in found]
+        return self._selected[kind, where]
 
 
 def _day(value: Any) -> date | None:
