@@ -172,6 +172,12 @@ def test_the_acronym_of_a_translated_name(book: ActorBook) -> None:
     assert [m.name for m in found] == 3 * ["PEOPLE'S LIBERATION MOVEMENT"]
 
 
+def test_a_headline_in_capitals_names_no_organisation(book: ActorBook) -> None:
+    assert named(book, "Police Commando Unit Targets Large Rebel Group Near Border Town") == []
+    assert named(book, "Islamic State Kills Nine In Market Attack Near Baghdad") == ["islamic-state"]
+    assert named(book, "He was the Chief of Army Staff and left the Command and Staff College.") == []
+
+
 def test_a_loose_name_follows_the_country(book: ActorBook) -> None:
     assert named(book, "Maoists fired in Chhattisgarh, India. In Nepal, Maoists called a strike.") == ["cpi-maoist", "cpn-maoist"]
     assert named(book, "The poet called all readers Maoists.") == []

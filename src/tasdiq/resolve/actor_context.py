@@ -31,6 +31,8 @@ class Context:
         if not strong:
             known = [n for n in weak if n.actor.id in self.certain or (not n.acronym and self._leads(n.actor, sentence))]
             return max((n.actor for n in known), key=lambda a: self._score(a, sentence), default=None)
+        if len(valid) == 1:
+            return strong[0].actor
         best = max(strong, key=lambda n: self._score(n.actor, sentence))
         rivals = [n.actor for n in weak if self._outweighs(n.actor, best.actor, sentence)]
         return max(rivals, key=lambda a: self._score(a, sentence)) if rivals else best.actor

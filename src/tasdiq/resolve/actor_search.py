@@ -60,6 +60,15 @@ class Words:
         """Whether capitals carry meaning in the word's sentence."""
         return self._cased[self.owners[token]]
 
+    def capitals_tell(self, token: int) -> bool:
+        """Whether a capital marks a name in the word's sentence: not in capitals throughout, nor in a Headline Like This."""
+        owner = self.owners[token]
+        if owner not in self._headlines:
+            long_words = [word for word in self.sentences[owner].plain.split() if len(word) > 3]
+            raised = sum(word[0].isupper() for word in long_words)
+            self._headlines[owner] = len(long_words) > 3 and raised > 0.9 * len(long_words)
+        return self._cased[owner] and not self._headlines[owner]
+
     def together(self, first: int, last: int) -> bool:
         """Whether both words stand in one sentence."""
         return 0 <= first <= last < len(self.owners) and self.owners[first] == self.owners[last]
@@ -71,6 +80,10 @@ class Words:
     def written(self, first: int, last: int) -> str:
         """The characters from one word to another of one sentence."""
         return self.sentences[self.owners[first]].plain[self.tokens[first].start : self.tokens[last].end]
+
+    @cached_property
+    def _headlines(self) -> dict[int, bool]:
+        return {}
 
     @cached_property
     def _cased(self) -> list[bool]:

@@ -94,9 +94,9 @@ def _run(text: Words, first: int, naming: Naming, taken: Collection[int]) -> int
 
 def _name_like(text: Words, at: int, naming: Naming) -> bool:
     token = text.tokens[at]
-    if token.written[0].isupper() and text.cased(at):
+    if token.written[0].isupper() and text.capitals_tell(at):
         return token.key not in naming.small_keys or token.key == "<al>"
-    return token.key in naming.part_keys and not text.cased(at)
+    return token.key in naming.part_keys and not text.capitals_tell(at)
 
 
 def _joins(text: Words, at: int, naming: Naming) -> bool:
@@ -113,9 +113,9 @@ def _headed_part(text: Words, first: int, last: int, naming: Naming) -> Unknown 
     phrase = " ".join(words)
     if any(phrase == common or phrase.endswith(" " + common) or phrase.startswith(common + " ") for common in naming.not_heads):
         return None
-    if not text.cased(first) and not _sure(words, naming):
+    if not text.capitals_tell(first) and not _sure(words, naming):
         return None
-    if text.cased(first) and words[-1] not in naming.heads and words[0] not in naming.leading and not _head_of(words, naming):
+    if text.capitals_tell(first) and words[-1] not in naming.heads and words[0] not in naming.leading and not _head_of(words, naming):
         return None
     return Unknown(first, last, _type(text, first, last, naming))
 
@@ -127,7 +127,7 @@ def _sure(words: list[str], naming: Naming) -> bool:
 
 def _head_of(words: list[str], naming: Naming) -> bool:
     """Whether a head is followed by a small word: "Popular Front for the Liberation of Sand"."""
-    return any(word in naming.heads and after in naming.small for word, after in pairwise(words))
+    return any(word in naming.heads and after in ("of", "for") for word, after in pairwise(words))
 
 
 def _type(text: Words, first: int, last: int, naming: Naming) -> str:
@@ -139,7 +139,7 @@ def _type(text: Words, first: int, last: int, naming: Naming) -> str:
 def mentions_of(acronyms: Mapping[str, object], text: Words) -> Iterator[int]:
     """The words that are one of the acronyms the text defines."""
     for at, token in enumerate(text.tokens):
-        if token.key in acronyms and (not text.cased(at) or is_acronym(token.written)):
+        if token.key in acronyms and (not text.capitals_tell(at) or is_acronym(token.written)):
             yield at
 
 
