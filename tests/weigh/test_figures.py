@@ -97,6 +97,16 @@ def test_attackers_are_left_out_of_attacks_and_counted_in_clashes() -> None:
     assert "killed/security_forces" not in clash
 
 
+def test_sides_counted_by_different_sources_add_up_and_are_no_rivals_of_a_total() -> None:
+    fighters = (killed(15, side="militants"), source("a", 8))
+    soldiers = (killed(2, side="security_forces"), source("b", 8))
+    assert settle([fighters, soldiers], sides=ALL_SIDES).count == exactly(17)
+    everyone = (killed(18), source("c", 8))
+    assert settle([fighters, soldiers, everyone], sides=ALL_SIDES).count == exactly(18)
+    both = settle_all([fighters, soldiers], "clash")
+    assert both["killed"].reason == "sum over the sides: 2 (one source: 2, b, 8 Aug 2031) + 15 (one source: 15, a, 8 Aug 2031)"
+
+
 def test_a_named_victim_is_no_total_where_others_count_more() -> None:
     named = Figure(measure="killed", count=Count(low=1, best=1, high=1, wording="the commander"))
     counted = Figure(measure="killed", count=Count(low=1, best=1, high=1, wording="one soldier"))

@@ -44,7 +44,7 @@ def judge(claims: Sequence[Claim], incident: Incident, past: Sequence[Incident] 
     What the claimant says of the incident is held against what others report, never against its own words.
     """
     groups = _groups(claims, world)
-    record = past if isinstance(past, Past) else Past.of(past)
+    record = past if isinstance(past, Past) else Past.of(past if claims else ())
     weighed = []
     for group in groups:
         others = [g[0] for g in groups if g[0].stance == "claims" and not _same(g[0], group[0], world)]

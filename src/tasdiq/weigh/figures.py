@@ -1,6 +1,7 @@
 """Figures from many sources in, one settled count for each measure and side out, under a named policy."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tasdiq.errors import BadValueError
 from tasdiq.model.incident import Settled
@@ -22,8 +23,27 @@ def settle(figures: Iterable[tuple[Figure, Source]], policy: str = "house", side
     """
     if policy not in POLICIES:
         raise BadValueError(f"no figure policy {policy!r}; choose from {sorted(POLICIES)}")
-    found = tallies(figures, sides)
-    return _settled(POLICIES[policy](found), found, policy)
+    rows = list(figures)
+    found = tallies(rows, sides)
+    told = {side for tally in found for side in tally.sides}
+    if found and len(told) > 1 and all(tally.partial for tally in found):
+        return _summed([settle(rows, policy, frozenset({side})) for side in SIDES if side in told])
+    whole = _whole(found)
+    return _settled(POLICIES[policy](whole), found, policy)
+
+
+def _whole(found: Sequence[Tally]) -> Sequence[Tally]:
+    """Without counts of one side alone, where others count all."""
+    return [t for t in found if not t.partial] or found
+
+
+def _summed(parts: Sequence[Settled]) -> Settled:
+    """The sum over the sides, where no source counts more than one of them."""
+    total = parts[0]
+    for part in parts[1:]:
+        total = _plus(total, part)
+    reason = "sum over the sides: " + " + ".join(f"{p.count.best} ({p.reason})" for p in parts if p.count.best is not None)
+    return replace(total, reason=reason)
 
 
 def settle_all(figures: Sequence[tuple[Figure, Source]], kind: str, policy: str = "house") -> dict[str, Settled]:
@@ -39,16 +59,15 @@ def settle_all(figures: Sequence[tuple[Figure, Source]], kind: str, policy: str 
         if measure in _SIDED:
             found |= {f"{measure}/{side}": settle(rows, policy, frozenset({side})) for side in SIDES if side != "unknown"}
     if policy in _WITH_ATTACKERS and kind not in bodies().all_sides and "killed" in found and "attackers_killed" in found:
-        found["killed"] = _plus(found["killed"], found["attackers_killed"])
+        found["killed"] = _with_attackers(found["killed"], found["attackers_killed"])
     return {name: settled for name, settled in found.items() if _known(settled) or settled.losers}
 
 
 def settle_report(report: Report, policy: str = "house") -> dict[str, Settled]:
     """What one document presents as the figures now; other numbers it gives are the losers."""
-    if policy != "house":
-        source = Source(document=report.document, name="the document", witness=report.document)
-        return settle_all([(f, source) for f in report.figures], report.type, policy)
     source = Source(document=report.document, name="the document", witness=report.document)
+    if policy != "house":
+        return settle_all([(f, source) for f in report.figures], report.type, policy)
     found: dict[str, Settled] = {}
     everyone = ALL_SIDES if report.type in bodies().all_sides else WITHOUT_ATTACKERS
     for measure in INCIDENT_MEASURES:
@@ -58,7 +77,7 @@ def settle_report(report: Report, policy: str = "house") -> dict[str, Settled]:
             wanted |= {f"{measure}/{side}": frozenset({side}) for side in SIDES if side != "unknown"}
         for name, sides in wanted.items():
             counted = tallies(rows, sides)
-            settled = _settled(current(counted), counted, policy)
+            settled = _settled(current(_whole(counted)), counted, policy)
             if _known(settled):
                 found[name] = settled
     return found
@@ -74,14 +93,22 @@ def _known(settled: Settled) -> bool:
     return any(n is not None for n in (settled.count.low, settled.count.best, settled.count.high))
 
 
+def _with_attackers(victims: Settled, attackers: Settled) -> Settled:
+    if victims.count.best is None or attackers.count.best is None:
+        return victims
+    reason = f"{victims.reason}; with {attackers.count.best} attackers ({attackers.reason})"
+    return replace(_plus(victims, attackers), reason=reason)
+
+
 def _plus(victims: Settled, attackers: Settled) -> Settled:
+    """Two counts of different people added up; an unknown one adds nothing."""
     one, two = victims.count, attackers.count
     if one.best is None or two.best is None:
-        return victims
+        return victims if two.best is None else attackers
     low = (one.low if one.low is not None else one.best) + (two.low if two.low is not None else two.best)
     high = one.high + two.high if one.high is not None and two.high is not None else None
     count = Count(low=low, best=one.best + two.best, high=high, estimated=one.estimated or two.estimated, wording=one.wording)
     return Settled(
-        count=count, policy=victims.policy, reason=f"{victims.reason}; with {two.best} attackers ({attackers.reason})",
+        count=count, policy=victims.policy, reason=victims.reason,
         winners=victims.winners + attackers.winners, losers=victims.losers + attackers.losers,
     )  # fmt: skip

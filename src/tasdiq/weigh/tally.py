@@ -44,6 +44,16 @@ class Tally:
     main: bool = True  # False where a later document recalls it
 
     @property
+    def sides(self) -> frozenset[str]:
+        """Whose people its figures are."""
+        return frozenset(figure.side for figure in self.figures)
+
+    @property
+    def partial(self) -> bool:
+        """Whether it counts one side alone."""
+        return len(self.sides) == 1 and "unknown" not in self.sides
+
+    @property
     def number(self) -> int:
         """The number it stands for: best, else the bound that is known."""
         return next(n for n in (self.count.best, self.count.low, self.count.high, 0) if n is not None)
