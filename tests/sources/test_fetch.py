@@ -106,7 +106,7 @@ def test_a_redirect_to_a_private_address_is_refused() -> None:
 
 
 def test_a_host_that_changes_its_address_is_checked_again_at_each_request() -> None:
-    answers = iter([[PUBLIC], ["127.0.0.1"]])
+    answers = iter([[PUBLIC], [PUBLIC], ["127.0.0.1"]])
     web = Web({"http://turncoat.example/": page()})
     fetcher = Fetcher(
         now=lambda: web.clock, sleep=web.sleep, resolve=lambda host, port: next(answers), transport=httpx.MockTransport(web.handle)

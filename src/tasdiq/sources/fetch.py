@@ -95,6 +95,7 @@ class Fetcher:
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._robots:
+            self._address(url)  # so that a forbidden host is named by the address that was asked for
             self._robots[origin] = self._read_robots(origin)
         if not self._robots[origin].allows((parts.path or "/") + (f"?{parts.query}" if parts.query else "")):
             raise FetchError(f"{url}: the robots.txt of {host} forbids it")
@@ -110,20 +111,22 @@ class Fetcher:
 
     def _get(self, url: str, conditions: Mapping[str, str], deadline: float, max_bytes: int) -> "_Answer":
         """One request, sent to the very address that was checked, so that a host cannot change it in between."""
+        import httpcore
         import httpx
 
+        from tasdiq.sources.wire import Deadline, TimedTransport
+
         target = httpx.URL(url)
-        host = target.raw_host.decode("ascii")
-        port = target.port or _PORTS[target.scheme]
-        address = checked(url, self.resolve(host, port), allow_private=self.allow_private)
+        host, address = self._address(url)
         headers = {
             "Host": target.netloc.decode("ascii"), "User-Agent": f"{self.robot} (+{self.contact})", "Accept": "*/*",
             "Accept-Encoding": "gzip, deflate", **conditions,
         }  # fmt: skip
+        transport = self.transport or TimedTransport(Deadline(at=deadline, now=self.now))
         timeout = httpx.Timeout(min(self.limits.read_seconds, max(0.1, deadline - self.now())))
         try:
             with (
-                httpx.Client(transport=self.transport, trust_env=False, follow_redirects=False, timeout=timeout) as client,
+                httpx.Client(transport=transport, trust_env=False, follow_redirects=False, timeout=timeout) as client,
                 client.stream(
                     "GET", target.copy_with(host=address.partition("%")[0]), headers=headers, extensions={"sni_hostname": host}
                 ) as response,
@@ -131,8 +134,29 @@ class Fetcher:
                 found = {name.lower(): value for name, value in response.headers.items()}
                 body = b"" if response.status_code in _REDIRECTS else self._body(url, response, found, deadline, max_bytes)
                 return _Answer(url=url, status=response.status_code, headers=found, body=body)
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+        except (httpcore.TimeoutException, httpx.TimeoutException) as error:
+            raise FetchError(f"{url}: the server is too slow ({error})") from error
+        except (
+            httpx.HTTPError,
+            httpx.InvalidURL,
+            httpx.StreamError,
+            httpcore.NetworkError,
+            httpcore.ProtocolError,
+            httpcore.UnsupportedProtocol,
+        ) as error:
             raise FetchError(f"{url}: {str(error) or type(error).__name__}") from error
+
+    def _address(self, url: str) -> tuple[str, str]:
+        """The host of a URL as it is written in requests, and the checked address to connect to."""
+        import httpx
+
+        try:
+            target = httpx.URL(url)
+        except httpx.InvalidURL as error:
+            raise FetchError(f"{url}: no valid address ({error})") from error
+        host = target.raw_host.decode("ascii")
+        port = target.port or _PORTS[target.scheme]
+        return host, checked(url, self.resolve(host, port), allow_private=self.allow_private)
 
     def _body(self, url: str, response: "httpx.Response", headers: Mapping[str, str], deadline: float, max_bytes: int) -> bytes:
         declared = headers.get("content-length", "")

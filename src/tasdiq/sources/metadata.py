@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -140,7 +141,9 @@ def _is_marked(element: Any) -> bool:
 def _title(tree: Any, metas: Mapping[str, str], article: Mapping[str, Any], publisher: str | None) -> str | None:
     element = next(tree.iter("title"), None)
     page = without_markup(element.text or "") if element is not None else ""
-    headings = [without_markup(" ".join(h.itertext())) for _, h in zip(range(3), tree.iter("h1"), strict=False)]
+    headings = [
+        without_markup(" ".join(h.itertext())) for h in islice(tree.iter("h1" if page or tree.find(".//h1") is not None else "h2"), 3)
+    ]
     title = without_markup(_text(article.get("headline"))) or _first(metas, _names()["title"]) or page or next(iter(headings), "")
     return _without_site(title, headings, publisher)[:1_000] or None
 
@@ -152,7 +155,8 @@ def _without_site(title: str, headings: list[str], publisher: str | None) -> str
             return heading
     for mark in (" | ", " - ", " \u2013 ", " \u2014 ", " :: ", " \u00bb "):
         head, found, tail = title.rpartition(mark)
-        if found and publisher and tail.strip().casefold() == publisher.casefold():
+        named = publisher is not None and tail.strip().casefold() == publisher.casefold()
+        if found and (named or (mark == " | " and publisher is None and len(tail.split()) <= 4 < len(head))):
             return head.strip()
     return title
 
