@@ -55,14 +55,17 @@ class Reports:
             end = stop.start() if stop else end
         return _meant(plain, start, max(end, start + 1), self.words)
 
-    def choose(self, sentence: int, meant: Meant, taken: Sequence[str]) -> list[str]:
-        """The ids of the reports meant, the best first; none where no report fits."""
+    def choose(self, sentence: int, meant: Meant, taken: Sequence[str], others: Sequence[str] = ()) -> list[str]:
+        """The ids of the reports meant, the best first; `taken` the claimant claimed before, `others` other claimants."""
         if meant.parts:
             found: list[str] = []
             for part in meant.parts:
-                found += [r for r in self.choose(sentence, part, [*taken, *found]) if r not in found]
+                found += [r for r in self.choose(sentence, part, [*taken, *found], others) if r not in found]
             return found
-        scored = sorted(((self._score(r, sentence, meant, taken), -i, r.id) for i, r in enumerate(self.reports)), reverse=True)
+        shared = set(others) if meant.number > 1 or meant.pronoun else set[str]()
+        scored = sorted(
+            ((self._score(r, sentence, meant, taken) + (r.id in shared), -i, r.id) for i, r in enumerate(self.reports)), reverse=True
+        )
         good = [(score, ident) for score, _, ident in scored if score >= _ENOUGH]
         return [ident for _, ident in good[: meant.number]]
 
@@ -97,6 +100,14 @@ class Reports:
                 return 2.0 if days == 0 else -1.0 if days == 1 else -3.0
             if isinstance(date, DateMention) and report.when.stated and date.when.stated:
                 return 1.5 if date.when.stated.split()[-1] == report.when.stated.split()[-1] else 0.0
+        return self._other_time(report, sentence, meant)
+
+    def _other_time(self, report: Report, sentence: int, meant: Meant) -> float:
+        """ "Last month X claimed an attack": a month or year before it that the report's day does not lie in."""
+        for date in in_sentence(self.view.reading.dates, sentence):
+            far = date.when.days_from(report.when)
+            if date.end <= meant.start and date.when.precision in ("week", "month", "season", "year") and far is not None and far > 0:
+                return -3.0
         return 0.0
 
     def _place_fit(self, report: Report, sentence: int, meant: Meant) -> float:

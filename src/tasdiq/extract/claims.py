@@ -118,7 +118,8 @@ def _drafts(view: Page, match: Match, known: Reports, drafts: list[Draft], book:
         if claimant.type in ("state", "media", "international") and stance == "claims":
             continue
         taken = [d.report for d in drafts if d.by.key == claimant.key and d.stance == stance]
-        found = known.choose(match.masked.sentence, meant, [t for t in taken if t is not None])
+        others = [d.report for d in drafts if d.report is not None and d.by.key != claimant.key]
+        found = known.choose(match.masked.sentence, meant, [t for t in taken if t is not None], others)
         if not found and not meant.definite:
             continue
         for report in found or (None,):
@@ -199,7 +200,7 @@ def _unnamed(view: Page, match: Match, words: str, start: int, drafts: list[Draf
     inside = [m for m in view.actors(sentence) if not m.generic and m.type == "non_state" and m.end <= start]
     if last and not inside:
         return [last[-1]]
-    focus = view.focus(sentence, start)
+    focus = view.focus(sentence, start, words)
     return [Claimant(actor=focus.actor, name=focus.name, type=focus.type)] if focus else []
 
 

@@ -67,7 +67,7 @@ def _about(view: Page, match: Match) -> tuple[str | None, str | None]:
     place = match.place("actor")
     focus: ActorMention | None = None
     if place is not None and not match.mentions("actor"):
-        focus = view.focus(match.masked.sentence, place[0])
+        focus = view.focus(match.masked.sentence, place[0], match.words("actor"))
     return (focus.actor, focus.name) if focus else (None, None)
 
 

@@ -87,7 +87,7 @@ def compile_one(source: str, lists: Mapping[str, str] | None = None, means: Mapp
     if not cues:
         raise BadValueError(f"{source!r} has no word that must be there")
     head = r"(?<!\w)" if source[0].isalnum() or source[0] in "({" else ""
-    tail = r"(?!\w)" if source[-1].isalnum() or source[-1] in ")}" else ""
+    tail = r"(?!\w)" if source[-1].isalnum() or source[-1] in ")}?" else ""
     return Pattern(source, re.compile(head + body + tail, re.IGNORECASE), cues, dict(means or {}))
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tasdiq.extract import vocabulary
+from tasdiq.extract.focus import Focus
 from tasdiq.extract.masking import PersonMention, Same, mask, slots_of
 from tasdiq.extract.pattern_language import compile_all
 from tasdiq.extract.patterns import Match, Patterns, search
 from tasdiq.model import vocab
-from tasdiq.model.mention import ActorMention, Reading, in_sentence
+from tasdiq.model.mention import ActorMention, Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,7 @@ class Person:
     actor_name: str | None = None
     names: frozenset[str] = frozenset()
     former: bool = False
+    one_of_many: bool = False  # "a leader", "one of the leaders"
     sentence: int = 0
     start: int = 0
     end: int = 0  # of the words that tie name and role
@@ -48,13 +50,19 @@ def _people(same: Same) -> tuple[Person, ...]:
     lexicon = _lexicon()
     found: dict[tuple[str, str | None], Person] = {}
     for sentence in reading.sentences:
-        if sentence.cased and (hopeful := lexicon.patterns.hopeful(sentence.plain)):
+        if sentence.cased and not _headline(sentence.plain) and (hopeful := lexicon.patterns.hopeful(sentence.plain)):
             for person in _in_sentence(reading, search(hopeful, mask(sentence, slots_of(reading, sentence.index))), lexicon):
                 key = (person.name, person.actor)
                 if key not in found:
                     found[key] = person
     full = _merge_short_forms(list(found.values()), lexicon)
     return tuple(replace(p, names=_forms(p.name, [q.name for q in full], lexicon)) for p in full)
+
+
+def _headline(plain: str) -> bool:
+    """Whether nearly every word has a capital, so that capitals tell no names."""
+    words = re.findall(r"[A-Za-z]{4,}", plain)
+    return len(words) > 3 and sum(w[0].isupper() for w in words) >= 0.8 * len(words)
 
 
 def mentions_of(reading: Reading, known: tuple[Person, ...]) -> tuple[PersonMention, ...]:
@@ -101,22 +109,15 @@ def _person(reading: Reading, match: Match, lexicon: _Lexicon) -> Person | None:
     role = "leader" if not spoken or spoken in lexicon.led else spoken
     whole = match.masked.plain[max(0, place[0] - 8) : place[1]]
     if not mentioned and match.words("own"):
-        mentioned = _spoken_of(reading, match.masked.sentence, place[0])
+        own = Focus(reading).at(match.masked.sentence, place[0], match.words("own"))
+        mentioned = [own] if own else []
     actor = next((m for m in mentioned if not m.generic), None)
     return Person(
         name=name, role=role, actor=actor.actor if actor else None, actor_name=actor.name if actor else None,
         former=re.search(r"\b(?:former|ex-|last|late|slain|was|had been|then)\b", whole.lower()) is not None,
+        one_of_many=re.search(rf"\b(?:an?|one of (?:the|its|their)|another|senior|local) (?:[\w-]+ ){{0,5}}{re.escape(role)}", whole.lower()) is not None,
         sentence=match.masked.sentence, start=place[0], end=place[1],
     )  # fmt: skip
-
-
-def _spoken_of(reading: Reading, sentence: int, start: int) -> list[ActorMention]:
-    """The organisation "its leader" is of: the one named last before."""
-    for index in range(sentence, max(-1, sentence - 4), -1):
-        before = [m for m in in_sentence(reading.actors, index) if not m.generic and (index < sentence or m.end <= start)]
-        if before:
-            return [before[-1] if index == sentence else before[0]]
-    return []
 
 
 def _name(words: str, lexicon: _Lexicon) -> str | None:

@@ -138,7 +138,7 @@ def _meant(view: Page, match: Match, words: str, start: int) -> Iterator[Party]:
         if before:
             yield _person(view, before[-1].name)
         return
-    actor = view.focus(match.masked.sentence, start)
+    actor = view.focus(match.masked.sentence, start, words)
     if actor is not None:
         yield Party(actor=actor.actor, name=actor.name, type=actor.type)
 
@@ -170,7 +170,8 @@ def _led(view: Page) -> Iterator[Relation]:
     """Who leads an armed organisation, from the roles people are given."""
     lexicon = _lexicon()
     for person in view.people:
-        if person.actor_name is None or person.role not in lexicon.leading:
+        weak = person.role == "leader" and " " not in person.name
+        if person.actor_name is None or person.role not in lexicon.leading or person.one_of_many or weak:
             continue
         body = _body(view, person)
         if body.type == "non_state":
