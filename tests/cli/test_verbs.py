@@ -197,7 +197,7 @@ def test_version(terminal: Any) -> None:
     ("error", "code", "said"),
     [
         (StoreError("store.db: is locked\x1b[2J"), 1, "tasdiq: error: store.db: is locked\ufffd[2J\n"),
-        (ExceptionGroup("two", [StoreError("one"), StoreError("other")]), 1, "tasdiq: error: one\ntasdiq: error: other\n"),
+        (ExceptionGroup("", [StoreError("one"), ExceptionGroup("", [StoreError("two")])]), 1, "tasdiq: error: one\ntasdiq: error: two\n"),
         (OSError(28, "No space left on device"), 1, "tasdiq: error: [Errno 28] No space left on device\n"),
         (BrokenPipeError(), 0, ""),
     ],

@@ -288,6 +288,25 @@ def test_a_full_disk_keeps_nothing_half(tmp_path: Path) -> None:
         log.verify()
 
 
+def test_a_store_that_may_not_be_written_can_be_read(log: Log) -> None:
+    add(log, 1, statement())
+    log._connection.exec_driver_sql("PRAGMA query_only=ON")
+    with pytest.raises(StoreError, match="may not be written"):
+        add(log, 2, statement(2))
+    assert len(list(log.statements())) == 1
+
+
+def test_a_store_that_another_does_not_let_go_is_told(log: Log) -> None:
+    log._connection.exec_driver_sql("PRAGMA busy_timeout=20")
+    other = sqlite3.connect(log.path, isolation_level=None)
+    other.execute("begin immediate")
+    with pytest.raises(StoreError, match="in use by another process"):
+        add(log, 1, statement())
+    other.execute("rollback")
+    other.close()
+    assert add(log, 1, statement()) == 3
+
+
 def test_two_logs_on_one_file_take_turns(tmp_path: Path) -> None:
     with Log.open(tmp_path / "tasdiq.db") as one, Log.open(tmp_path / "tasdiq.db") as two:
         for number in range(1, 6):

@@ -90,6 +90,22 @@ def test_a_record_with_all_its_statements(path: Path) -> None:
         log.verify()
 
 
+def test_another_reader_does_not_hinder_and_sees_it_gone(path: Path) -> None:
+    with Log.open(path) as reader, Log.open(path) as writer:
+        assert SECRET.upper() in next(reader.documents()).text
+        writer.redact(SECRET, reason="asked to be left out", person="ana")
+        assert SECRET.upper() not in next(reader.documents()).text
+        reader.verify()
+
+
+def test_nothing_is_left_in_the_file_or_beside_it(path: Path) -> None:
+    with Log.open(path) as log:
+        log.redact("11.txt", reason="taken down", person="ana")
+        log.redact(SECRET, reason="asked to be left out", person="ana")
+        for words in (SECRET.lower().encode(), SECRET.lower().encode("utf-16-le")):
+            assert words not in on_disk(path)
+
+
 def test_vocabulary_words_keep_their_meaning(path: Path) -> None:
     with Log.open(path) as log:
         log.append([said(page(12, "A bombing."), "bombing", "bombing")])

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -53,7 +53,7 @@ class Verbs(click.RichGroup):
             told, bugs = group.split(TasdiqError)
             if bugs is not None:
                 raise
-            for each in told.exceptions if told else ():
+            for each in _each(told):
                 say(f"error: {each}")
             code = FAILED
         ctx.exit(code)
@@ -103,6 +103,15 @@ class Moment(click.ParamType[datetime]):
         if len(value) <= len("2016-08-09"):
             moment = datetime.combine(moment.date(), time.max)
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _each(error: BaseException | None) -> Iterator[BaseException]:
+    """The errors of a group, of its groups, and so on."""
+    if isinstance(error, BaseExceptionGroup):
+        for inner in error.exceptions:
+            yield from _each(inner)
+    elif error is not None:
+        yield error
 
 
 def _close_stdout() -> None:
