@@ -21,10 +21,10 @@ def said(reading: Reading, words: str) -> Attribution:
     ("text", "words", "who", "stance", "official"),
     [
         ("Nine people were killed in Borwa, police said on Friday.", "Nine people", "police", "asserted", True),
-        ("Nine people were killed, said Amra Dost, a spokesman for the provincial governor.", "Nine", "Amra Dost, a spokesman for the provincial governor", "asserted", True),
+        ("Nine died, said Amra Dost, a spokesman for the governor.", "Nine", "Amra Dost, a spokesman for the governor", "asserted", True),
         ("According to the Interior Ministry two bombers struck the market.", "two bombers", "the Interior Ministry", "asserted", True),
         ("The ministry put the injured at 343.", "343", "The ministry", "asserted", True),
-        ("Idrees Palwan, a senior health official, said 12 people had died.", "12 people", "Idrees Palwan, a senior health official", "asserted", True),
+        ("Idrees Pal, a health official, said 12 people had died.", "12 people", "Idrees Pal, a health official", "asserted", True),
         ("A resident, Lala Umar, told the Daily Lamp that five had died.", "five", "a resident", "asserted", False),
         ("The army claimed that 40 militants were killed.", "40 militants", "The army", "claimed", True),
         ("The minister denied that ten soldiers were captured.", "ten soldiers", "The minister", "denied", True),

@@ -104,39 +104,40 @@ class _Parser:
 
     def sequence(self, depth: int) -> tuple[str, tuple[str, ...]]:
         """Alternatives up to the closing bracket (or the end), and their cues."""
-        branches, run = [""], ""
-        cues: list[tuple[str, ...]] = [()]
+        bodies, cues = list[str](), list[tuple[str, ...]]()
+        outer, work, mark = self.work, 1, "|"
+        while mark == "|":
+            self.work = 1
+            body, best, mark = self.branch(depth)
+            bodies.append(body)
+            cues.append(best)
+            work = max(work, self.work)
+        if depth and not mark:
+            raise BadValueError(f"{self.source!r} has a bracket that does not close")
+        self.work = outer * work
+        return "|".join(bodies), tuple(cue for best in cues for cue in best) if all(cues) else ()
+
+    def branch(self, depth: int) -> tuple[str, tuple[str, ...], str]:
+        """One alternative, its cues, and the mark that ends it."""
+        body, run = "", ""
         best: tuple[str, ...] = ()
-        outer, work, self.work = self.work, 0, 1
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
             self.at += 1
-            mark = token["mark"]
-            if mark == ")" and depth:
-                break
-            if mark == "|" and depth:
-                cues[-1] = self.note(depth, best, run)
-                branches.append("")
-                cues.append(())
-                best, run = (), ""
-                work, self.work = max(work, self.work), 1
-            elif token["char"] and self.optional():
-                branches[-1] += f"{re.escape(token['char'])}?"
-                best, run = self.note(depth, best, run), ""
-            elif token["char"]:
-                branches[-1] += re.escape(token["char"])
+            if token["mark"] in ("|", ")") and depth:
+                return body, self.note(depth, best, run), token["mark"]
+            if token["char"] and not self.optional():
+                body += re.escape(token["char"])
                 run += token["char"].lower()
-            else:
-                best, run = self.note(depth, best, run), ""
-                body, inner = self.group(depth) if mark == "(" else self.slot(token)
-                branches[-1] += body
-                best = self.note(depth, best, "", inner)
-        else:
-            if depth:
-                raise BadValueError(f"{self.source!r} has a bracket that does not close")
-        cues[-1] = self.note(depth, best, run)
-        self.work = outer * max(work, self.work)
-        return "|".join(branches), tuple(c for branch in cues for c in branch) if all(cues) else ()
+                continue
+            best, run = self.note(depth, best, run), ""
+            if token["char"]:
+                body += f"{re.escape(token['char'])}?"
+                continue
+            inner, cues = self.group(depth) if token["mark"] == "(" else self.slot(token)
+            body += inner
+            best = self.note(depth, best, "", cues)
+        return body, self.note(depth, best, run), ""
 
     def note(self, depth: int, best: tuple[str, ...], run: str, cues: tuple[str, ...] = ()) -> tuple[str, ...]:
         """The better of the cues so far and those just read; outside all brackets each must be there."""

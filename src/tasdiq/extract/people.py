@@ -13,6 +13,8 @@ from tasdiq.extract.patterns import Match, Patterns, search
 from tasdiq.model import vocab
 from tasdiq.model.mention import ActorMention, Reading
 
+_ONE_OF_MANY = r"\b(?:an?|one of (?:the|its|their)|another|senior|local) (?:[\w-]+ ){0,5}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -115,7 +117,7 @@ def _person(reading: Reading, match: Match, lexicon: _Lexicon) -> Person | None:
     return Person(
         name=name, role=role, actor=actor.actor if actor else None, actor_name=actor.name if actor else None,
         former=re.search(r"\b(?:former|ex-|last|late|slain|was|had been|then)\b", whole.lower()) is not None,
-        one_of_many=re.search(rf"\b(?:an?|one of (?:the|its|their)|another|senior|local) (?:[\w-]+ ){{0,5}}{re.escape(role)}", whole.lower()) is not None,
+        one_of_many=re.search(_ONE_OF_MANY + re.escape(role), whole.lower()) is not None,
         sentence=match.masked.sentence, start=place[0], end=place[1],
     )  # fmt: skip
 

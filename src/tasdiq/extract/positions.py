@@ -128,7 +128,8 @@ def _lexicon() -> _Lexicon:
     errors += vocabulary.patterns(table["pattern"], "positions.toml", {"stance": POSITION_STANCES})
     vocabulary.raise_all("positions.toml cannot be used", errors)
     return _Lexicon(
-        patterns=compile_all(table["pattern"], table["words"], "positions.toml"), responsibility=any_of(settings["responsibility"], before="^"),
+        patterns=compile_all(table["pattern"], table["words"], "positions.toml"),
+        responsibility=any_of(settings["responsibility"], before="^"),
         accusations=any_of(settings["accusations"], before="^"), small=any_of(settings["small"], before="^"),
         never=any_of(settings["never"], before="^"), bodies=any_of(settings["bodies"]), official=any_of(table["words"]["official"]),
         stops=tuple(settings["stop"]),

@@ -270,6 +270,7 @@ def _lexicon() -> _Lexicon:
     vocabulary.raise_all("relations.toml cannot be used", errors)
     settings = table["settings"]
     return _Lexicon(
-        patterns=compile_all(table["pattern"], table["words"], "relations.toml"), never=any_of(settings["never"]), never_before=any_of(settings["never_before"]),
+        patterns=compile_all(table["pattern"], table["words"], "relations.toml"),
+        never=any_of(settings["never"]), never_before=any_of(settings["never_before"]),
         leading=frozenset((*settings["leading"], *settings["leading_verbs"])), symmetric=frozenset(settings["symmetric"]),
     )  # fmt: skip

@@ -12,11 +12,15 @@ from tasdiq.model.values import STANCES
 
 _LONGEST_SUBJECT = 140  # characters; a longer run before a verb of saying is no subject
 _LISTS = (
-    "needs_that", "without_that", "not_words", "inverting", "estimates", "passive", "prepositions", "pronouns", "boundaries", "finite", "lead_ins", "auxiliaries",
-    "after_verb", "official", "not_official", "bodies",
+    "needs_that", "without_that", "not_words", "inverting", "estimates", "passive", "prepositions", "pronouns", "boundaries",
+    "finite", "lead_ins", "auxiliaries", "after_verb", "official", "not_official", "bodies",
 )  # fmt: skip
 _TABLES = ("verbs", "hedges", "private")
 _RELATIVE = re.compile(r"(?:a|an|the|who|which|whose|head|chief|director|spokes\w+|speaking|its|their)\b", re.IGNORECASE)
+_INVERTED = re.compile(
+    r" (?!that |it |he |she |they |on |in |at |to |by |responsibility )([^;]{2,170}?)"
+    r"(?=[.\"]*$|;|, (?:adding|who|which|citing|and|but|in) | (?:on|late|early) \w+day\b| who )"
+)  # whom "..., said" is followed by
 _LAST_WORD = re.compile(r"([\w'-]+)\W*$")
 
 
@@ -145,14 +149,10 @@ def _subject_after(text: str, verb: re.Match[str], lexicon: Lexicon) -> tuple[in
         return None
     if not before.endswith('"') and not _is_clause(before, lexicon):
         return None
-    rest = re.match(
-        r" (?!that |it |he |she |they |on |in |at |to |by |responsibility )([^;]{2,170}?)(?=[.\"]*$|;|, (?:adding|who|which|citing|and|but|in) | (?:on|late|early) \w+day\b| who )",
-        text[verb.end() :],
-    )
+    rest = _INVERTED.match(text, verb.end())
     if rest is None or _is_clause(rest.group(1), lexicon):
         return None
-    start = verb.end() + rest.start(1)
-    return start, _trim_subject_end(text, start, verb.end() + rest.end(1))
+    return rest.start(1), _trim_subject_end(text, rest.start(1), rest.end(1))
 
 
 def _is_clause(text: str, lexicon: Lexicon) -> bool:
