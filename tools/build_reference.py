@@ -4,6 +4,7 @@ python tools/build_reference.py            write the pages
 python tools/build_reference.py --check    only say which are out of date (exit code 1)
 """
 
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -138,7 +139,7 @@ def _about(path: Path) -> str:
         if not line.startswith("#"):
             break
         comment.append(line.lstrip("# "))
-    return " ".join(comment)
+    return re.split(r"(?<=[a-z)])[.:?] ", " ".join(comment), maxsplit=1)[0].rstrip(".")
 
 
 def main() -> int:
