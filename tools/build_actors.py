@@ -39,7 +39,7 @@ class Entry:
 
 def main(folder: Path) -> None:
     tables = actor_reading.read(path for path in actor_reading.files(()) if not path.name.startswith("built_"))
-    naming = actor_reading.naming(tables.naming)
+    naming = actor_reading.naming(tables.naming, actor_reading.collect(tables.countries, actor_reading.country, tables.problems))
     curated = actor_reading.collect(tables.actors, actor_reading.actor, tables.problems)
     taken = {naming.key(name.text): actor.id for actor in curated for name in actor.names if not name.weak}
     acronyms = {(naming.key(n.text), c): a.id for a in curated for n in a.names for c in a.countries if is_acronym(n.text)}
@@ -134,7 +134,7 @@ def merge(entries: Iterable[Entry], taken: dict[str, str], acronyms: dict[tuple[
             owner = next(
                 (acronyms[naming.key(n), c] for n in names for c in entry.countries if (naming.key(n), c) in acronyms and len(n) > 2), None
             )
-        free = [name for name in names if usable(name) and naming.key(name) not in taken]
+        free = [n for n in names if usable(n) and naming.key(n) not in taken and not naming.places.issuperset(naming.words_of(n))]
         if owner is not None and owner not in CHOICES["keep_apart"]:
             free = [name for name in free if says_organisation(name) and alike(name, entry.name, naming) > 0.5 and not weak(name, naming)]
             if not free:

@@ -193,6 +193,10 @@ def test_arabic_words_carry_their_prefixes(book: ActorBook) -> None:
     assert named(book, "وداعش") == ["islamic-state"]
 
 
+def test_places_that_sound_like_organisations(book: ActorBook) -> None:
+    assert named(book, "Raids went on in FATA, Pakistan.") == []
+
+
 def test_phrases_that_are_no_organisations(book: ActorBook) -> None:
     assert named(book, "An improvised explosive device (IED) hit the Deputy Inspector-General (DIG) in Lashkar Gah.") == []
     assert named(book, "THE LATIN AMERICAN PARLIAMENT MET.") == []

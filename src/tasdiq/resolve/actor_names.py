@@ -56,7 +56,7 @@ class Naming:
         """
         plain = bare(written)
         known = self.spellings.get(plain)
-        return known or (plain[:-1] if len(plain) > 4 and plain.endswith("ah") else plain)
+        return known or (plain[:-1] if len(plain) > 6 and plain.endswith("ah") else plain)
 
     def tokens(self, text: str) -> list[Token]:
         """The words of a text with their keys, in order."""
