@@ -57,6 +57,19 @@ def test_district_and_province_chain(gazetteer: Gazetteer) -> None:
     assert (quetta.name, quetta.admin1, quetta.precision) == ("Quetta", "Balochistan", "settlement")
 
 
+@pytest.mark.parametrize(
+    "text", ["Andar district, Ghazni province", "the Andar district of Ghazni province", "Ghazni province's Andar district"]
+)
+def test_district_and_province_are_both_named(gazetteer: Gazetteer, text: str) -> None:
+    mentions = found(gazetteer, f"A leader was killed in {text}, yesterday.")
+    assert {(words, m.kind, m.where.admin1) for words, m in mentions} == {("Andar", "admin2", "Ghazni"), ("Ghazni", "admin1", "Ghazni")}
+
+
+def test_village_named_by_of_lies_in_its_district(gazetteer: Gazetteer) -> None:
+    village = where(gazetteer, "Shots came from the village of Zarbadan Kala in Andar district, Ghazni province.", "Zarbadan Kala")
+    assert (village.name, village.admin2, village.admin1, village.precision) == ("Zarbadan Kala", "Andar", "Ghazni", "admin2")
+
+
 def test_unknown_district_stays_in_its_province(gazetteer: Gazetteer) -> None:
     unknown = where(gazetteer, "The force detained two men in Zarbadan district, Helmand province.", "Zarbadan")
     assert (unknown.admin2, unknown.admin1, unknown.country, unknown.precision) == ("Zarbadan", "Helmand", "AF", "admin2")

@@ -11,10 +11,11 @@ from tasdiq.resolve.place_spot import Candidate
 from tasdiq.resolve.place_words import PlaceWords
 
 _BASE: Mapping[str, float] = {"country": 7.0, "admin1": 2.6, "admin2": 1.2, "area": 2.4, "settlement": 0.0}
+_COARSENESS: Mapping[str | None, int] = {"country": 0, "admin1": 1, "admin2": 2, "settlement": 3, "area": 3}
 _CITY = 100_000
 _TOWN = 20_000
 _METROPOLIS = 1_000_000
-_OWNER = re.compile(r"'|^ (?:province|district|agency|department)(?:,|'| )")  # "Sindh's Dadu", "Ghazni province, Andar"
+_OWNER = re.compile(r"'|^ (?:province|district|agency|department)(?:,|')")  # "Sindh's Dadu", "Ghazni province, Andar"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +120,7 @@ def _holder(candidates: Sequence[Candidate], index: int, other: int, chosen: Seq
             score = base(outer, candidates[other]) + 4 * context.countries.get(outer.country or "", 0.0) + (2.0 if inner else 0.0)
             if best is None or score > best[0]:
                 best = (score, outer)
-    return best[1] if best is not None else chosen[other]
+    return best[1] if best is not None else chosen[other] if other > index else None
 
 
 def holds(outer: Place, inner: Place) -> bool:
@@ -193,7 +194,7 @@ def _elsewhere(candidate: Candidate, place: Place, outer: Place | None, context:
     """Whether the words put the name somewhere this place is not: "Maku village" of a province that has none."""
     if candidate.kind is None or candidate.dateline:
         return False
-    if outer is not None and outer.kind in ("admin1", "admin2", "country") and not outer.adjective:
+    if outer is not None and not outer.adjective and _COARSENESS.get(outer.kind, 9) < _COARSENESS.get(candidate.kind, 9):
         return not holds(outer, place)
     away = bool(context.countries) and place.country not in context.countries
     return away and (place.population < _CITY or place.kind != candidate.kind)

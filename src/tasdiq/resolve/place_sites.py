@@ -21,6 +21,8 @@ _DISTANCE = re.compile(
     r"(?P<bearing>(?:north|south)?[\s-]?(?:north|south|east|west))?(?:ern)?\s*(?:of|from|outside|away from)?\s*(?:the\s+)?(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
+_ARTICLES = frozenset({"el", "la", "los", "las", "san", "santa", "santo"})
+_NO_UNITS = frozenset({"capital", "port", "cities", "towns", "villages", "districts", "agency", "municipal"})
 _EARTH_KM = 6_371.0
 _FURTHEST_KM = 250.0
 
@@ -71,22 +73,53 @@ def unknown_units(
     lines: Sequence[Line], mentions: Sequence[PlaceMention], taken: Taken, words: PlaceWords, book: PlaceBook
 ) -> list[PlaceMention]:
     """Districts and villages named as such that the gazetteer does not have, put in the place that holds them."""
-    found = []
+    found: list[PlaceMention] = []
     for line in lines:
-        if not line.cased:
-            continue
-        for at, token in enumerate(line.tokens):
-            kind = words.designators.get(token.folded)
-            if kind not in ("admin2", "settlement") or at == 0 or token.gap not in (" ", "-"):
+        for kind, first, last in _unit_names(line, words):
+            start, end = line.tokens[first].start, line.tokens[last].end
+            name = " ".join(t.folded for t in line.tokens[first : last + 1])
+            known = name in words.stop or name in words.organisations
+            if known or _covered(line.sentence.index, start, end, mentions, taken):
                 continue
-            first = _capitals_before(line, at, words)
-            start, end = (line.tokens[first].start, line.tokens[at - 1].end) if first < at else (0, 0)
-            if first == at or _covered(line.sentence.index, start, end, mentions, taken):
-                continue
-            outer = _holder(line, end, mentions)
+            outer = _holder(line, end, mentions, kind)
             if outer is not None:
                 found.append(_unknown(line, (start, end), kind, outer, book))
     return found
+
+
+def _unit_names(line: Line, words: PlaceWords) -> Iterator[tuple[str, int, int]]:
+    """The names beside "district", "village of": kind, first and last token."""
+    for at, token in enumerate(line.tokens):
+        kind = words.designators.get(token.folded)
+        if kind not in ("admin2", "settlement") or token.folded in _NO_UNITS:
+            continue
+        following = line.beside(at + 1)
+        if following is not None and following.folded == "of" and (last := _after_of(line, at + 2, words)) > at + 1:
+            yield kind, at + 2, last
+        elif at and token.gap in (" ", "-") and (first := _name_before(line, at, words)) < at:
+            yield kind, first, at - 1
+
+
+def _after_of(line: Line, at: int, words: PlaceWords) -> int:
+    """The last token of the name that begins there, at - 1 where none does."""
+    last = at - 1
+    for index in range(at, min(at + 3, len(line.tokens))):
+        token = line.tokens[index]
+        named = token.capital and not _is_function(token, 1, words) and token.folded not in words.directions
+        if not named or token.text.isdigit() or token.gap not in (" ", "-", ' "') or token.folded in words.designators:
+            break
+        last = index
+    return last
+
+
+def _name_before(line: Line, at: int, words: PlaceWords) -> int:
+    if line.cased:
+        return _capitals_before(line, at, words)
+    for first in range(max(0, at - 3), at - 1):  # in capitals only a Spanish article tells a name: "THE LA ROSA NEIGHBORHOOD"
+        joined = all(t.gap == " " for t in line.tokens[first + 1 : at])
+        if joined and line.tokens[first].folded in _ARTICLES:
+            return first
+    return at
 
 
 def _unknown(line: Line, span: tuple[int, int], kind: str, outer: Where, book: PlaceBook) -> PlaceMention:
@@ -127,9 +160,10 @@ def _covered(sentence: int, start: int, end: int, mentions: Sequence[PlaceMentio
     return any(s < end and start < e for s, e in taken.get(sentence, ()))
 
 
-def _holder(line: Line, end: int, mentions: Sequence[PlaceMention]) -> Where | None:
-    """The province or district named right after, else the only one of the sentence."""
-    units = [m for m in mentions if m.sentence == line.sentence.index and m.kind in ("admin1", "admin2") and not m.adjective]
+def _holder(line: Line, end: int, mentions: Sequence[PlaceMention], kind: str) -> Where | None:
+    """The province or district named right after (a village may also lie in a town), else the only one of the sentence."""
+    kinds = ("admin1", "admin2", "settlement") if kind == "settlement" else ("admin1", "admin2")
+    units = [m for m in mentions if m.sentence == line.sentence.index and m.kind in kinds and not m.adjective]
     after = [m for m in units if 0 <= m.start - end <= 60]
     if after:
         return min(after, key=lambda m: m.start).where

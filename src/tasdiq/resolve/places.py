@@ -18,12 +18,14 @@ from tasdiq.resolve.place_words import PlaceWords, read_words
 __all__ = ["Gazetteer", "best"]
 
 ActorSpan = tuple[int, int, int]  # sentence, start, end
-_DATELINE = re.compile(
-    r"^\W{0,3}[A-Z][^\W\d_]+(?:[ .'-]+[^\W\d_]+){0,4}(?:,\s*[A-Z][^\W\d_.]+(?: [A-Z][^\W\d_]+){0,2})?"  # KABUL, Afghanistan
-    r"(?:,?\s*\d{1,2}\s+[A-Za-z]{3,9}\.?(?:\s+\d{2,4})?|,?\s*[A-Za-z]{3,9}\.?\s+\d{1,2}(?:,\s*\d{4})?)?"  # 4 FEB 90
-    r"\s*(?:\([^)]{2,60}\)\s*(?:-{1,2}|:|$|[A-Z\[])|-{2}|-\s|:\s*$|\s+\[TEXT\])"
-)
 _DAY = r"(?:[A-Z][a-z]{2,8}\.?\s*\d{1,2}(?:,?\s*\d{4})?|\d{1,2}\s+[A-Z][a-z]{2,8}\.?(?:,?\s*\d{4})?)"
+_DATELINE = re.compile(
+    r"^\W{0,3}[A-Z][^\W\d_]+(?:[ .'-]+[^\W\d_]+){0,4}(?:,\s*[A-Z][^\W\d_.]+(?: [A-Z][^\W\d_]+){0,2})?,?\s*"  # KABUL, Afghanistan
+    r"(?:(?:\d{1,2}\s+[A-Za-z]{3,9}\.?(?:\s+\d{2,4})?|[A-Za-z]{3,9}\.?\s+\d{1,2}(?:,\s*\d{4})?)\s*"  # 4 FEB 90
+    r"(?:\([^)]{2,60}\)|-{1,2}|:|$)
+    r"|\([^)]{2,60}\)\s*(?:-{1,2}|:|$)|-{2}|-\s|:\s*$|\[TEXT\])"
+    r"|^\W{0,3}[A-Z]{3,}(?:[ .'-][A-Z]{2,}){0,3}:\s"  # QUETTA:
+)
 _INNER_DATELINE = re.compile(  # after a header on the same line: "For Immediate Release KABUL, Afghanistan (Jan. 25, 2013)"
     r"(?<![\w,(])(?:[A-Z]{3,}(?:[ .'-][A-Z]{2,}){0,3}(?:,\s*[A-Z][a-z]\w+(?: [A-Z]\w+)?)?\s*\((?:" + _DAY + r"|[A-Z]{2,8}\b[^)]{0,30})\)"
     r"|[A-Z]\w{2,},\s*[A-Z][a-z]\w+(?: [A-Z]\w+)?\s*\(" + _DAY + r"\))"
