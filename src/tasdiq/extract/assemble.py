@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from tasdiq.extract.happenings import Happening, cue, dateline, located
+from tasdiq.extract.happenings import Happening, cue, dateline, heading_place, located
 from tasdiq.extract.triggers import may_join
 from tasdiq.model.mention import DateMention, PlaceMention, Reading
 from tasdiq.model.values import When, Where
@@ -118,7 +118,7 @@ def _fits(told: Told, happening: Happening, best: Best) -> bool:
         return False
     if happening.another and not (happening.same_day and any(part.same_day for part in told.parts)):
         return False
-    tied = happening.definite or _same_day(told, happening) or _same_toll(told, happening)
+    tied = (happening.definite and not happening.earlier) or _same_day(told, happening) or _same_toll(told, happening)
     if happening.earlier != told.earlier and not tied:
         return False
     if not all(may_join(happening.family, other) for other in told.families):
@@ -182,6 +182,8 @@ def _other_toll(told: Told, happening: Happening) -> bool:
     theirs = _killed(told.parts)
     if mine is None or theirs is None or not happening.dates:
         return False
+    if happening.old and not told.dates:
+        return mine != theirs
     return max(mine, theirs) > 2 * min(mine, theirs) + 5
 
 
@@ -207,7 +209,8 @@ def km(one: Where, other: Where) -> float:
 
 def _settle(home: Told, told: Sequence[Told], happening: Happening, best: Best) -> None:
     """Bring the newest happening's date and place into its incident."""
-    base = next((t.when for t in reversed(told) if t is not home and t.when.start is not None), None)
+    others = [t.when for t in reversed(told) if t is not home]
+    base = next((w for w in others if w.start is not None), next((w for w in others if w.stated), None))
     for mention in happening.dates:
         home.dates.append(mention)
         when = _shifted(mention, base) if mention.relative_to_event else mention.when
@@ -222,6 +225,8 @@ def _settle(home: Told, told: Sequence[Told], happening: Happening, best: Best) 
 
 
 def _shifted(mention: DateMention, base: When | None) -> When:
+    if base is not None and base.start is None and base.stated and mention.offset_days == 0:
+        return base  # hours before what happened "on Monday"
     if base is None or base.start is None or mention.offset_days is None or base.precision not in ("day", "days"):
         return mention.when
     by = timedelta(days=mention.offset_days)
@@ -280,7 +285,7 @@ def _inherit_places(told: Sequence[Told]) -> None:
 
 
 def _place_by_document(reading: Reading, told: Sequence[Told], best: Best) -> None:
-    """The incident told first, where its sentences name no more than a country, is placed by the province named most."""
+    """The incident told first, where its sentences name no more than a country: the province named most, else the dateline's."""
     if not told or told[0].where.precision not in ("country", "larger", "unknown") or told[0].earlier:
         return
     named = [p for s in reading.sentences if not s.repeat for p in located(reading, s.index) if p.where.admin1]
@@ -288,6 +293,10 @@ def _place_by_document(reading: Reading, told: Sequence[Told], best: Best) -> No
         most, times = Counter(p.where.admin1 for p in named).most_common(1)[0]
         if 2 * times > len(named):
             told[0].where = best([p for p in named if p.where.admin1 == most])
+            return
+    head = heading_place(reading)
+    if head is not None and head.kind not in ("country", "area"):
+        told[0].where = best([head])
 
 
 def _mark_news(reading: Reading, told: Sequence[Told]) -> None:

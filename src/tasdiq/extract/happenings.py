@@ -26,6 +26,7 @@ _EARLIER_PART = re.compile(
 )
 
 
+OLD_DAYS = 5
 HEAD_SENTENCES = 5  # in which a dateline stands
 _ASIDE = re.compile(r"\b(?:who|whose|which|that)\s[^,;]*$", re.IGNORECASE)
 
@@ -42,6 +43,7 @@ class Happening:
     dates: list[DateMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     earlier: bool = False  # told as before the document's own news, by a day or more, with no date to tell
+    old: bool = False  # its date lies well before the page's own
     same_day: bool = False  # told as hours before or after it
     another: bool = False  # told as a different one
     definite: bool = False  # "the attack": goes on with one already told
@@ -104,8 +106,11 @@ def dateline(reading: Reading) -> DateMention | None:
 
 
 def _is_dateline(reading: Reading, mention: DateMention) -> bool:
-    written = mention.when.start is not None and mention.when.start == reading.anchor and mention.sentence < HEAD_SENTENCES
-    return written and re.search(r"\d", mention.when.stated or "") is not None
+    if mention.sentence >= HEAD_SENTENCES or not re.search(r"\d", mention.when.stated or ""):
+        return False
+    text = reading.sentences[mention.sentence].plain
+    leads = mention.start < 40 and re.match(r"\s*(?:\(|--?\s|:|\))", text[mention.end :]) is not None
+    return leads or (mention.when.start is not None and mention.when.start == reading.anchor)
 
 
 def _drop_datelines(reading: Reading, found: Sequence[Happening]) -> None:
@@ -146,8 +151,23 @@ def located(reading: Reading, index: int) -> list[PlaceMention]:
     """The places of a sentence that can say where; a country only where a word of place stands before it."""
     text = reading.sentences[index].plain
     places = [p for p in in_sentence(reading.places, index) if not p.adjective]
+    places = [p for p in places if not _heads(text, index, p)]
     told = [p for p in places if p.kind not in ("country", "area") or cue("locative").search(text[max(0, p.start - 30) : p.start])]
     return [p for p in told if not cue("titular").search(text[max(0, p.start - 50) : p.start])]
+
+
+def heading_place(reading: Reading) -> PlaceMention | None:
+    """The place that a dateline begins with: "QUETTA: ..."; where the reporter was, and often where it happened."""
+    for mention in reading.places:
+        if not mention.adjective and _heads(reading.sentences[mention.sentence].plain, mention.sentence, mention):
+            return mention
+    return None
+
+
+def _heads(text: str, index: int, place: PlaceMention) -> bool:
+    if index >= HEAD_SENTENCES or place.start > 3:
+        return False
+    return re.match(r"(?:,[^.]{0,40}?)?\s*(?:\([^)]{0,60}\)\s*)?(?:--?\s|:|\()|[،,]? ?\d{1,2} \w+ \d{4} -", text[place.end :]) is not None
 
 
 def _in_sentence(reading: Reading, sentence: Sentence, words: Sequence[Trigger], tolls: Sequence[Toll]) -> Iterator[Happening]:
@@ -166,7 +186,8 @@ def _in_sentence(reading: Reading, sentence: Sentence, words: Sequence[Trigger],
             if _is_told(made_here):
                 made.append(made_here)
     joined = _joined(made)
-    if all(happening.earlier for happening in joined) and any(_EARLIER_PART.search(sentence.plain, h.start) for h in joined):
+    alone = all(happening.earlier for happening in joined) and not cue("came").search(sentence.plain)
+    if alone and any(_EARLIER_PART.search(sentence.plain, h.start) for h in joined):
         for happening in joined:  # "mourned on Sunday, the day after 80 died": nothing else is told here
             happening.earlier = bool(cue("earlier").search(_EARLIER_PART.sub(" ", sentence.plain)))
     for happening in joined:
@@ -176,12 +197,16 @@ def _in_sentence(reading: Reading, sentence: Sentence, words: Sequence[Trigger],
 
 def _parts(text: str, more: Iterable[int] = ()) -> list[tuple[int, int, bool]]:
     """The sentence's clauses, and whether each tells of something earlier ("only days after ...")."""
-    earlier = [(m.start(), _reach(text, m)) for m in _EARLIER_PART.finditer(text)]
+    earlier = _earlier_parts(text)
     cuts = {0, len(text), *more, *(m.end() if m.group().strip() in (";", "--", "-") else m.start() + 1 for m in _CLAUSE.finditer(text))}
     for start, end in earlier:
         cuts |= {start, end}
     points = sorted(cuts)
     return [(start, end, any(low <= start and end <= high for low, high in earlier)) for start, end in pairwise(points) if end > start]
+
+
+def _earlier_parts(text: str) -> list[tuple[int, int]]:
+    return [(m.start(), _reach(text, m)) for m in _EARLIER_PART.finditer(text)]
 
 
 def _second_attack(text: str, words: Sequence[Trigger], places: Sequence[PlaceMention]) -> Iterator[int]:
@@ -286,11 +311,21 @@ def _one(left: Happening, right: Happening) -> bool:
 
 def _put_dates_and_places(reading: Reading, happening: Happening, all_here: Sequence[Happening]) -> None:
     index = happening.sentence.index
-    happening.dates = [d for d in in_sentence(reading.dates, index) if _mine(happening, d.start, all_here) and not _when_said(happening, d)]
+    dates = [d for d in in_sentence(reading.dates, index) if _mine(happening, d.start, all_here) and not _when_said(happening, d)]
+    happening.dates = sorted(dates, key=lambda d: _distance(happening, d))
     places = located(reading, index)
-    if any(d.when.start is not None and d.when.precision == "day" for d in happening.dates):
+    known = [d.when.end or d.when.start for d in happening.dates if d.when.start is not None and d.when.precision != "unknown"]
+    if known and not any(low <= happening.start and happening.end <= high for low, high in _earlier_parts(happening.sentence.plain)):
         happening.earlier = False  # its date will tell
+    last = max((day for day in known if day is not None), default=None)
+    happening.old = last is not None and reading.anchor is not None and (reading.anchor - last).days > OLD_DAYS
     happening.places = [p for p in places if _mine(happening, p.start, all_here)] or places
+
+
+def _distance(happening: Happening, date: DateMention) -> int:
+    """How far a date stands from the words that tell of the happening; nearest counts most."""
+    triggers = happening.strong or happening.triggers
+    return min((min(abs(t.start - date.end), abs(date.start - t.end)) for t in triggers), default=0)
 
 
 def _mine(happening: Happening, at: int, all_here: Sequence[Happening]) -> bool:

@@ -84,7 +84,8 @@ def _prominent(reading: Reading, told: Told, kind: str, also: tuple[str, ...], k
     if kind != "armed_assault" or not killed:
         return kind, also
     numbers = [t.count.best or t.count.low or 0 for part in told.parts for t in part.tolls if t.measure == "killed"]
-    text = " ".join(part.sentence.plain for part in told.parts)
+    near = sorted({n for part in told.parts for n in (part.sentence.index - 1, part.sentence.index) if n >= 0})
+    text = " ".join(reading.sentences[n].plain for n in near)
     if max(numbers, default=1) > 2 or not triggers().prominent.search(text):
         return kind, also
     return "assassination", ("armed_assault", *(a for a in also if a != "assassination"))

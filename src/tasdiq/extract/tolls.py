@@ -20,6 +20,7 @@ _GOES_ON = re.compile(
 _AMBIGUOUS = re.compile(
     r"(?:killed|wounded|injured|captured|abducted|kidnapped|arrested|detained|shot dead|gunned down|executed|murdered)$", re.I
 )
+_SPEAKS = re.compile(r"\s(?:said|told|says|added|stated|announced|confirmed|put)\b", re.IGNORECASE)
 _OBJECT = re.compile(r" (?:[^\s⟦⟧,.;]+ ){0,3}?⟦")
 _JOINT = r"(?: [^\s⟦⟧,;]+){0,4}(?:,| and|, and| as well as| plus| اور| و) $"
 _EFFECT = re.compile(r"\b(?:killed|dead|died|wounded|injured|hurt|wounding|injuring|killing|arrested|abducted)\b", re.IGNORECASE)
@@ -67,6 +68,7 @@ class Tolls:
     def find(self, sentence: Sentence, counts: Sequence[CountMention]) -> tuple[Toll, ...]:
         """The tolls of a sentence in order; counts joined by "and" give their sum too, as one toll over both."""
         people = self._with_single_people(sentence, [c for c in counts if self._counts_people(c)])
+        people = [c for c in people if not _SPEAKS.match(sentence.plain[c.end :])]
         if not people:
             return ()
         masked, starts = _mask(sentence.plain, people)
@@ -75,6 +77,8 @@ class Tolls:
         for hit in sorted(hits.values(), key=lambda h: h.at):
             group = self._joined(masked, people, hit, hits)
             found.extend(self._tolls(sentence, people, hit, group, starts))
+        parts = {t.measure for t in found if t.subset and self._subset_after.search(sentence.plain[t.end : t.end + 60])}
+        found = [replace(t, subset=True) if t.measure in parts else t for t in found]  # "55 of the dead were lawyers, and two ..."
         return tuple(sorted(found, key=lambda t: (t.start, -t.end)))
 
     def _with_single_people(self, sentence: Sentence, counts: Sequence[CountMention]) -> list[CountMention]:
@@ -117,9 +121,11 @@ class Tolls:
     def _joined(self, masked: str, counts: Sequence[CountMention], hit: _Hit, hits: Mapping[int, _Hit]) -> list[int]:
         """The counts that share the hit's verb: "nine civilians and four policemen were wounded"."""
         group = [hit.at]
-        while group[0] > 0 and group[0] - 1 not in hits and self._linked(masked, group[0] - 1, group[0]):
+        while group[0] > 0 and group[0] - 1 not in hits and self._linked(masked, group[0] - 1, group[0]) and not _of_them(counts[group[0]]):
             group.insert(0, group[0] - 1)
         while group[-1] + 1 < len(counts) and group[-1] + 1 not in hits and self._linked(masked, group[-1], group[-1] + 1):
+            if _of_them(counts[group[-1] + 1]):
+                break
             if _EFFECT.search(masked[masked.index(f"⟦{group[-1] + 1}⟧") :][:30]):
                 break
             group.append(group[-1] + 1)
@@ -127,7 +133,9 @@ class Tolls:
 
     def _linked(self, masked: str, left: int, right: int) -> bool:
         between = masked[masked.index(f"⟦{left}⟧") + len(f"⟦{left}⟧") : masked.index(f"⟦{right}⟧")]
-        return re.match(_JOINT, between) is not None and not _EFFECT.search(between)
+        if _EFFECT.search(between) or _AUXILIARY.search(between):
+            return False
+        return re.match(_JOINT, between) is not None
 
     def _tolls(
         self, sentence: Sentence, counts: Sequence[CountMention], hit: _Hit, group: Sequence[int], starts: Sequence[tuple[int, int]]
@@ -135,8 +143,9 @@ class Tolls:
         verb = _original(hit.verb, starts, len(sentence.plain))
         parts = [self._toll(sentence, counts[at], hit.measure, verb) for at in group]
         whole = {(part.group, part.side) for part in parts}
-        if len(parts) == 1:
+        if len(parts) == 1 or _names_its_parts(parts):  # "13 people, four policemen and nine passers-by, were wounded"
             yield parts[0]
+            yield from (replace(part, subset=True) for part in parts[1:])
             return
         yield Toll(
             sentence=sentence.index,
@@ -165,7 +174,7 @@ class Tolls:
             count=mention.count,
             side=side,
             group=group,
-            subset=bool(self._subset.search(before) or self._subset_after.search(after)),
+            subset=bool(self._subset.search(before) or self._subset_after.search(after)) or _of_them(mention),
             superseded=bool(self._superseded.search(before)),
             more=bool(self._more.search(sentence.plain[max(0, min(mention.start, verb) - 25) : mention.end])),
         )
@@ -174,6 +183,17 @@ class Tolls:
 def tolls(noun_class: NounClass) -> Tolls:
     """The shipped toll patterns."""
     return Tolls(shipped("vocabulary/tolls"), noun_class)
+
+
+def _of_them(mention: CountMention) -> bool:
+    return re.search(r"\bof (?:them|whom|those|the)\b", mention.count.wording or "", re.IGNORECASE) is not None
+
+
+def _names_its_parts(parts: Sequence[Toll]) -> bool:
+    """Whether the first count is the sum of those that follow it."""
+    numbers = [part.count.best if part.count.best is not None else part.count.low for part in parts]
+    known = [n for n in numbers if n is not None]
+    return len(known) == len(parts) > 2 and known[0] == sum(known[1:])
 
 
 def total(counts: Sequence[Count], wording: str) -> Count:
@@ -195,8 +215,8 @@ def total(counts: Sequence[Count], wording: str) -> Count:
 @cache
 def _expanded(pattern: str) -> str:
     """The pattern with its count and its gaps spelled out; ends at a word's end."""
-    spelled = pattern.replace("{n}", r"⟦(?P<n>\d+)⟧", 1)
-    spelled = re.sub(r"\{(\d+)-(\d+)\}", r"(?:[^\\s⟦⟧;]+ ){\1,\2}?", spelled)
+    spelled = pattern.replace("{n}", r"⟦(?P<n>\d+)⟧", 1).replace("{aside}", r"(?:,[^⟦⟧;]{0,25}⟦\d+⟧(?: and ⟦\d+⟧)?[^⟦⟧;]{0,40}?,)?")
+    spelled = re.sub(r"\{(\d+)-(\d+)\}", r"(?:(?!(?:as|when|while|after|before|since|because|but)\\b)[^\\s⟦⟧;]+ ){\1,\2}?", spelled)
     start = r"(?<!\w)" if not spelled.startswith("⟦") else ""
     return rf"{start}{spelled}(?!\w)" if not spelled.endswith("⟧") else f"{start}{spelled}"
 
