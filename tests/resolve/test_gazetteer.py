@@ -86,7 +86,8 @@ def test_own_places_come_first(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     (tmp_path / "own.toml").write_text(
-        '[[place]]\nname = "Quetta"\ncountry = "PK"\nlat = 30.0\nlon = 67.0\n[[alias]]\nof = "PK/Dadu"\nkind = "settlement"\nnames = ["Dado"]\n'
+        '[[place]]\nname = "Quetta"\ncountry = "PK"\nlat = 30.0\nlon = 67.0\n'
+        '[[alias]]\nof = "PK/Dadu"\nkind = "settlement"\nnames = ["Dado"]\n'
     )
     book = PlaceBook.open(extra=[tmp_path / "own.csv", tmp_path / "own.toml"])
     own = book.lookup("old testabad")[0]
