@@ -197,6 +197,11 @@ def test_places_that_sound_like_organisations(book: ActorBook) -> None:
     assert named(book, "Raids went on in FATA, Pakistan.") == []
 
 
+def test_a_defined_acronym_that_is_a_word_stays_a_word_in_capitals(book: ActorBook) -> None:
+    text = "BOGOTA, COLOMBIA. THE PATRIOTIC UNION (UP) SAID THAT THE BUS WAS BLOWN UP."
+    assert named(book, text) == ["patriotic-union"]
+
+
 def test_phrases_that_are_no_organisations(book: ActorBook) -> None:
     assert named(book, "An improvised explosive device (IED) hit the Deputy Inspector-General (DIG) in Lashkar Gah.") == []
     assert named(book, "THE LATIN AMERICAN PARLIAMENT MET.") == []

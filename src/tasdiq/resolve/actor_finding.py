@@ -84,7 +84,7 @@ class Finder:
             if found is not None:
                 acronyms.setdefault(page.text.tokens[at].key, found)
                 page.take(found)
-        for at in mentions_of(acronyms, page.text) if acronyms else ():
+        for at in mentions_of(acronyms, page.text, self.naming) if acronyms else ():
             full = acronyms[page.text.tokens[at].key]
             page.take(Found(at, at, actor=full.actor, name=full.name, type=full.type, branch=full.branch))
 

@@ -136,7 +136,7 @@ def _type(text: Words, first: int, last: int, naming: Naming) -> str:
     return "non_state" if "non_state" in types else next(iter(types), "unknown")
 
 
-def mentions_of(acronyms: Mapping[str, object], text: Words) -> Iterator[int]:
+def mentions_of(acronyms: Mapping[str, object], text: Words, naming: Naming) -> Iterator[int]:
     """The words that are one of the acronyms the text defines."""
     for at, token in enumerate(text.tokens):
         if token.key in acronyms and (not text.capitals_tell(at) or is_acronym(token.written)):
