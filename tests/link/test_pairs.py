@@ -49,6 +49,13 @@ def test_a_report_without_a_date_meets_those_that_share_a_telling_detail() -> No
     assert compared(report("a", figures=toll), report("b", when=When(), figures=toll)) == [(0, 1)]
 
 
+def test_copies_meet_their_original_and_not_each_other() -> None:
+    reports = [report(name) for name in ("a", "b", "c")]
+    contexts = {r.document: Context(name=r.document, order=n) for n, r in enumerate(reports)}
+    assert pairs(facts(reports, contexts, {"b": "a", "c": "a"}, shipped())) == [(0, 1), (0, 2)]
+    assert pairs(facts(reports[1:], contexts, {"b": "a", "c": "a"}, shipped())) == [(0, 1)]
+
+
 def test_the_number_of_pairs_grows_with_the_reports_not_with_their_square() -> None:
     days = [date(2031, 1, 1) + timedelta(days=n) for n in range(300)]
     reports = [report(f"r{n:03}", when=When(start=day, end=day, precision="day")) for n, day in enumerate(days)]

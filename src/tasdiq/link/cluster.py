@@ -9,9 +9,11 @@ from tasdiq.link.judged import Judged, judged, rejected
 from tasdiq.link.pairs import pairs
 from tasdiq.link.related import relate
 from tasdiq.link.rules import Rules, shipped
-from tasdiq.link.score import Reason, Score, score
+from tasdiq.link.score import Reason, Score, bar, score
 from tasdiq.model.record import Report
 from tasdiq.model.statement import Judgement
+
+_ENOUGH = 12  # reports of a group that speak for all of it when two groups are held against each other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +150,8 @@ class _Linker:
         one, two = self.group[left], self.group[right]
         if self._barred(one, two):
             return False
-        chances = [self._score(min(a, b), max(a, b)).probability for a in one for b in two]
+        few = sorted(one)[:_ENOUGH], sorted(two)[:_ENOUGH]
+        chances = [self._score(min(a, b), max(a, b)).probability for a in few[0] for b in few[1]]
         return sum(chances) / len(chances) >= self.rules.limits.mean
 
     def _barred(self, one: Iterable[int], two: Iterable[int]) -> bool:
@@ -158,14 +161,20 @@ class _Linker:
                 pair = (min(a, b), max(a, b))
                 if pair in self.decided.different or self.found[a].report.document == self.found[b].report.document:
                     return True
-                if self._speaks(a) and self._speaks(b) and self._score(*pair).barred:
+                if self._mains(*pair) and self._bar(*pair) and self._speaks(a) and self._speaks(b):
                     return True
         return False
 
+    def _bar(self, left: int, right: int) -> bool:
+        found = self.scores.get((left, right))
+        return bool(found.barred if found else bar(self.found[left], self.found[right], self.rules))
+
+    def _mains(self, left: int, right: int) -> bool:
+        return self.found[left].report.main and self.found[right].report.main
+
     def _speaks(self, index: int) -> bool:
-        """Whether a report may keep others out: told in the main, and at home in its own group (a person may have put it there)."""
-        others = self.group[index]
-        return self.found[index].report.main and (len(others) == 1 or not any(self._score(index, i).barred for i in others if i != index))
+        """Whether a report may keep others out: it is at home in its own group (a person may have put it there)."""
+        return not any(self._bar(min(index, i), max(index, i)) for i in self.group[index] if i != index)
 
     def _merge(self, left: int, right: int) -> None:
         one, two = self.group[left], self.group[right]
@@ -190,7 +199,5 @@ class _Linker:
             return True
         placed = self.found[index].placed or report.where.site or (report.where.country and (report.targets or self.found[index].actors))
         vague = report.type == "other" and not report.figures and not report.targets
-        named = (
-            report.when.stated and report.figures and any(a.actor for a in report.actors)
-        )  # "last month"
+        named = report.when.stated and report.figures and any(a.actor for a in report.actors)  # "last month"
         return not vague and bool(placed or report.when.start or named)

@@ -14,10 +14,16 @@ Key = tuple[Hashable, ...]
 
 def pairs(found: Sequence[Facts]) -> list[tuple[int, int]]:
     """Index pairs, smaller first, in order; never all with all."""
-    chosen = {pair for pair in _near(found) if found[pair[0]].report.document != found[pair[1]].report.document}
-    chosen |= {pair for pair in _alike(found) if found[pair[0]].report.document != found[pair[1]].report.document}
+    chosen = {pair for pair in (*_near(found), *_alike(found)) if _worth_it(found[pair[0]], found[pair[1]])}
     chosen |= set(_copied(found))
     return sorted(chosen)
+
+
+def _worth_it(one: Facts, other: Facts) -> bool:
+    """Whether two reports are of two documents that are not both copies of a third: those meet in the original."""
+    if one.report.document == other.report.document:
+        return False
+    return one.witness != other.witness or one.witness in (one.report.document, other.report.document)
 
 
 def _near(found: Sequence[Facts]) -> Iterator[tuple[int, int]]:
@@ -118,11 +124,14 @@ def _sizes(tolls: Mapping[str, frozenset[int]], spread: int) -> list[int]:
 
 
 def _copied(found: Sequence[Facts]) -> Iterator[tuple[int, int]]:
-    """Reports of a document and of its copies."""
+    """Reports of a document with those of its copies; where the original is not at hand, of the first copy."""
     by_witness: dict[str, list[int]] = defaultdict(list)
     for index, facts in enumerate(found):
         by_witness[facts.witness].append(index)
-    for members in by_witness.values():
-        for left, right in _all_pairs(members):
-            if found[left].report.document != found[right].report.document:
-                yield left, right
+    for witness, members in by_witness.items():
+        documents = [found[i].report.document for i in members]
+        first = witness if witness in documents else documents[0]
+        for left in members:
+            for right in members if found[left].report.document == first else ():
+                if found[right].report.document != first:
+                    yield min(left, right), max(left, right)
