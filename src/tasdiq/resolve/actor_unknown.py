@@ -139,7 +139,10 @@ def _type(text: Words, first: int, last: int, naming: Naming) -> str:
 def mentions_of(acronyms: Mapping[str, object], text: Words, naming: Naming) -> Iterator[int]:
     """The words that are one of the acronyms the text defines."""
     for at, token in enumerate(text.tokens):
-        if token.key in acronyms and (not text.capitals_tell(at) or is_acronym(token.written)):
+        if token.key not in acronyms:
+            continue
+        written_so = is_acronym(token.written) if text.cased(at) else token.key[1:-1] not in naming.words
+        if written_so:
             yield at
 
 
