@@ -1,7 +1,7 @@
 """A sentence of a Reading in, its words with every mention made one character out, so that patterns see slots."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -86,7 +86,7 @@ def mask(sentence: Sentence, mentions: Iterable[Mention]) -> Masked:
     held = _unoverlapping(mentions)[:_ROOM]
     builder = _Builder(sentence.plain, _trimmings())
     for number, mention in enumerate(held):
-        builder.mention(mention, chr(_FIRST + _ROOM * _kind(mention) + number))
+        builder.mention(mention, chr(_FIRST + _ROOM * _kind(mention) + number), held[number + 1 :])
     return builder.masked(sentence.index, tuple(held))
 
 
@@ -122,7 +122,7 @@ class _Builder:
         self.ends: list[int] = []
         self.at = 0
 
-    def mention(self, mention: Mention, char: str) -> None:
+    def mention(self, mention: Mention, char: str, following: Sequence[Mention]) -> None:
         """Write the words before the mention, then its character in place of it and its trimmings."""
         if mention.start < self.at:
             return
@@ -133,12 +133,19 @@ class _Builder:
             if length:
                 start = self.starts[-length]
                 del self.chars[-length:], self.starts[-length:], self.ends[-length:]
-            after = self.trimmings.after.match(self.plain, end)
-            end = after.end() if after else end
+            end = self._trimmed_end(mention, following)
         self.chars.append(char)
         self.starts.append(start)
         self.ends.append(end)
         self.at = max(self.at, end)
+
+    def _trimmed_end(self, mention: ActorMention, following: Sequence[Mention]) -> int:
+        """Where the words after a name that it can do without end; an aside that names another is not among them."""
+        after = self.trimmings.after.match(self.plain, mention.end)
+        end = after.end() if after else mention.end
+        inside = [m for m in following[:6] if m.start < end and isinstance(m, ActorMention)]
+        same = all((m.actor or m.name) == (mention.actor or mention.name) for m in inside)
+        return end if same else mention.end
 
     def _trimmed(self) -> int:
         """How many of the last characters are words that an organisation's name can do without."""

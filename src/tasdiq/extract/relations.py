@@ -22,6 +22,7 @@ from tasdiq.model.values import When
 _ARMED = ("non_state", "unknown", "political")
 _WITH_PEOPLE = ("led_by", "leader_killed", "defected_from", "pledged", "succeeded")
 _OF_PLACES = ("controls", "lost")
+_PART_OF = re.compile(r"\b(?:segments?|sections?|parts?|elements|members|commanders|fighters) of (?:the )?$", re.IGNORECASE)
 _BEFORE = 30  # characters before the words in which "not", "if" or "would" still concern them
 
 
@@ -115,9 +116,10 @@ def _parties(view: Page, match: Match, slot: str) -> list[Party]:
     words, mentioned = match.words(slot), match.mentions(slot)
     if words.lower().startswith(_PARTS) and mentioned:
         return [Party(actor=None, name=_without_article(words), type="non_state")]
+    plain = match.masked.plain
     found: list[Party] = []
     for mention in mentioned:
-        if isinstance(mention, ActorMention) and not mention.generic:
+        if isinstance(mention, ActorMention) and not mention.generic and _PART_OF.search(plain[: mention.start]) is None:
             found.append(Party(actor=mention.actor, name=mention.name, type=mention.type))
         elif isinstance(mention, PersonMention):
             found.append(_person(view, mention.name))

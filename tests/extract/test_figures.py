@@ -1,0 +1,64 @@
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from tasdiq.extract.figures import find
+from tasdiq.model.mention import Reading
+from tasdiq.model.record import Figure, Report
+from tasdiq.model.values import exactly
+
+ReadByHand = Callable[..., Reading]
+ACTORS = {"Red Path": "red-path"}
+
+
+@pytest.mark.parametrize(
+    ("text", "counts", "found"),
+    [
+        ("The Red Path has 3,000 fighters.", {"3,000 fighters": 3000}, [("strength", 3000, False)]),
+        ("The Red Path holds control of five districts.", {"five districts": 5}, [("districts_held", 5, False)]),
+        ("Since then 300 people travelled to Borwa to join the Red Path.", {"300 people": 300}, [("recruits", 300, False)]),
+        (
+            "The Red Path has lost 6,000 militants including 250 foreign fighters.",
+            {"6,000 militants": 6000, "250 foreign fighters": 250},
+            [("losses", 6000, False), ("losses", 250, True)],
+        ),
+        ("Red Path has killed 20,000 people since 2009.", {"20,000 people": 20000}, [("killed", 20000, False)]),
+        ("The Red Path lost 12 fighters in the clash.", {"12 fighters": 12}, []),
+        ("The Red Path has five demands.", {"five demands": 5}, []),
+        ("The army has 3,000 fighters.", {"3,000 fighters": 3000}, []),
+    ],
+)
+def test_counts_about_an_organisation(
+    read_by_hand: ReadByHand, text: str, counts: dict[str, int], found: list[tuple[str, int, bool]]
+) -> None:
+    figures = find(read_by_hand(text, actors=ACTORS, counts=counts))
+    assert [(f.measure, f.count.best, f.subset) for f in figures] == found
+
+
+def test_who_said_it_and_when(read_by_hand: ReadByHand) -> None:
+    reading = read_by_hand(
+        "In January 2016, Rana Tolib, the law minister of Borwa, said that 100 people had left Borwa to join the Red Path.",
+        actors=ACTORS,
+        counts={"100 people": 100},
+        dates={"In January 2016": date(2016, 1, 1)},
+    )
+    (figure,) = find(reading)
+    assert figure.attribution == "Rana Tolib, the law minister of Borwa"
+    assert figure.as_of.start == date(2016, 1, 1)
+    assert figure.detail == "had left Borwa to join the Red Path"
+
+
+def test_a_count_of_an_incident_stays_with_the_incident(read_by_hand: ReadByHand) -> None:
+    reading = read_by_hand("The Red Path lost 120 fighters.", actors=ACTORS, counts={"120 fighters": 120})
+    assert len(find(reading)) == 1
+    toll = Figure(measure="killed", count=exactly(120), span=reading.words(reading.counts[0]))
+    assert find(reading, None, [Report(id="report:1", document="d1", figures=(toll,))]) == ()
+
+
+def test_the_group_is_the_organisation_spoken_of(read_by_hand: ReadByHand) -> None:
+    reading = read_by_hand(
+        "The Red Path is weak. The group has lost 700 of its fighters.", actors=ACTORS, counts={"700 of its fighters": 700}
+    )
+    (figure,) = find(reading)
+    assert (figure.actor, figure.measure, figure.side) == ("red-path", "losses", "militants")

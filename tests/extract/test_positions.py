@@ -1,0 +1,43 @@
+from collections.abc import Callable
+
+import pytest
+
+from tasdiq.extract.positions import find
+from tasdiq.model.mention import Reading
+
+ReadByHand = Callable[..., Reading]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        (
+            "The Government of Borwa still denies the presence of the Red Path in the country.",
+            [("Government of Borwa", "denies", "the presence of the Red Path in the country")],
+        ),
+        ("Some government officials have admitted that many had left.", [("Some government officials", "admits", "many had left")]),
+        (
+            "Having said this, QRST still doubts that the group is able to strike but time will tell.",
+            [("QRST", "doubts", "the group is able to strike")],
+        ),
+        ("The United Nations condemned the raid.", [("The United Nations", "condemns", "the raid")]),
+        (
+            "Rana Tolib, a senior health official, rejected reports that a plague was near.",
+            [("a senior health official", "denies", "reports that a plague was near")],
+        ),
+        ("The Red Path denied responsibility for the blast.", []),
+        ("The Red Path admitted carrying out the blast.", []),
+        ("Omid denied that he was there.", []),
+        ("The government denied entry to the envoy.", []),
+        ("The ministry did not deny that talks were held.", []),
+    ],
+)
+def test_what_bodies_hold(read_by_hand: ReadByHand, text: str, held: list[tuple[str, str, str]]) -> None:
+    reading = read_by_hand(text, actors={"Red Path": "red-path", "Government of Borwa": "!borwa-government"})
+    assert [(p.who, p.stance, p.about) for p in find(reading)] == held
+
+
+def test_we_are_the_publisher(read_by_hand: ReadByHand) -> None:
+    (position,) = find(read_by_hand("We doubt that the truce will hold."))
+    assert (position.who, position.stance) == ("the authors", "doubts")
+    assert position.evidence["position"][0].quote == "We doubt that the truce will hold."

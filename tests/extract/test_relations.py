@@ -1,0 +1,103 @@
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from tasdiq.extract.relations import find
+from tasdiq.model.mention import Reading
+
+ReadByHand = Callable[..., Reading]
+ACTORS = {"Red Path": "red-path", "Blue Banner": "blue-banner", "Sun Guard": "sun-guard", "RP": "red-path"}
+
+
+def told(reading: Reading) -> list[tuple[str, str, str]]:
+    return sorted((r.subject or r.subject_name, r.relation, r.object or r.object_name) for r in find(reading))
+
+
+@pytest.mark.parametrize(
+    ("text", "ties"),
+    [
+        ("The Red Path has pledged allegiance to the Blue Banner.", [("red-path", "pledged", "blue-banner")]),
+        ("THE RED PATH SWORE LOYALTY TO THE BLUE BANNER.", [("red-path", "pledged", "blue-banner")]),
+        (
+            "Groups such as Red Path (RP), Sun Guard and Grey Hand have also pledged their allegiance to Blue Banner.",
+            [("Grey Hand", "pledged", "blue-banner"), ("red-path", "pledged", "blue-banner"), ("sun-guard", "pledged", "blue-banner")],
+        ),
+        ("Red Path, which broke away from the outlawed Blue Banner, is small.", [("red-path", "split_from", "blue-banner")]),
+        ("Red Path, an offshoot of the Blue Banner, struck.", [("red-path", "split_from", "blue-banner")]),
+        ("Red Path, a breakaway faction of the Blue Banner, struck.", [("red-path", "split_from", "blue-banner")]),
+        ("The Red Path faction of the Blue Banner struck.", [("red-path", "faction_of", "blue-banner")]),
+        ("One faction of the Blue Banner, Red Path, struck.", [("red-path", "faction_of", "blue-banner")]),
+        ("Red Path, Blue Banner's branch in Borwa, struck.", [("red-path", "chapter_of", "blue-banner")]),
+        ("The Red Path had merged into the Blue Banner.", [("red-path", "merged_into", "blue-banner")]),
+        ("Blue Banner and its Red Path allies struck.", [("blue-banner", "allied", "red-path")]),
+        ("The Red Path and the Blue Banner are bitter rivals.", [("red-path", "rival", "blue-banner")]),
+        ("With the help of the Red Path, Blue Banner struck.", [("blue-banner", "collaborates", "red-path")]),
+        ("Red Path, formerly known as Blue Banner, struck.", [("red-path", "succeeded", "blue-banner")]),
+        ("The Red Path has not pledged allegiance to the Blue Banner.", []),
+        ("The Red Path may pledge allegiance to the Blue Banner.", []),
+        ("It is unclear whether Red Path pledged allegiance to Blue Banner.", []),
+        ("The Red Path would not ally with the Blue Banner.", []),
+        ("The Red Path attacked the Blue Banner.", []),
+    ],
+)
+def test_ties_between_organisations(read_by_hand: ReadByHand, text: str, ties: list[tuple[str, str, str]]) -> None:
+    assert told(read_by_hand(text, actors=ACTORS)) == ties
+
+
+@pytest.mark.parametrize(
+    ("text", "ties"),
+    [
+        ("Omid Tarkan, the head of the Red Path, spoke.", [("red-path", "led_by", "Omid Tarkan")]),
+        ("The Red Path followed its last emir, Omid Tarkan.", [("red-path", "led_by", "Omid Tarkan")]),
+        ("The Red Path is led by Omid Tarkan.", [("red-path", "led_by", "Omid Tarkan")]),
+        (
+            "An air strike killed Omid Tarkan, the head of the Red Path.",
+            [("red-path", "leader_killed", "Omid Tarkan"), ("red-path", "led_by", "Omid Tarkan")],
+        ),
+        ("The Red Path lost another commander Sabir Amrani who was one of its founders.", [("red-path", "leader_killed", "Sabir Amrani")]),
+        ("Sabir Amrani, the Red Path mufti, disavowed the Blue Banner.", [("Sabir Amrani", "defected_from", "blue-banner")]),
+        (
+            "Sabir Amrani was a former Red Path commander who had pledged allegiance with Blue Banner.",
+            [("Sabir Amrani", "defected_from", "red-path"), ("Sabir Amrani", "pledged", "blue-banner")],
+        ),
+        ("Sabir Amrani, a baker, was killed by the Red Path.", []),
+        ("A Red Path leader was killed.", []),
+    ],
+)
+def test_people_in_public_roles(read_by_hand: ReadByHand, text: str, ties: list[tuple[str, str, str]]) -> None:
+    assert told(read_by_hand(text, actors=ACTORS)) == ties
+
+
+def test_a_short_name_means_the_person_named_in_full(read_by_hand: ReadByHand) -> None:
+    reading = read_by_hand("Omid Tarkan, the emir of the Red Path, hid. A drone strike killed Tarkan on Monday.", actors=ACTORS)
+    assert ("red-path", "leader_killed", "Omid Tarkan") in told(reading)
+
+
+def test_who_says_so_and_when(read_by_hand: ReadByHand) -> None:
+    reading = read_by_hand(
+        "The army claims that Red Path and Blue Banner are joining hands. Red Path pledged allegiance to Sun Guard in May 2015.",
+        actors=ACTORS,
+        dates={"in May 2015": date(2015, 5, 1)},
+    )
+    alliance, pledge = find(reading)
+    assert (alliance.stance, alliance.attribution) == ("claimed", "The army")
+    assert pledge.when.start == date(2015, 5, 1)
+    assert pledge.evidence["date"][0].quote == "in May 2015"
+
+
+def test_a_tie_told_twice_is_one_with_both_spans(read_by_hand: ReadByHand) -> None:
+    (tie,) = find(read_by_hand("Red Path merged with Blue Banner. The Red Path had merged into the Blue Banner.", actors=ACTORS))
+    assert len(tie.evidence["relation"]) == 2
+
+
+def test_ground_lost(read_by_hand: ReadByHand) -> None:
+    reading = read_by_hand(
+        "The army recaptured Borwa from the Red Path. It is losing ground in Talin.", actors=ACTORS, places=["Borwa", "Talin"]
+    )
+    assert told(reading) == [("red-path", "lost", "Borwa"), ("red-path", "lost", "ground in Talin")]
+
+
+def test_a_part_of_an_organisation_is_not_the_organisation(read_by_hand: ReadByHand) -> None:
+    (tie,) = find(read_by_hand("A segment of the Red Path pledged allegiance to the Blue Banner.", actors=ACTORS))
+    assert (tie.subject, tie.subject_name) == (None, "segment of the Red Path")
