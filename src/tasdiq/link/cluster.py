@@ -100,7 +100,8 @@ class _Linker:
     def links(self, group: Sequence[int]) -> Iterable[Link]:
         """For each report but the first the strongest link to one before it."""
         for position, right in enumerate(group[1:], 1):
-            left = max(group[:position], key=lambda i: (self._odds(i, right), -i))
+            near = set(self.neighbours[right]) | {i for pair in self.decided.who if right in pair for i in pair}
+            left = max(near.intersection(group[:position]) or group[:position], key=lambda i: (self._odds(i, right), -i))
             who = self.decided.who.get((left, right))
             found = self._score(left, right)
             yield Link(
