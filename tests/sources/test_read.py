@@ -430,9 +430,9 @@ def test_lines_are_streamed(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     row = json.dumps({"text": SENTENCE * 300}).encode() + b"\n"
     with path.open("wb") as file:
-        for _ in range(3_000):
-            file.write(row)  # some 65 MB
+        for _ in range(1_000):
+            file.write(row)  # some 22 MB
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     found = sum(1 for piece in inputs([path]) for _ in documents(piece, report=pytest.fail))
-    assert found == 3_000
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60_000
+    assert found == 1_000
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 15_000

@@ -12,6 +12,8 @@ _DOMAIN = re.compile(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 _AT_WORDS = re.compile(
     r"([A-Za-z0-9._+-]{1,64}) ?[\[(] ?at ?[\])] ?([A-Za-z0-9-]{1,63})(?: ?[\[(] ?dot ?[\])] ?|\.)([A-Za-z]{2,24})\b", re.IGNORECASE
 )
+_DIGITS = re.compile(r"\d(?:[ ().\-\u2010-\u2015]{0,3}\d){5}")  # as many as the shortest phone number has
+_SLASHED = re.compile(r"\.(?:com|me|ru)/")
 _HANDLE = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.]{0,28}[A-Za-z0-9_])?")
 _PROFILE = re.compile(
     r"\b(?:twitter|x|facebook|fb|instagram|linkedin|telegram|tiktok|youtube|vk|t|wa)\.(?:com|me|ru)/(?!watch\b|share\b|intent\b)"
@@ -54,13 +56,15 @@ def masked(text: str) -> tuple[str, int]:
 
 def _contacts(text: str) -> Iterator[tuple[int, int]]:
     yield from _addresses_and_handles(text)
-    for match in _PHONE.finditer(text):
-        yield match.span()
-    for match in _CALL.finditer(text):
-        yield match.span(1)
-    for match in _PROFILE.finditer(text):
-        yield match.span(1)
-    if "at" in text:
+    if _DIGITS.search(text):
+        for match in _PHONE.finditer(text):
+            yield match.span()
+        for match in _CALL.finditer(text):
+            yield match.span(1)
+    if _SLASHED.search(text):
+        for match in _PROFILE.finditer(text):
+            yield match.span(1)
+    if "[" in text or "(" in text:
         for bracket in islice(_BRACKETED_AT.finditer(text), _MOST_BRACKETED):
             found = _AT_WORDS.search(text, max(0, bracket.start() - _LONGEST_NAME - 1), bracket.end() + 100)
             if found:
