@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from itertools import islice
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,6 +15,7 @@ from tasdiq.model.vocab import check_keys, shipped
 
 Row = Mapping[str, Any]
 
+_BATCH = 1_000  # rows sent at once: one text of all takes a hundred times its size in memory
 LONGEST_CONDITION = 4_000  # characters of a --where
 _SETTINGS: Mapping[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false", "autoload_known_extensions": "false", "autoinstall_known_extensions": "false",
@@ -64,11 +66,15 @@ class Engine:
         for name in (table, *columns):
             if not _NAME.fullmatch(name):
                 raise BadValueError(f"no name for a table or column: {name!r}; small letters, digits and _ only")
-        text = json.dumps([{c: row.get(c) for c in columns} for row in rows], default=str, ensure_ascii=False)
-        self._run(
-            f"create table {table} as select unnest(from_json($rows::json, $columns), recursive := true)",
-            {"rows": text.encode("utf-8", "replace").decode(), "columns": json.dumps([dict(columns)])},
-        )
+        shape = ", ".join(f"{name} {columns[name]}" for name in columns)
+        self._run(f"create table {table} ({shape})", {})
+        waiting = iter(rows)
+        while batch := [{c: row.get(c) for c in columns} for row in islice(waiting, _BATCH)]:
+            text = json.dumps(batch, default=str, ensure_ascii=False).encode("utf-8", "replace").decode()
+            self._run(
+                f"insert into {table} select unnest(from_json($rows::json, $columns), recursive := true)",
+                {"rows": text, "columns": json.dumps([dict(columns)])},
+            )
 
     def run(self, query: Query) -> list[dict[str, Any]]:
         """The rows that answer the Query."""
@@ -123,8 +129,7 @@ def flatten(row: Row, columns: Columns) -> dict[str, Any]:
     >>> flatten({"killed": {"low": 3}}, (("killed", int, "killed.best|killed.low"),))
     {'killed': 3}
     """
-    return {name: next((v for path in paths.split("|") if (v := _fit(_at(row, _steps(path)), type_)) is not None), None)
-            for name, type_, paths in columns}  # fmt: skip
+    return {name: _first(row, _paths(paths), type_) for name, type_, paths in columns}
 
 
 def select(rows: Sequence[Row], where: str | None, kind: str | None = None) -> list[dict[str, Any]]:
@@ -199,22 +204,39 @@ def _items(node: Any) -> Iterator[Row]:
             waiting.extend(v for k, v in item.items() if k not in ("literal", "value"))
 
 
+_Path = tuple[str | tuple[str, ...], ...]
+
+
 @cache
-def _steps(path: str) -> tuple[str, ...]:
-    return tuple(path.split("."))
+def _paths(text: str) -> tuple[_Path, ...]:
+    return tuple(tuple(tuple(step.split(",")) if "," in step else step for step in path.split(".")) for path in text.split("|"))
 
 
-def _at(value: Any, path: Sequence[str]) -> Any:
-    if isinstance(value, list | tuple):
-        found = [v for item in value if (v := _at(item, path)) not in (None, "")]
-        return "; ".join(dict.fromkeys(str(v) for v in found)) or None
-    if not path:
-        return value
-    if not isinstance(value, Mapping):
-        return None
-    if "," in path[0]:
-        return " ".join(str(value[key]) for key in path[0].split(",") if value.get(key)) or None
-    return _at(value.get(path[0]), path[1:])
+def _first(row: Row, paths: Sequence[_Path], kind: type) -> Any:
+    for path in paths:
+        value = _fit(_at(row, path), kind)
+        if value is not None:
+            return value
+    return None
+
+
+def _at(value: Any, path: _Path) -> Any:
+    for number, step in enumerate(path):
+        if isinstance(value, list | tuple):
+            return _joined(value, path[number:])
+        if not isinstance(value, dict):
+            return None
+        if isinstance(step, tuple):
+            return " ".join(str(value[key]) for key in step if value.get(key)) or None
+        value = value.get(step)
+        if value is None:
+            return None
+    return _joined(value, ()) if isinstance(value, list | tuple) else value
+
+
+def _joined(values: Sequence[Any], path: _Path) -> str | None:
+    found = [v for item in values if (v := _at(item, path)) not in (None, "")]
+    return "; ".join(dict.fromkeys(str(v) for v in found)) or None
 
 
 def _fit(value: Any, kind: type) -> Any:

@@ -199,3 +199,9 @@ def test_figures_of_an_incident_do_not_take_its_place() -> None:
     }
     text = assess(template("monthly"), sample(figures=[figure]), month=AUGUST, today=LATER).markdown
     assert "killed: 74 (70 to 93)" in text
+
+
+def test_the_regions_add_up_to_the_whole() -> None:
+    text = monthly().markdown.partition("## By region")[2].partition("##")[0]
+    rows = [re.findall(r"\[([\d,]+)\]", line) for line in text.splitlines() if line.startswith("| ") and "](#" in line]
+    assert [sum(int(row[column]) for row in rows) for column in (0, 1, 2)] == [4, 1, 100]

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tasdiq.analyse.numbers import Month, Number
+from tasdiq.analyse.series import Series
 from tasdiq.errors import BadValueError, TasdiqError, TemplateError
 from tasdiq.report import tell
 from tasdiq.report.cite import Notes, evidence, sources
@@ -37,6 +38,7 @@ class Assessment:
     markdown: str
     month: Month
     data: ReportData = field(repr=False)
+    series: Series = field(repr=False)
 
 
 def template(name: str | Path, folders: Sequence[Path] = ()) -> Template:
@@ -64,7 +66,7 @@ def assess(
     questions = Questions(shown, month, internal=internal)
     body = fill(given, questions, settings)
     markdown = re.sub(r"\n{3,}", "\n\n", "\n\n".join([body.strip(), *_appendix(questions)])) + "\n"
-    return Assessment(markdown=markdown, month=month, data=shown)
+    return Assessment(markdown=markdown, month=month, data=shown, series=questions.series)
 
 
 def fill(given: Template, questions: Questions, settings: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tasdiq.analyse.numbers import Month
-from tasdiq.analyse.series import ATTACKS, Period, Series
+from tasdiq.analyse.series import ATTACKS, Period
 from tasdiq.report.assess import Template, assess
 from tasdiq.report.data import ReportData
 from tasdiq.report.draw import draw_chart, draw_map
@@ -29,7 +29,7 @@ def build(
 ) -> Built:
     """The report of a month from a template: its text, and a page with a map and a chart."""
     filled = assess(given, data, month=month, today=today, internal=internal, settings=settings)
-    series = Series(filled.data.incidents)
+    series = filled.series
     drawings = (
         draw_map(series.matching(Period.of(month), "true"), f"Incidents in {month.words}", internal=internal),
         draw_chart(series.monthly(month, 12, ATTACKS), "Attacks by month"),

@@ -34,7 +34,7 @@ class Questions:
         own = (
             self.count, self.change, self.highest_since, self.average, self.by, self.sides, self.months, self.last_with, self.deadliest,
             self.incidents, self.claimed, self.unclaimed, self.undated, self.claims, self.relations, self.figures, self.positions,
-            self.months_ago, self.the, self.toll, self.range_of, self.shares, self.monthly, self.claimants,
+            self.months_ago, self.the, self.toll, self.range_of, self.shares, self.compared, self.monthly, self.claimants,
         )  # fmt: skip
         return {
             **{function.__name__: function for function in own},
@@ -70,9 +70,9 @@ class Questions:
         """The average a month."""
         return self.series.average(measure, self.month, months, where)
 
-    def by(self, grouping: str, where: str = ATTACKS, *, months: int = 1) -> list[Share]:
+    def by(self, grouping: str, where: str = ATTACKS, *, months: int = 1, back: int = 0) -> list[Share]:
         """Rows by type, tactic, actor, admin1, country or class."""
-        return self.series.by(grouping, self._period(months), where)
+        return self.series.by(grouping, self._period(months, back), where)
 
     def sides(self, measure: str = "killed", where: str = ATTACKS) -> dict[str, Number]:
         """The measure by whose people."""
@@ -160,6 +160,24 @@ class Questions:
         body = [[tell.words(r.label), *(self.cell(n) for n in (r.incidents, r.killed, r.injured))] for r in rows]
         return table([heading, "incidents", "killed", "injured"], body)
 
+    def compared(self, grouping: str, heading: str, where: str = ATTACKS) -> Marked:
+        """The month's rows beside the month before, with each row's share of all incidents, as a table."""
+        now, then = self.by(grouping, where), {s.label: s for s in self.by(grouping, where, back=1)}
+        whole = self.count("incidents", where)
+        if not now and not then:
+            return Marked("No incident on record.")
+        body = []
+        for label in dict.fromkeys((*(s.label for s in now), *then)):
+            share, before = next((s for s in now if s.label == label), None), then.get(label)
+            incidents = share.incidents if share else Number(value=0, question=f"incidents, {label}, {self.month.words}")
+            earlier = before.incidents if before else Number(value=0, question=f"incidents, {label}, {self.month.before(1).words}")
+            part = Number(
+                value=_part(incidents, whole), records=incidents.records, question=f"per cent of all incidents, {label}, {self.month.words}"
+            )
+            tolls = [share.killed, share.injured] if share else [incidents, incidents]
+            body.append([tell.words(label), self.cell(incidents), self.cell(earlier), self.cell(part), *(self.cell(n) for n in tolls)])
+        return table([heading, "incidents", "the month before", "share, %", "killed", "injured"], body)
+
     def monthly(self, number: int = 12, where: str = ATTACKS) -> Marked:
         """The months as a table."""
         body = [
@@ -186,6 +204,10 @@ class Questions:
             found = select([{**row, "id": key} for key, row in by_key.items()], where, kind)
             self._selected[kind, where] = [by_key[row["id"]] for row in found]
         return self._selected[kind, where]
+
+
+def _part(part: Number, whole: Number) -> int | None:
+    return round(100 * (part.value or 0) / whole.value) if whole.value else None
 
 
 def _day(value: Any) -> date | None:
