@@ -12,6 +12,7 @@ from tasdiq.resolve.place_words import PlaceWords
 
 _BASE: Mapping[str, float] = {"country": 7.0, "admin1": 2.6, "admin2": 1.2, "area": 2.4, "settlement": 0.0}
 _COARSENESS: Mapping[str | None, int] = {"country": 0, "admin1": 1, "admin2": 2, "settlement": 3, "area": 3}
+_READINGS = 40  # of the place that may hold another, best known first
 _CITY = 100_000
 _TOWN = 20_000
 _METROPOLIS = 1_000_000
@@ -26,6 +27,7 @@ class Context:
     admin1: Mapping[tuple[str, str], float] = field(default_factory=dict)
     inside: Mapping[int, Place] = field(default_factory=dict)  # candidate -> the place named as holding it
     surnames: frozenset[str] = frozenset()
+    kept: dict[tuple[object, ...], Place | None] = field(default_factory=dict)  # what was chosen for the same name before
 
 
 def choose(
@@ -111,16 +113,23 @@ def _links(gap: str, words: PlaceWords) -> bool:
 
 def _holder(candidates: Sequence[Candidate], index: int, other: int, chosen: Sequence[Place | None], context: Context) -> Place | None:
     """The reading of the neighbour under which it holds this name, with the best reading of this name in mind."""
+    mine, neighbour = candidates[index], candidates[other]
+    seen = (id(mine.places), mine.kind, id(neighbour.places), neighbour.kind)
+    if seen not in context.kept:
+        context.kept[seen] = _holding(mine, neighbour, context)
+    found = context.kept[seen]
+    return chosen[other] if found is None and other > index else found
+
+
+def _holding(mine: Candidate, neighbour: Candidate, context: Context) -> Place | None:
     best: tuple[float, Place] | None = None
-    for outer in candidates[other].places[:40]:
-        if outer.adjective:
-            continue
-        inner = [p for p in candidates[index].places if holds(outer, p)]
-        if inner or (candidates[index].kind == "admin2" and outer.kind == "admin1"):
-            score = base(outer, candidates[other]) + 4 * context.countries.get(outer.country or "", 0.0) + (2.0 if inner else 0.0)
+    for outer in neighbour.places[:_READINGS]:
+        inner = not outer.adjective and any(holds(outer, p) for p in mine.places)
+        if inner or (mine.kind == "admin2" and outer.kind == "admin1"):
+            score = base(outer, neighbour) + 4 * context.countries.get(outer.country or "", 0.0) + (2.0 if inner else 0.0)
             if best is None or score > best[0]:
                 best = (score, outer)
-    return best[1] if best is not None else chosen[other] if other > index else None
+    return best[1] if best is not None else None
 
 
 def holds(outer: Place, inner: Place) -> bool:
@@ -150,6 +159,13 @@ def base(place: Place, candidate: Candidate) -> float:
 
 def _best(index: int, candidate: Candidate, context: Context) -> Place | None:
     outer = context.inside.get(index)
+    seen = (id(candidate.places), candidate.kind, outer.id if outer is not None else None)
+    if seen not in context.kept:
+        context.kept[seen] = _highest(candidate, outer, context)
+    return context.kept[seen]
+
+
+def _highest(candidate: Candidate, outer: Place | None, context: Context) -> Place | None:
     best: tuple[float, Place] | None = None
     for place in candidate.places:
         score = base(place, candidate) + 4.0 * context.countries.get(place.country or "", 0.0)

@@ -22,7 +22,7 @@ def fold(text: str) -> str:
     if low.isascii():
         return low.replace("'", "").replace("`", "")
     bare = "".join(c for c in unicodedata.normalize("NFKD", low.translate(_LETTERS)) if not unicodedata.combining(c))
-    return bare.translate(_LETTERS)
+    return bare.lower().translate(_LETTERS)
 
 
 def key(name: str) -> str:

@@ -74,16 +74,25 @@ def unknown_units(
 ) -> list[PlaceMention]:
     """Districts and villages named as such that the gazetteer does not have, put in the place that holds them."""
     found: list[PlaceMention] = []
+    named = _by_sentence(mentions)
     for line in lines:
+        here = named.get(line.sentence.index, [])
         for kind, first, last in _unit_names(line, words):
             start, end = line.tokens[first].start, line.tokens[last].end
             name = " ".join(t.folded for t in line.tokens[first : last + 1])
             known = name in words.stop or name in words.organisations
-            if known or _covered(line.sentence.index, start, end, mentions, taken):
+            if known or _covered(line.sentence.index, start, end, here, taken):
                 continue
-            outer = _holder(line, end, mentions, kind)
+            outer = _holder(end, here, kind)
             if outer is not None:
                 found.append(_unknown(line, (start, end), kind, outer, book))
+    return found
+
+
+def _by_sentence(mentions: Sequence[PlaceMention]) -> dict[int, list[PlaceMention]]:
+    found: dict[int, list[PlaceMention]] = {}
+    for mention in mentions:
+        found.setdefault(mention.sentence, []).append(mention)
     return found
 
 
@@ -105,7 +114,7 @@ def _after_of(line: Line, at: int, words: PlaceWords) -> int:
     last = at - 1
     for index in range(at, min(at + 3, len(line.tokens))):
         token = line.tokens[index]
-        named = token.capital and not _is_function(token, 1, words) and token.folded not in words.directions
+        named = token.capital and not _is_function(token, words) and token.folded not in words.directions
         if not named or token.text.isdigit() or token.gap not in (" ", "-", ' "') or token.folded in words.designators:
             break
         last = index
@@ -138,7 +147,7 @@ def _capitals_before(line: Line, at: int, words: PlaceWords) -> int:
     while first > 0 and at - first < 4:
         token = line.tokens[first - 1]
         small = token.folded in ("e", "i", "al", "wa", "o") and first - 1 > 0
-        if not (token.capital or small) or token.text.isdigit() or _is_function(token, first - 1, words):
+        if not (token.capital or small) or token.text.isdigit() or _is_function(token, words):
             break
         first -= 1
         if token.gap not in (" ", "-"):
@@ -148,22 +157,20 @@ def _capitals_before(line: Line, at: int, words: PlaceWords) -> int:
     return first
 
 
-def _is_function(token: Token, at: int, words: PlaceWords) -> bool:
-    return token.folded in words.before | words.weak | words.titles | words.linking or (
-        at == 0 and token.folded in ("this", "that", "each", "every", "one")
-    )
+def _is_function(token: Token, words: PlaceWords) -> bool:
+    return any(token.folded in known for known in (words.before, words.weak, words.titles, words.linking))
 
 
 def _covered(sentence: int, start: int, end: int, mentions: Sequence[PlaceMention], taken: Taken) -> bool:
-    if any(m.sentence == sentence and m.start < end and start < m.end for m in mentions):
+    if any(m.start < end and start < m.end for m in mentions):
         return True
     return any(s < end and start < e for s, e in taken.get(sentence, ()))
 
 
-def _holder(line: Line, end: int, mentions: Sequence[PlaceMention], kind: str) -> Where | None:
+def _holder(end: int, mentions: Sequence[PlaceMention], kind: str) -> Where | None:
     """The province or district named right after (a village may also lie in a town), else the only one of the sentence."""
     kinds = ("admin1", "admin2", "settlement") if kind == "settlement" else ("admin1", "admin2")
-    units = [m for m in mentions if m.sentence == line.sentence.index and m.kind in kinds and not m.adjective]
+    units = [m for m in mentions if m.kind in kinds and not m.adjective]
     after = [m for m in units if 0 <= m.start - end <= 60]
     if after:
         return min(after, key=lambda m: m.start).where
@@ -173,15 +180,18 @@ def _holder(line: Line, end: int, mentions: Sequence[PlaceMention], kind: str) -
 def sites(lines: Sequence[Line], mentions: Sequence[PlaceMention], taken: Taken, words: PlaceWords) -> list[PlaceMention]:
     """Named sites ("Civil Hospital", "Lal Shahbaz Qalandar shrine"), each in the settlement named nearest."""
     found = []
+    towns = _by_sentence([m for m in mentions if m.kind in ("settlement", "admin2") and not m.adjective])
+    last = towns[min(towns)][0].where if towns else Where()  # before the first town is named, that one
     for line in lines:
-        if not line.cased or line.headline:
-            continue
-        for start, end in _site_spans(line, words):
-            if any(s < end and start < e for s, e in taken.get(line.sentence.index, ())):
-                continue
-            place = _settlement(line, start, mentions) or Where()
-            where = replace(place, site=line.sentence.plain[start:end])
-            found.append(PlaceMention(sentence=line.sentence.index, start=start, end=end, kind="site", where=where))
+        here = towns.get(line.sentence.index, [])
+        if line.cased and not line.headline:
+            for start, end in _site_spans(line, words):
+                if any(s < end and start < e for s, e in taken.get(line.sentence.index, ())):
+                    continue
+                near = min(here, key=lambda m: m.start - start if m.start >= start else 1.5 * (start - m.start)).where if here else last
+                where = replace(near, site=line.sentence.plain[start:end])
+                found.append(PlaceMention(sentence=line.sentence.index, start=start, end=end, kind="site", where=where))
+        last = here[-1].where if here else last
     return found
 
 
@@ -217,15 +227,7 @@ def _names(token: Token, after: Token, at: int, words: PlaceWords) -> bool:
         return False
     if not token.capital or token.text.isdigit():
         return False
-    function = token.folded in words.before | words.weak | words.titles or token.folded in (
-        "a",
-        "an",
-        "this",
-        "that",
-        "his",
-        "her",
-        "their",
-    )
+    function = token.folded in words.before or token.folded in words.weak or token.folded in words.titles
     return not function and not (at == 0 and token.folded in words.linking)
 
 
@@ -236,15 +238,3 @@ def _capitals_after(line: Line, at: int) -> int:
             break
         last = index
     return last
-
-
-def _settlement(line: Line, start: int, mentions: Sequence[PlaceMention]) -> Where | None:
-    """The town named nearest: in the sentence, else in the last sentence before that names one, else anywhere."""
-    towns = [m for m in mentions if m.kind in ("settlement", "admin2") and not m.adjective]
-    here = [m for m in towns if m.sentence == line.sentence.index]
-    if here:
-        return min(here, key=lambda m: abs(m.start - start) if m.start >= start else 1.5 * (start - m.start)).where
-    before = [m for m in towns if m.sentence < line.sentence.index]
-    if before:
-        return before[-1].where
-    return towns[0].where if towns else None

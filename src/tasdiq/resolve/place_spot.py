@@ -186,11 +186,13 @@ def _without_prefix(line: Line, first: int, joined: str, book: PlaceBook, words:
     return None
 
 
-def _case_fits(line: Line, first: int, last: int, places: Sequence[Place]) -> tuple[Place, ...]:
+def _case_fits(line: Line, first: int, last: int, places: tuple[Place, ...]) -> tuple[Place, ...]:
     """The places that the letters' case allows: "US" is no "us", and in capitals only "U.S." is."""
+    if not any(p.exact for p in places):
+        return places
     text = line.sentence.plain[line.tokens[first].start : line.tokens[last].end]
     fits = text.isupper() and (line.cased or "." in text or len(text) > 2)
-    return tuple(p for p in places if fits or not p.exact)
+    return places if fits else tuple(p for p in places if not p.exact)
 
 
 def _around(line: Line, first: int, last: int, places: tuple[Place, ...], words: PlaceWords) -> Candidate | None:
