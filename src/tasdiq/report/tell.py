@@ -64,7 +64,9 @@ def count(value: Row | None) -> Marked:
         return Marked(f"{low} to {high}" if high not in (None, low) else f"at least {low}" if high is None else str(low))
     if high is None:
         return Marked(f"at least {best}" if low in (None, best) else f"{best} (at least {low})")
-    return Marked(str(best) if low == best == high else f"{best} ({low if low is not None else 'unknown'} to {high})")
+    if low in (None, best):
+        return Marked(str(best) if high == best else f"{best} (up to {high})")
+    return Marked(f"{best} ({low} to {high})")
 
 
 def verdict(value: Row | None) -> Marked:
