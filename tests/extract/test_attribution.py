@@ -23,7 +23,7 @@ def said(reading: Reading, words: str) -> Attribution:
         ("Nine people were killed in Borwa, police said on Friday.", "Nine people", "police", "asserted", True),
         ("Nine died, said Amra Dost, a spokesman for the governor.", "Nine", "Amra Dost, a spokesman for the governor", "asserted", True),
         ("According to the Interior Ministry two bombers struck the market.", "two bombers", "the Interior Ministry", "asserted", True),
-        ("The ministry put the injured at 343.", "343", "The ministry", "asserted", True),
+        ("The ministry put the wounded at 27.", "27", "The ministry", "asserted", True),
         ("Idrees Pal, a health official, said 12 people had died.", "12 people", "Idrees Pal, a health official", "asserted", True),
         ("A resident, Lala Umar, told the Daily Lamp that five had died.", "five", "a resident", "asserted", False),
         ("The army claimed that 40 militants were killed.", "40 militants", "The army", "claimed", True),

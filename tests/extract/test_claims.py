@@ -68,7 +68,7 @@ def told(claims: tuple[Claim, ...]) -> list[tuple[str, str]]:
         ("The Red Path has not claimed responsibility.", []),
         ("If the Red Path claims responsibility, talks will end.", []),
         ("The Red Path has claimed several attacks.", []),
-        ("The Borwa army claimed that Red Path and Blue Banner are joining hands.", []),
+        ("The Borwa army claimed that Red Path and Blue Banner had teamed up.", []),
         ("The blast claimed 34 lives.", []),
         ("The Borwa army said it killed nine men.", []),
         ("The Red Path was blamed for the blast.", []),
@@ -94,11 +94,10 @@ def test_urdu_and_arabic(read_by_hand: ReadByHand, text: str, found: list[tuple[
 
 def test_it_is_the_claimant_of_before_and_both_are_the_two_in_focus(read_by_hand: ReadByHand) -> None:
     reading = read_by_hand(
-        "The Red Path claimed responsibility for the Talin blast of Monday. It also claimed responsibility for another attack there on a judge. "
-        "Blue Banner has also claimed responsibility for both the attacks.",
+        "The Red Path said it bombed the Talin market. It took responsibility for a second attack, on a bank. Blue Banner claimed both attacks.",
         actors=ACTORS,
     )
-    reports = [report(reading, 0, "Talin blast"), report(reading, 1, "another attack", "armed_assault")]
+    reports = [report(reading, 0, "bombed"), report(reading, 1, "second attack", "armed_assault")]
     assert [(c.claimant, c.report) for c in find(reading, reports)] == [
         ("red-path", "report:0"), ("red-path", "report:1"), ("blue-banner", "report:1"), ("blue-banner", "report:0"),
     ]  # fmt: skip
@@ -118,15 +117,15 @@ def test_the_report_meant_agrees_in_day_and_type(read_by_hand: ReadByHand) -> No
 
 def test_channel_language_and_what_the_claim_asserts(read_by_hand: ReadByHand) -> None:
     reading = read_by_hand(
-        "The Red Path claimed the attack in Talin. The claim was made by its news agency Lamp in Arabic, English and some other languages. "
-        "The claim made by Lamp says that it targeted officials from 'Ministry of Justice' with a car bomb while there is no such ministry. "
-        "QRST still doubts the credibility of the claim made by Red Path.",
+        "The Red Path claimed the attack in Talin. The statement was carried by its agency Lamp in French and Somali. "
+        "The statement said it struck employees of 'Bureau of Grain' with a car bomb, although no bureau has that name. "
+        "QRST questioned the truth of the claim by Red Path.",
         actors=ACTORS,
     )  # fmt: skip
     (claim,) = find(reading, (), Book())
-    assert (claim.channel, claim.mode, claim.language) == ("Lamp", "web", "Arabic, English and some other languages")
+    assert (claim.channel, claim.mode, claim.language) == ("Lamp", "web", "French and Somali")
     asserted = {(a.aspect, a.value) for a in claim.asserts}
-    assert {("target", "officials from 'Ministry of Justice'"), ("institution", "Ministry of Justice"), ("weapon", "car bomb")} <= asserted
+    assert {("target", "employees of 'Bureau of Grain'"), ("institution", "Bureau of Grain"), ("weapon", "car bomb")} <= asserted
     assert claim.doubted_by == ("QRST",)
 
 
@@ -160,3 +159,14 @@ def test_a_second_reading_gives_the_same_ids(read_by_hand: ReadByHand) -> None:
     texts = [find(read_by_hand("The Red Path claimed the attack.", actors=ACTORS)) for _ in range(2)]
     assert texts[0] == texts[1]
     assert texts[0][0].id.startswith("claim:")
+
+
+def test_the_day_of_the_statement_is_not_the_day_of_the_attack(read_by_hand: ReadByHand) -> None:
+    monday, tuesday = date(2016, 8, 8), date(2016, 8, 9)
+    reading = read_by_hand(
+        "A bomb killed nine on Monday. The Red Path claimed responsibility for the bombing in a statement posted online on Tuesday.",
+        actors=ACTORS,
+        dates={"on Monday": monday, "on Tuesday": tuesday},
+    )
+    (claim,) = find(reading, [report(reading, 0, "bomb", when=When(start=monday, end=monday, precision="day"))])
+    assert (claim.when.start, claim.report) == (tuesday, "report:0")

@@ -16,11 +16,11 @@ ACTORS = {"Red Path": "red-path"}
     ("text", "counts", "found"),
     [
         ("The Red Path has 3,000 fighters.", {"3,000 fighters": 3000}, [("strength", 3000, False)]),
-        ("The Red Path holds control of five districts.", {"five districts": 5}, [("districts_held", 5, False)]),
+        ("The Red Path rules five districts.", {"five districts": 5}, [("districts_held", 5, False)]),
         ("Since then 300 people travelled to Borwa to join the Red Path.", {"300 people": 300}, [("recruits", 300, False)]),
         (
-            "The Red Path has lost 6,000 militants including 250 foreign fighters.",
-            {"6,000 militants": 6000, "250 foreign fighters": 250},
+            "The Red Path lost 6,000 men, among them 250 foreigners, in two years.",
+            {"6,000 men": 6000, "250 foreigners": 250},
             [("losses", 6000, False), ("losses", 250, True)],
         ),
         ("Red Path has killed 20,000 people since 2009.", {"20,000 people": 20000}, [("killed", 20000, False)]),
@@ -38,15 +38,15 @@ def test_counts_about_an_organisation(
 
 def test_who_said_it_and_when(read_by_hand: ReadByHand) -> None:
     reading = read_by_hand(
-        "In January 2016, Rana Tolib, the law minister of Borwa, said that 100 people had left Borwa to join the Red Path.",
+        "In May 2014, Dara Tolib, the home minister of Borwa, said that 80 youths had gone abroad to fight for the Red Path.",
         actors=ACTORS,
-        counts={"100 people": 100},
-        dates={"In January 2016": date(2016, 1, 1)},
+        counts={"80 youths": 80},
+        dates={"In May 2014": date(2014, 5, 1)},
     )
     (figure,) = find(reading)
-    assert figure.attribution == "Rana Tolib, the law minister of Borwa"
-    assert figure.as_of.start == date(2016, 1, 1)
-    assert figure.detail == "had left Borwa to join the Red Path"
+    assert figure.attribution == "Dara Tolib, the home minister of Borwa"
+    assert figure.as_of.start == date(2014, 5, 1)
+    assert figure.detail == "had gone abroad to fight for the Red Path"
 
 
 def test_a_count_of_an_incident_stays_with_the_incident(read_by_hand: ReadByHand) -> None:
@@ -57,8 +57,6 @@ def test_a_count_of_an_incident_stays_with_the_incident(read_by_hand: ReadByHand
 
 
 def test_the_group_is_the_organisation_spoken_of(read_by_hand: ReadByHand) -> None:
-    reading = read_by_hand(
-        "The Red Path is weak. The group has lost 700 of its fighters.", actors=ACTORS, counts={"700 of its fighters": 700}
-    )
+    reading = read_by_hand("The Red Path is weak. The outfit has lost 450 of its men.", actors=ACTORS, counts={"450 of its men": 450})
     (figure,) = find(reading)
     assert (figure.actor, figure.measure, figure.side) == ("red-path", "losses", "militants")

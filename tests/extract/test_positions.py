@@ -12,13 +12,16 @@ ReadByHand = Callable[..., Reading]
     ("text", "held"),
     [
         (
-            "The Government of Borwa still denies the presence of the Red Path in the country.",
-            [("Government of Borwa", "denies", "the presence of the Red Path in the country")],
+            "The Government of Borwa denies that the Red Path has camps there.",
+            [("Government of Borwa", "denies", "the Red Path has camps there")],
         ),
-        ("Some government officials have admitted that many had left.", [("Some government officials", "admits", "many had left")]),
         (
-            "Having said this, QRST still doubts that the group is able to strike but time will tell.",
-            [("QRST", "doubts", "the group is able to strike")],
+            "Several provincial officials acknowledged that roads were shut.",
+            [("Several provincial officials", "admits", "roads were shut")],
+        ),
+        (
+            "For now QRST doubts that the truce will last but time will tell.",
+            [("QRST", "doubts", "the truce will last")],
         ),
         ("The United Nations condemned the raid.", [("The United Nations", "condemns", "the raid")]),
         (

@@ -20,7 +20,7 @@ def told(reading: Reading) -> list[tuple[str, str, str]]:
         ("The Red Path has pledged allegiance to the Blue Banner.", [("red-path", "pledged", "blue-banner")]),
         ("THE RED PATH SWORE LOYALTY TO THE BLUE BANNER.", [("red-path", "pledged", "blue-banner")]),
         (
-            "Groups such as Red Path (RP), Sun Guard and Grey Hand have also pledged their allegiance to Blue Banner.",
+            "In one night Red Path (RP), Sun Guard and Grey Hand swore fealty to Blue Banner.",
             [("Grey Hand", "pledged", "blue-banner"), ("red-path", "pledged", "blue-banner"), ("sun-guard", "pledged", "blue-banner")],
         ),
         ("Red Path, which broke away from the outlawed Blue Banner, is small.", [("red-path", "split_from", "blue-banner")]),
@@ -49,16 +49,16 @@ def test_ties_between_organisations(read_by_hand: ReadByHand, text: str, ties: l
     ("text", "ties"),
     [
         ("Omid Tarkan, the head of the Red Path, spoke.", [("red-path", "led_by", "Omid Tarkan")]),
-        ("The Red Path followed its last emir, Omid Tarkan.", [("red-path", "led_by", "Omid Tarkan")]),
+        ("The Red Path mourned its first emir, Omid Tarkan.", [("red-path", "led_by", "Omid Tarkan")]),
         ("The Red Path is led by Omid Tarkan.", [("red-path", "led_by", "Omid Tarkan")]),
         (
             "An air strike killed Omid Tarkan, the head of the Red Path.",
             [("red-path", "leader_killed", "Omid Tarkan"), ("red-path", "led_by", "Omid Tarkan")],
         ),
-        ("The Red Path lost another commander Sabir Amrani who was one of its founders.", [("red-path", "leader_killed", "Sabir Amrani")]),
+        ("The Red Path has lost its top commander Sabir Amrani in a raid.", [("red-path", "leader_killed", "Sabir Amrani")]),
         ("Sabir Amrani, the Red Path mufti, disavowed the Blue Banner.", [("Sabir Amrani", "defected_from", "blue-banner")]),
         (
-            "Sabir Amrani was a former Red Path commander who had pledged allegiance with Blue Banner.",
+            "Sabir Amrani, a former Red Path spokesman who later swore loyalty to the Blue Banner, spoke.",
             [("Sabir Amrani", "defected_from", "red-path"), ("Sabir Amrani", "pledged", "blue-banner")],
         ),
         ("Sabir Amrani, a baker, was killed by the Red Path.", []),
@@ -76,7 +76,7 @@ def test_a_short_name_means_the_person_named_in_full(read_by_hand: ReadByHand) -
 
 def test_who_says_so_and_when(read_by_hand: ReadByHand) -> None:
     reading = read_by_hand(
-        "The army claims that Red Path and Blue Banner are joining hands. Red Path pledged allegiance to Sun Guard in May 2015.",
+        "The army claims that Red Path and Blue Banner have formed an alliance. Red Path pledged allegiance to Sun Guard in May 2015.",
         actors=ACTORS,
         dates={"in May 2015": date(2015, 5, 1)},
     )
@@ -99,5 +99,5 @@ def test_ground_lost(read_by_hand: ReadByHand) -> None:
 
 
 def test_a_part_of_an_organisation_is_not_the_organisation(read_by_hand: ReadByHand) -> None:
-    (tie,) = find(read_by_hand("A segment of the Red Path pledged allegiance to the Blue Banner.", actors=ACTORS))
-    assert (tie.subject, tie.subject_name) == (None, "segment of the Red Path")
+    (tie,) = find(read_by_hand("Sections of the Red Path swore allegiance to the Blue Banner.", actors=ACTORS))
+    assert (tie.subject, tie.subject_name) == (None, "Sections of the Red Path")

@@ -13,6 +13,10 @@ from tasdiq.model.values import Where
 
 _ENOUGH = 0.6  # the least score at which a report is the one meant
 _NEAR = 8  # sentences after which distance counts no more
+_STATEMENT = re.compile(
+    r"\b(?:statement|message|video|posted|published|released|e-?mail|call|audio|communique|telegram|telephone)\b[^,.;]{0,40}$",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"; |, (?:while|but|although|whereas|saying|adding|said|and said|which said)\b|\. ")
 
 
@@ -74,7 +78,7 @@ class Reports:
         if meant.another and report.id in taken:
             score -= 4
         if not meant.pronoun:
-            score += (0.8 if report.main else 0.0) - (2.0 if meant.indefinite else 0.0)
+            score += (0.8 if report.main else 0.0) - (2.0 if meant.indefinite and not meant.another else 0.0)
             score += self._date_fit(report, sentence, meant) + self._place_fit(report, sentence, meant) + self._words_fit(report, meant)
             score += self._stands_in(report, sentence, meant)
         return score
@@ -95,7 +99,8 @@ class Reports:
         return 1.5 if any(s.field == place.of and s.start < high and low < s.end for s in spans) else 0.0
 
     def _date_fit(self, report: Report, sentence: int, meant: Meant) -> float:
-        for date in _inside(in_sentence(self.view.reading.dates, sentence), meant):
+        plain = self.view.reading.sentences[sentence].plain
+        for date in _inside([d for d in in_sentence(self.view.reading.dates, sentence) if not of_statement(plain, d.start)], meant):
             if isinstance(date, DateMention) and (days := date.when.days_from(report.when)) is not None:
                 return 2.0 if days == 0 else -1.0 if days == 1 else -3.0
             if isinstance(date, DateMention) and report.when.stated and date.when.stated:
@@ -121,6 +126,11 @@ class Reports:
         told = " ".join([*(t.text for t in report.targets), report.where.site or "", *report.weapons, *report.tactic]).lower()
         told_words = set(re.findall(r"[a-z]{4,}", told))
         return min(2.0, 1.0 * len(told_words & set(re.findall(r"[a-z]{4,}", meant.words.lower()))))
+
+
+def of_statement(plain: str, start: int) -> bool:
+    """Whether a date says when the claim was made: "in a statement posted online on Tuesday"."""
+    return _STATEMENT.search(plain[max(0, start - 50) : start]) is not None
 
 
 def _meant(plain: str, start: int, end: int, words: Words) -> Meant:

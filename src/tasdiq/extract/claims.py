@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from tasdiq.extract.attribution import attribution
 from tasdiq.extract.claim_asserts import asserted, doubters, later_words, own_words, speaks_for_claim
 from tasdiq.extract.claim_channels import Book, Told, owner, told
-from tasdiq.extract.claim_reports import Meant, Reports
+from tasdiq.extract.claim_reports import Meant, Reports, of_statement
 from tasdiq.extract.claim_words import Words, load
 from tasdiq.extract.masking import PersonMention
 from tasdiq.extract.page import Page, page
 from tasdiq.extract.patterns import Match
-from tasdiq.model.mention import ActorMention, Reading
+from tasdiq.model.mention import ActorMention, DateMention, Reading, in_sentence
 from tasdiq.model.record import Assertion, Claim, Report
 from tasdiq.model.text import Span, digest
 from tasdiq.model.values import When
@@ -138,13 +138,20 @@ def _adds(view: Page, match: Match, claimant: Claimant, drafts: list[Draft]) -> 
 def _draft(view: Page, match: Match, claimant: Claimant, report: str | None) -> Draft:
     sentence, (start, end) = match.masked.sentence, match.place() or (0, 0)
     core = match.masked.plain_range(*_core(match))
-    date = next((d for d in view.reading.dates if d.sentence == sentence and core[0] <= d.start and d.end <= core[1]), None)
+    date = _date_of_claim(view, sentence, core)
     return Draft(
         by=claimant, stance=match.pattern.means["stance"], report=report, sentence=sentence, start=start, end=end,
         last=sentence, spans=[view.reading.span(sentence, start, _short(match.masked.plain, core[1], end))],
         zone=(match.place("claimant") or core)[1] if match.pattern.means["kind"] == "deed" else None,
         when=date.when if date else When(), dated=view.reading.words(date) if date else None,
     )  # fmt: skip
+
+
+def _date_of_claim(view: Page, sentence: int, core: tuple[int, int]) -> DateMention | None:
+    """The date that stands within the claiming, or by the statement it was made in."""
+    plain, dates = view.reading.sentences[sentence].plain, in_sentence(view.reading.dates, sentence)
+    within = [d for d in dates if core[0] <= d.start and d.end <= core[1]]
+    return next(iter([*within, *(d for d in dates if of_statement(plain, d.start))]), None)
 
 
 def _short(plain: str, core_end: int, end: int) -> int:

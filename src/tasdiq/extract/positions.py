@@ -17,7 +17,9 @@ from tasdiq.model.record import POSITION_STANCES, Position
 from tasdiq.model.text import Span, digest
 from tasdiq.model.values import When
 
-_LONGEST = 240  # characters of what is held
+_SHORTEST, _LONGEST = 7, 240  # characters of what is held
+_BEFORE_BODY = re.compile(r"\b(?:as|by|who|but|when|while|that|just|because) ", re.IGNORECASE)
+_NO_BODY = re.compile(r"\b(?:would|neither|nor|not|never|no)\b", re.IGNORECASE)
 _LIST_HEAD = re.compile(r"^(?:that|the fact that) ", re.IGNORECASE)
 
 
@@ -56,7 +58,7 @@ def _positions(view: Page, match: Match) -> Iterator[tuple[Position, tuple[int, 
     if match.pattern.means["stance"] in ("denies", "admits") and _is_claim(match, about, lexicon):
         return
     about = _clause(about, lexicon)
-    if len(about) < 4:
+    if len(about) < _SHORTEST or " " not in about:
         return
     start, end = (match.place("who") or place)[0], place[0] + len(about)
     yield _position(view, match, who, (start, end), _LIST_HEAD.sub("", about)), (start, end)
@@ -88,7 +90,12 @@ def _body(view: Page, match: Match, lexicon: _Lexicon) -> tuple[str, str | None]
     if lexicon.small.match(words):
         return None
     if words.lower() == "we":
-        return view.reading.document.publisher or "the authors", None
+        start = (match.place("who") or (0, 0))[0]
+        quoted = match.masked.plain[:start].count('"') % 2 == 1
+        return None if quoted else (view.reading.document.publisher or "the authors", None)
+    words = _BEFORE_BODY.split(words)[-1]
+    if _NO_BODY.search(words):
+        return None
     if "," in words:
         role = words.split(",", 1)[1].strip(" ,")
         return (role, None) if lexicon.official.search(role) else None
