@@ -170,6 +170,7 @@ def test_near_and_far(gazetteer: Gazetteer) -> None:
 def test_urdu_and_arabic(gazetteer: Gazetteer) -> None:
     urdu = found(gazetteer, "کوئٹہ میں دھماکہ ہوا، پاکستان کے صوبہ بلوچستان میں تین افراد ہلاک")
     assert [(m.where.name or m.where.admin1, m.where.country) for _, m in urdu] == [("Quetta", "PK"), (None, "PK"), ("Balochistan", "PK")]
+    assert [m.where.name for _, m in found(gazetteer, "هجوم على نقطة تفتيش للجيش شمال مدينة بنغازي")] == ["Benghazi"]
     arabic = found(gazetteer, "انفجار في بغداد وهجوم في الموصل في العراق")
     assert [(m.where.name, m.where.country) for _, m in arabic] == [("Baghdad", "IQ"), ("Mosul", "IQ"), (None, "IQ")]
 

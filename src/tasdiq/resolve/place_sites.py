@@ -8,6 +8,7 @@ from math import asin, atan2, cos, degrees, radians, sin
 from tasdiq.model.mention import PlaceMention
 from tasdiq.model.values import Where
 from tasdiq.resolve.gazetteer import Place, PlaceBook
+from tasdiq.resolve.place_fold import ARABIC
 from tasdiq.resolve.place_spot import Candidate, Line, Token
 from tasdiq.resolve.place_words import PlaceWords
 
@@ -100,7 +101,7 @@ def _unit_names(line: Line, words: PlaceWords) -> Iterator[tuple[str, int, int]]
     """The names beside "district", "village of": kind, first and last token."""
     for at, token in enumerate(line.tokens):
         kind = words.designators.get(token.folded)
-        if kind not in ("admin2", "settlement") or token.folded in _NO_UNITS:
+        if kind not in ("admin2", "settlement") or token.folded in _NO_UNITS or ARABIC.match(token.folded):
             continue
         following = line.beside(at + 1)
         if following is not None and following.folded == "of" and (last := _after_of(line, at + 2, words)) > at + 1:
