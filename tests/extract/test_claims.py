@@ -94,7 +94,8 @@ def test_urdu_and_arabic(read_by_hand: ReadByHand, text: str, found: list[tuple[
 
 def test_it_is_the_claimant_of_before_and_both_are_the_two_in_focus(read_by_hand: ReadByHand) -> None:
     reading = read_by_hand(
-        "The Red Path said it bombed the Talin market. It took responsibility for a second attack, on a bank. Blue Banner claimed both attacks.",
+        "The Red Path said it bombed the Talin market. It took responsibility for a second attack, on a bank. "
+        "Blue Banner claimed both attacks.",
         actors=ACTORS,
     )
     reports = [report(reading, 0, "bombed"), report(reading, 1, "second attack", "armed_assault")]

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from tasdiq.extract.claim_words import load
-from tasdiq.extract.masking import Masked
 from tasdiq.extract.page import Page
 from tasdiq.extract.patterns import search
 from tasdiq.model.mention import ActorMention
@@ -78,6 +77,3 @@ def later_words(view: Page, sentence: int, claimant: tuple[str | None, str]) -> 
         isinstance(m, ActorMention) and (m.actor, m.name) == claimant and m.start <= 40 and m.end <= verb.start() for m in masked.held
     )
     return verb.end() if by_name or _CLAIM_SUBJECT.match(plain[: verb.start()]) else None
-
-
-__all__ = ["Masked", "asserted", "doubters"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tasdiq.extract.attribution import attribution
 from tasdiq.extract.claim_asserts import asserted, doubters, later_words, own_words, speaks_for_claim
 from tasdiq.extract.claim_channels import Book, Told, owner, told
-from tasdiq.extract.claim_reports import Meant, Reports, of_statement
+from tasdiq.extract.claim_reports import Reports, of_statement
 from tasdiq.extract.claim_words import Words, load
 from tasdiq.extract.masking import PersonMention
 from tasdiq.extract.page import Page, page
@@ -281,6 +281,3 @@ def _claim(reading: Reading, draft: Draft) -> Claim:
         channel=draft.told.channel, mode=draft.told.mode, language=draft.told.language, when=draft.when, report=draft.report,
         asserts=tuple(draft.asserts), attribution=None if own else said.who, doubted_by=tuple(draft.doubted_by), evidence=evidence,
     )  # fmt: skip
-
-
-__all__ = ["Book", "Meant", "find"]
