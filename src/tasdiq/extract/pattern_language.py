@@ -16,6 +16,7 @@ _MOST_CUES = 3  # sets of words looked for before a pattern is tried
 _MOST_WORK = 200_000  # ways in which the gaps of a pattern can be laid
 _LONGEST_GAP = 12  # words
 _TOKEN = re.compile(r"\{(?P<slot>[a-z_]+)(?: (?P<size>\d+))?(?::(?P<name>[a-z_]+))?\}|(?P<mark>[()|?])|(?P<bad>[*+\[\]\\^${}])|(?P<char>.)")
+Read = tuple[str, tuple[str, ...], int]  # an expression, its cues, the ways its gaps can be laid
 _PARTICLE = r"(?-i:al|el|ul|ur|ad|bin|ibn|de|del|la|van|von|e|i)"
 _AND = r"(?:,? and |,? or |,? as well as | & |/)"
 
@@ -51,10 +52,11 @@ GAPS = ("any", "far")
 def compile_all(tables: Iterable[Mapping[str, str]], words: Mapping[str, Sequence[str]], where: str) -> Patterns:
     """The patterns of a vocabulary file; all that is wrong with any of them is raised at once."""
     made, errors = [], []
+    read: dict[str, Read] = {}
     lists = {name: f"({'|'.join(sorted(entries, key=_first_tried))})" for name, entries in words.items()}
     for number, table in enumerate(tables, 1):
         try:
-            made.append(compile_one(table["pattern"], lists, {k: v for k, v in table.items() if k != "pattern"}))
+            made.append(compile_one(table["pattern"], lists, {k: v for k, v in table.items() if k != "pattern"}, read))
         except BadValueError as error:
             errors.append(BadValueError(f"{where}, pattern {number}: {error}"))
     if errors:
@@ -73,13 +75,15 @@ def _most_telling(must: Iterable[tuple[str, ...]]) -> tuple[frozenset[str], ...]
     return tuple(frozenset(one_of) for one_of in ranked[:_MOST_CUES])
 
 
-def compile_one(source: str, lists: Mapping[str, str] | None = None, means: Mapping[str, str] | None = None) -> Pattern:
-    """One pattern made ready to match.
+def compile_one(
+    source: str, lists: Mapping[str, str] | None = None, means: Mapping[str, str] | None = None, read: dict[str, Read] | None = None
+) -> Pattern:
+    """One pattern made ready to match; `read` keeps word lists from being read again for each pattern.
 
     >>> [sorted(one_of) for one_of in compile_one("(was |were )?claimed by {actor:claimant}").cues]
     [['claimed by']]
     """
-    parser = _Parser(source, lists or {})
+    parser = _Parser(source, lists or {}, {} if read is None else read)
     body, _ = parser.sequence(depth=0)
     cues = _most_telling(parser.must)
     if parser.work > _MOST_WORK:
@@ -88,14 +92,14 @@ def compile_one(source: str, lists: Mapping[str, str] | None = None, means: Mapp
         raise BadValueError(f"{source!r} has no word that must be there")
     head = r"(?<!\w)" if source[0].isalnum() or source[0] in "({" else ""
     tail = r"(?!\w)" if source[-1].isalnum() or source[-1] in ")}?" else ""
-    return Pattern(source, re.compile(head + body + tail, re.IGNORECASE), cues, dict(means or {}))
+    return Pattern(source, head + body + tail, cues, dict(means or {}))
 
 
 class _Parser:
     """Reads one pattern from left to right; `cues` are the words one of which every match holds."""
 
-    def __init__(self, source: str, lists: Mapping[str, str]) -> None:
-        self.source, self.lists = source, lists
+    def __init__(self, source: str, lists: Mapping[str, str], read: dict[str, Read]) -> None:
+        self.source, self.lists, self.read = source, lists, read
         self.tokens = list(_TOKEN.finditer(source))
         self.at = 0
         self.work = 1
@@ -174,9 +178,8 @@ class _Parser:
             body = SLOTS[kind]
             self.work *= _WORK_OF.get(kind, 1)
         elif kind in self.lists:
-            inner = _Parser(self.lists[kind], {k: v for k, v in self.lists.items() if k != kind})
-            body, cues = inner.sequence(depth=0)
-            self.work *= inner.work
+            body, cues, work = self.word_list(kind)
+            self.work *= work
         else:
             raise BadValueError(f"{self.source!r}: no slot {{{kind}}}; choose from {sorted({*SLOTS, *GAPS, *self.lists})}")
         if name is None:
@@ -185,6 +188,14 @@ class _Parser:
             raise BadValueError(f"{self.source!r}: two slots are named {name!r}")
         self.names.add(name)
         return f"(?P<{name}>{body})", cues
+
+    def word_list(self, name: str) -> Read:
+        """What a word list stands for; a list may hold slots and other lists, though not itself."""
+        if name not in self.read:
+            inner = _Parser(self.lists[name], {k: v for k, v in self.lists.items() if k != name}, self.read)
+            body, cues = inner.sequence(depth=0)
+            self.read[name] = (body, cues, inner.work)
+        return self.read[name]
 
 
 def _longer(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,14 +12,19 @@ CAPITAL = r"(?-i:[A-ZÀ-Þ][\w'.-]*)"
 NAME = re.compile(f"{CAPITAL}(?:[ -]{CAPITAL})*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
-    """A compiled pattern, the words a sentence must hold for it to match, and what it stands for."""
+    """A pattern, the words a sentence must hold for it to match, and what it stands for."""
 
     source: str
-    regex: re.Pattern[str]
+    expression: str
     cues: tuple[frozenset[str], ...]  # of each set a sentence holds one, or the pattern cannot match
     means: Mapping[str, str]
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The expression compiled, once a sentence needs it: most documents need few."""
+        return re.compile(self.expression, re.IGNORECASE)
 
 
 @dataclass(frozen=True)
