@@ -122,9 +122,18 @@ class FakeTasdiq:
         with out.open("w", encoding="utf-8", newline="") as stream:
             return table.write(codebook, self.incidents(as_of), stream)
 
-    def report(self, template: str, *, month: str | None, out: Path | None, format: str, internal: bool) -> Path:
-        self._asked("report", template, month, out, format, internal)
-        return Path("report.html")
+    def holdings(self, as_of: datetime | None = None, policy: str | None = None) -> dict[str, Any]:
+        self._asked("holdings", as_of, policy)
+        return {
+            "incidents": [],
+            "claims": [],
+            "relations": [],
+            "figures": [],
+            "positions": [],
+            "documents": {},
+            "policy": "house",
+            "as_of": None,
+        }
 
 
 @dataclass

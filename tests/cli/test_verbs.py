@@ -172,8 +172,8 @@ def test_export_to_stdout_is_data_alone(terminal: Any) -> None:
 
 def test_report_prints_the_path_of_what_it_wrote(terminal: Any) -> None:
     result = terminal("report", "monthly", "--month", "2016-08", "--format", "md")
-    assert result.stdout == "report.html\n"
-    assert terminal.made[0].asked == [("report", "monthly", "2016-08", None, "md", False)]
+    assert result.stdout == "monthly-2016-08.md\n"
+    assert terminal.made[0].asked == [("holdings", None, None)]
     assert terminal("report", "monthly", "--month", "August").exit_code == 2
 
 

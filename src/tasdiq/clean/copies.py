@@ -62,8 +62,15 @@ def _runs(told: Sequence[Sentence], flags: Sequence[bool]) -> Iterator[Range]:
 
 
 def with_fingerprint(document: Document) -> Document:
-    """The document with its fingerprint."""
-    return replace(document, fingerprint=fingerprint(document))
+    """The document with its fingerprint and the keys of its passages, which whole documents and sentences are compared by."""
+    known = tuple(number for p in passages(document) for number in (p.start, p.end, *p.keys))
+    return replace(document, fingerprint=fingerprint(document), passages=known)
+
+
+def passages_of(document: Document) -> tuple[Passage, ...]:
+    """The passages that `with_fingerprint` noted on the document."""
+    rows = zip(*[iter(document.passages)] * 5, strict=True)
+    return tuple(Passage(start=start, end=end, keys=(a, b, c)) for start, end, a, b, c in rows)
 
 
 def fingerprint(document: Document) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -164,7 +164,7 @@ def export(session: Session, codebook: str, out: Path | None, as_of: datetime | 
 
 @cli.command()
 @click.argument("template")
-@click.option("--month", help="The month it is about: 2016-08.")
+@click.option("--month", help="The month it is about: 2016-08. [default: that of the latest incident]")
 @click.option("--out", type=click.Path(path_type=Path), help="The file, or a folder for it. [default: the working folder]")
 @click.option("--format", "form", type=click.Choice(["md", "html"]), default="html", show_default=True, help="Markdown, or one page.")
 @click.option("--internal", is_flag=True, help="For the desk alone: nothing is left out, made coarser or delayed.")
@@ -181,7 +181,11 @@ def report(session: Session, template: str, month: str | None, out: Path | None,
     """
     if month is not None and not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", month):
         raise click.BadParameter(f"{month!r} is no month; write 2016-08", param_hint="--month")
-    click.echo(session.tasdiq().report(template, month=month, out=out, format=form, internal=internal))
+    from tasdiq.report.assess import template as find
+    from tasdiq.report.write import Order, write
+
+    order = Order(today=datetime.now(UTC).date(), month=month, form=form, internal=internal)
+    click.echo(write(find(template, session.config.templates), session.tasdiq().holdings(), order, out))
 
 
 @cli.command()

@@ -167,11 +167,16 @@ def _hit(reading: Reading, part: Happening) -> Iterator[Target]:
     for kind, effect in (("people", None), ("things", None)):
         for name, pattern in _targets()[kind]:
             for match in pattern.finditer(text, start, end):
-                if part.target or _is_object(part, text, match.start()):
+                if part.target or (_is_object(part, text, match.start()) and not _speaks(text, match)):
                     yield Target(
                         text=match.group(), type=name, effect=effect, span=reading.span(part.sentence.index, match.start(), match.end())
                     )
                     break
+
+
+def _speaks(text: str, match: re.Match[str]) -> bool:
+    """Whether the words name who says so rather than who was hit."""
+    return bool(_words("says_so").match(text[match.end() :]) or _words("speaker").search(text[max(0, match.start() - 40) : match.start()]))
 
 
 def _is_object(part: Happening, text: str, at: int) -> bool:

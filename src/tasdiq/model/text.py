@@ -63,6 +63,7 @@ class Document:
     article: tuple[Range, ...] | None = None  # what `clean` kept; None before cleaning
     repeats: tuple[Range, ...] = ()  # passages that say again what an earlier passage of this document says
     fingerprint: tuple[int, ...] = ()  # what `clean.copies` compares documents by
+    passages: tuple[int, ...] = ()  # start, end and three keys of each sentence that `clean.copies` knows again elsewhere
     notes: tuple[str, ...] = ()  # what a reader should know: cut short, characters replaced, ...
 
     def span(self, start: int, end: int, *, of: str = "text") -> Span:

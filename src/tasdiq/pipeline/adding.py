@@ -1,21 +1,24 @@
 """Paths and URLs in, coded documents out, in the order given, on every core; then into the log."""
 
 import os
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 
 from tasdiq.config import Config
+from tasdiq.errors import UnreadableError
 from tasdiq.model.statement import Issue
 from tasdiq.model.text import Document
 from tasdiq.pipeline.coder import Coded, Coder
 from tasdiq.sources.read import Fetch, Input, documents, inputs
 
 SMALL = 4  # inputs; fewer are coded in this process, without the cost of starting others
-BATCH = 16  # inputs sent to a worker at once
+BATCH = 8  # inputs sent to a worker at once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,14 +72,19 @@ def _batches(found: list[Input], config: Config, known: frozenset[str], fetch: F
         for given in found:
             yield _take([given], coder, known, fetch)
         return
-    with ProcessPoolExecutor(_cores(config), mp_context=get_context("spawn"), initializer=_start, initargs=(config, known)) as pool:
-        waiting: deque[Future[Batch]] = deque()
+    pool = ProcessPoolExecutor(_cores(config), mp_context=get_context("spawn"), initializer=_start, initargs=(config, known))
+    waiting: deque[Future[Batch]] = deque()
+    try:
         for start in range(0, len(found), BATCH):
             waiting.append(pool.submit(_take_in_worker, found[start : start + BATCH]))
             while len(waiting) > 2 * _cores(config):
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise UnreadableError("a worker process died; what was finished is kept. --workers 1 shows at which input") from error
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _take(given: list[Input], coder: Coder, known: frozenset[str], fetch: Fetch | None) -> Batch:
@@ -93,6 +101,7 @@ _HERE: list[tuple[Coder, frozenset[str]]] = []  # a worker process's own coder, 
 
 
 def _start(config: Config, known: frozenset[str]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the first process's to answer
     _HERE[:] = [(Coder(config), known)]
 
 

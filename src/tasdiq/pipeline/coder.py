@@ -1,6 +1,6 @@
 """One Document in, its cleaned self and its Extract out: the stages up to the log, composed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from tasdiq.model.codec import statements
 from tasdiq.model.mention import Reading
 from tasdiq.model.record import ActorRole, Claim, Extract, Record, Report
 from tasdiq.model.statement import Statement
-from tasdiq.model.text import Document, sentences
+from tasdiq.model.text import Document, Span, sentences
 from tasdiq.resolve import dates
 from tasdiq.resolve.actors import ActorBook
 from tasdiq.resolve.places import Gazetteer, best
@@ -74,17 +74,31 @@ class Coder:
         reading = self.reading(cleaned)
         reports = rules.reports(reading, best)
         found = claims.find(reading, reports, self.book)
+        reports = tuple(_without_the_claims_words(_with_claimants(reports, found), found))
         return Coded(
             document=cleaned,
             extract=Extract(
                 document=document.id,
-                reports=tuple(_with_claimants(reports, found)),
+                reports=reports,
                 claims=found,
                 relations=relations.find(reading, self.book),
                 figures=figures.find(reading, self.book, reports),
                 positions=positions.find(reading, self.book),
             ),
         )
+
+
+def _without_the_claims_words(reports: Iterable[Report], found: Sequence[Claim]) -> Iterator[Report]:
+    """The reports without what only a claim asserts: a claim must be held against what others say, not against itself."""
+    asserted = [a.span for c in found for a in c.asserts if a.span]
+    for report in reports:
+        kept = tuple(t for t in report.targets if not any(_overlaps(t.span, span) for span in asserted))
+        figures = tuple(replace(f, stance="claimed") if any(_overlaps(f.span, span) for span in asserted) else f for f in report.figures)
+        yield replace(report, targets=kept, figures=figures)
+
+
+def _overlaps(one: Span | None, other: Span) -> bool:
+    return one is not None and one.field == other.field and one.start < other.end and other.start < one.end
 
 
 def _with_claimants(reports: Iterable[Report], found: Iterable[Claim]) -> Iterator[Report]:

@@ -20,7 +20,7 @@ def shown(log: Log, records: Mapping[str, Any], wanted: str) -> dict[str, Any]:
     documents = {d["document"]: d for d in records["documents"]}
     made_of: Mapping[str, list[str]] = records["made_of"]
     subjects = set(_subjects(kind, record, made_of))
-    rows = [s for s in log.statements() if s.subject in subjects] if subjects else []
+    rows = [statement for subject in sorted(subjects) for statement in log.statements(subject=subject)]
     texts = {name: log.document(name) for name in dict.fromkeys(s.document for s in rows if s.document)}
     told = [_told(s, documents.get(s.document or "", {}), texts.get(s.document or "")) for s in rows]
     return {"kind": kind.removesuffix("s"), "record": record, "statements": told, **_beside(kind, record, records)}

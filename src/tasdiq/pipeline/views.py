@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
-from tasdiq.clean.copies import copies
+from tasdiq.clean.copies import copies, passages_of, shared_passages
 from tasdiq.config import Config
 from tasdiq.link.cluster import Cluster, link
-from tasdiq.link.facts import Context
+from tasdiq.link.facts import Context, words_near
+from tasdiq.link.rules import shipped
 from tasdiq.model.codec import extracts
 from tasdiq.model.incident import Incident, WeighedClaim
 from tasdiq.model.record import Claim, Extract
@@ -16,9 +17,10 @@ from tasdiq.model.statement import Judgement
 from tasdiq.model.text import Document
 from tasdiq.pipeline.coder import Coder
 from tasdiq.store.log import Log
-from tasdiq.weigh.credibility import judge, unlinked
+from tasdiq.weigh.credibility import decided, judge, unlinked
 from tasdiq.weigh.factors import World
 from tasdiq.weigh.incident import incident
+from tasdiq.weigh.past import Past
 from tasdiq.weigh.tally import Source
 
 
@@ -43,33 +45,35 @@ class Views:
 
     def known(self, log: Log, as_of: datetime | None, policy: str) -> Known:
         """What the log held at that moment (now for None), linked and weighed under the policy."""
-        documents = {d.id: replace(d, text="") for d in log.documents(as_of)}
-        found = [e for e in extracts(log.statements(as_of)) if e.document in documents]
+        found = list(extracts(log.statements(as_of)))
+        reports = {e.document: e.reports for e in found}
+        documents: dict[str, Document] = {}
+        contexts: dict[str, Context] = {}
+        rules = shipped()
+        for order, d in enumerate(log.documents(as_of)):
+            words = {r.id: words_near(r, d.text, rules) for r in reports.get(d.id, ())}
+            contexts[d.id] = Context(name=d.name, published=d.published, title=d.title, order=order, words=words)
+            documents[d.id] = replace(d, text="")
+        found = [e for e in found if e.document in documents]
         judgements = list(log.judgements(as_of))
         copied = copies((d.id, d.published, order, d.fingerprint) for order, d in enumerate(documents.values()))
-        contexts = {d.id: Context(name=d.name, published=d.published, title=d.title, order=n) for n, d in enumerate(documents.values())}
         clusters = link([r for e in found for r in e.reports], contexts, judgements, copied)
-        claims = _by_report(found)
-        sources = {
-            d.id: Source(document=d.id, name=d.name, witness=copied.get(d.id, d.id), published=d.published, order=order)
-            for order, d in enumerate(documents.values())
-        }
+        sources = _sources(documents, copied)
         bare = [incident(cluster.reports, sources, policy, cluster.related) for cluster in clusters]
-        incidents, weighed = self._weighed(bare, clusters, claims, found, judgements)
+        incidents, weighed = self._weighed(bare, found, judgements)
         return Known(documents=documents, found=found, incidents=incidents, claims=weighed, copies=copied, clusters=clusters)
 
     def _weighed(
-        self,
-        bare: Sequence[Incident],
-        clusters: Sequence[Cluster],
-        claims: Mapping[str, Sequence[Claim]],
-        found: Sequence[Extract],
-        judgements: Iterable[Judgement],
+        self, bare: Sequence[Incident], found: Sequence[Extract], judgements: Sequence[Judgement]
     ) -> tuple[list[Incident], list[WeighedClaim]]:
+        """The incidents with the claims on them, and every claim with its verdict."""
+        claims = _by_report(found)
+        past = Past.of(bare)
         done: list[Incident] = []
         every: list[WeighedClaim] = []
-        for cluster, one in zip(clusters, bare, strict=True):
-            weighed = judge(_claims_on(cluster, claims), one, bare, self.world)
+        for one in bare:
+            mine = [claim for report in one.reports for claim in claims.get(report.id, ())]
+            weighed = [decided(w, judgements) for w in judge(mine, one, past, self.world)] if mine else []
             every += weighed
             done.append(replace(one, claims=tuple(weighed)))
         placed = {c.id for w in every for c in w.claims}
@@ -107,5 +111,20 @@ def _by_report(found: Iterable[Extract]) -> dict[str, list[Claim]]:
     return rows
 
 
-def _claims_on(cluster: Cluster, claims: Mapping[str, Sequence[Claim]]) -> list[Claim]:
-    return [claim for report in cluster.reports for claim in claims.get(report.id, ())]
+def _sources(documents: Mapping[str, Document], copied: Mapping[str, str]) -> dict[str, Source]:
+    """Each document as a witness: whose copy it is, and which of its passages stand in an earlier document."""
+    rows = [(d.id, d.published, order, passages_of(d)) for order, d in enumerate(documents.values())]
+    shared: dict[str, list[tuple[int, int, str]]] = {}
+    for passage in shared_passages(rows):
+        shared.setdefault(str(passage.document), []).append((passage.start, passage.end, str(passage.earlier)))
+    return {
+        d.id: Source(
+            document=d.id,
+            name=d.name,
+            witness=copied.get(d.id, d.id),
+            published=d.published,
+            order=order,
+            shared=tuple(shared.get(d.id, ())),
+        )
+        for order, d in enumerate(documents.values())
+    }

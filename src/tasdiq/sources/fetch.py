@@ -45,7 +45,7 @@ class Fetcher:
     cache: Cache | None = None
     allow_private: bool = False
     robot: str = "tasdiq"
-    contact: str = "https://pypi.org/project/tasdiq"
+    contact: str = "research desk; contact unset"
     limits: FetchLimits = field(default_factory=FetchLimits)
     resolve: Resolve = resolved
     transport: "httpx.BaseTransport | None" = None

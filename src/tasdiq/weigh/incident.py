@@ -7,7 +7,7 @@ from typing import Any
 
 from tasdiq.errors import BadValueError
 from tasdiq.model.incident import Incident, Settled, Telling
-from tasdiq.model.record import BASES, TYPES, ActorRole, Report
+from tasdiq.model.record import BASES, TYPES, ActorRole, Figure, Report
 from tasdiq.model.text import Span
 from tasdiq.model.values import DATE_PRECISIONS, PLACE_PRECISIONS, When, Where
 from tasdiq.weigh.factors import fold
@@ -68,7 +68,7 @@ def incident(
     kind = _kind(told)
     when, where = _when(told), _where(told)
     stage = _most(told.voters, lambda r: r.stage, told.weight)
-    settled = settle_all([(f, replace(own[r.document], main=r.main)) for r in ordered for f in r.figures], kind, policy)
+    settled = settle_all([(f, _said_by(f, own[r.document], main=r.main)) for r in ordered for f in r.figures], kind, policy)
     return Incident(
         id="incident:" + ordered[0].id.partition(":")[2], type=kind, also=_also(told, kind), stage=stage or "accomplished",
         tactic=_union(r.tactic for r in told.voters), when=when, where=where, actors=_actors(told),
@@ -77,6 +77,13 @@ def incident(
         settled=settled, tellings=tuple(_telling(r, own[r.document], sources) for r in ordered), reports=tuple(ordered),
         related=tuple(related), policy=policy, evidence=_evidence(told, kind, when, where, settled),
     )  # fmt: skip
+
+
+def _said_by(figure: Figure, source: Source, *, main: bool) -> Source:
+    """Where a figure stands; where its passage stands in an earlier document too, that one is its witness."""
+    span = figure.span
+    first = next((w for start, end, w in source.shared if span and span.field == "text" and start <= span.start and span.end <= end), None)
+    return replace(source, main=main, witness=first or source.witness)
 
 
 def _source(document: str, sources: Mapping[str, Source]) -> Source:

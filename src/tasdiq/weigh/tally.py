@@ -24,6 +24,7 @@ class Source:
     published: date | None = None
     order: int = 0
     main: bool = True
+    shared: tuple[tuple[int, int, str], ...] = ()  # characters start..end that stand in an earlier document, and which
 
 
 @dataclass(frozen=True, kw_only=True)
