@@ -43,6 +43,7 @@ class Happening:
     dates: list[DateMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     earlier: bool = False  # told as before the document's own news, by a day or more, with no date to tell
+    aside: bool = False  # told in a clause of time: "days after ..."
     old: bool = False  # its date lies well before the page's own
     same_day: bool = False  # told as hours before or after it
     another: bool = False  # told as a different one
@@ -181,7 +182,7 @@ def _in_sentence(reading: Reading, sentence: Sentence, words: Sequence[Trigger],
         here = [t for t in words if start <= t.start < end]
         sums = [t for t in tolls if start <= t.verb < end]
         for made_here in _split_by_family(sentence, start, end, here, sums):
-            made_here.earlier = earlier
+            made_here.earlier = made_here.aside = earlier
             _put_contexts(made_here)
             if _is_told(made_here):
                 made.append(made_here)
@@ -297,12 +298,13 @@ def _joined(made: Sequence[Happening]) -> list[Happening]:
         home.tolls += happening.tolls
         home.start, home.end = min(home.start, happening.start), max(home.end, happening.end)
         home.same_day = home.same_day or happening.same_day
+        home.earlier = home.earlier or happening.earlier
         home.definite = home.definite and happening.definite
     return kept
 
 
 def _one(left: Happening, right: Happening) -> bool:
-    if left.earlier != right.earlier or right.another:
+    if left.aside != right.aside or right.another:
         return False
     if right.sentence.plain[right.start :].lower().startswith("and ") and any(t.kind == "event" for t in right.triggers):
         return not any(t.kind == "event" for t in left.triggers)
