@@ -73,7 +73,7 @@ class Coder:
         cleaned = self.clean(document)
         reading = self.reading(cleaned)
         reports = rules.reports(reading, best)
-        found = claims.find(reading, reports, self.book)
+        found = tuple(_with_checkable_facts(claims.find(reading, reports, self.book), reading))
         reports = tuple(_without_the_claims_words(_with_claimants(reports, found), found))
         return Coded(
             document=cleaned,
@@ -86,6 +86,16 @@ class Coder:
                 positions=positions.find(reading, self.book),
             ),
         )
+
+
+def _with_checkable_facts(found: Iterable[Claim], reading: Reading) -> Iterator[Claim]:
+    """The claims without what is no fact to check: "Pakistani" is no place, "members" no number of attackers."""
+    places = [reading.words(p) for p in reading.places if not p.adjective]
+    numbers = [reading.words(c) for c in reading.counts]
+    needed = {"place": places, "attackers": numbers}
+    for claim in found:
+        kept = tuple(a for a in claim.asserts if a.aspect not in needed or any(_overlaps(a.span, span) for span in needed[a.aspect]))
+        yield replace(claim, asserts=kept)
 
 
 def _without_the_claims_words(reports: Iterable[Report], found: Sequence[Claim]) -> Iterator[Report]:

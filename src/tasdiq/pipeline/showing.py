@@ -40,7 +40,7 @@ def _one(records: Mapping[str, list[dict[str, Any]]], wanted: str) -> tuple[str,
 
 def _subjects(kind: str, record: Mapping[str, Any], made_of: Mapping[str, list[str]]) -> Iterator[str]:
     """The subjects of the statements that a record was computed from."""
-    if kind in ("incidents", "claims"):
+    if kind in ("incidents", "claims", "relations"):
         yield from made_of.get(record["id"], ())
     elif kind != "actors":
         yield record["id"]

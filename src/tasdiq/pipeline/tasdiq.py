@@ -15,6 +15,7 @@ from tasdiq.config import Config
 from tasdiq.model.statement import Issue
 from tasdiq.pipeline.adding import taken
 from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.ties import together
 from tasdiq.pipeline.views import Known, Views
 from tasdiq.store.log import Log
 from tasdiq.weigh.figures import settle_report
@@ -173,11 +174,12 @@ def plain_records(known: Known, coder: Coder) -> dict[str, Any]:
 
     about = {one.id: one for one in known.incidents}
     extracts = known.found
+    ties = together(r for e in extracts for r in e.relations)
     return {
         "incidents": [contract.incident(one) for one in known.incidents],
         "claims": [contract.claim(c, about.get(c.incident or "")) for c in known.claims],
         "actors": [contract.actor(p) for p in profiles(known, coder.book)],
-        "relations": [contract.relation(r) for e in extracts for r in e.relations],
+        "relations": [contract.relation(same[0]) for same in ties],
         "figures": [
             *(contract.figure(f) for e in extracts for f in e.figures),
             *(contract.incident_figure(f, one) for one in known.incidents for r in one.reports for f in r.figures),
@@ -193,6 +195,7 @@ def plain_records(known: Known, coder: Coder) -> dict[str, Any]:
         "made_of": {
             **{one.id: [r.id for r in one.reports] + [c.id for w in one.claims for c in w.claims] for one in known.incidents},
             **{w.id: [c.id for c in w.claims] for w in known.claims},
+            **{same[0].id: [r.id for r in same[1]] for same in ties},
         },
         "copies": [
             {"document": later, "name": known.documents[later].name, "copy_of": known.documents[first].name}

@@ -15,9 +15,14 @@ _TOKEN = re.compile(r"[^\W_]+")
 
 
 def findings(case: Case) -> Iterator[Finding]:
-    """What each fact that the claim asserts says for or against it."""
+    """What each fact that the claim asserts says for or against it; one fact in two wordings counts once."""
+    seen: set[tuple[str, bool, str | None]] = set()
     for assertion in _assertions(case):
-        yield from _FACTS[assertion.aspect](case, assertion)
+        for finding in _FACTS[assertion.aspect](case, assertion):
+            key = (assertion.aspect, finding.weight > 0, finding.contradiction.found if finding.contradiction else None)
+            if key not in seen:
+                seen.add(key)
+                yield finding
 
 
 def _assertions(case: Case) -> Iterator[Assertion]:

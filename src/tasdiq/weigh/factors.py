@@ -111,7 +111,7 @@ def _others(case: Case) -> Iterator[Finding]:
     doubters = list(dict.fromkeys(d for c in case.claims for d in c.doubted_by))
     if doubters:
         weight = case.weight("doubted") * min(2, len(doubters))
-        yield Finding(weight=weight, text=f"{listed(doubters)} {'doubts' if len(doubters) == 1 else 'doubt'} it.")
+        yield Finding(weight=weight, text=f"It is doubted by {listed(doubters)}.")
 
 
 def _said_by_others(case: Case) -> Iterator[Finding]:
