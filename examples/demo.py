@@ -22,7 +22,11 @@ def tasdiq(*arguments: str, shown: bool = True) -> str:
         print(f"\n$ tasdiq {words}", flush=True)
     width = os.environ.get("COLUMNS") or "140"
     done = subprocess.run(
-        [sys.executable, "-m", "tasdiq", *command], stdout=subprocess.PIPE, text=True, encoding="utf-8", env={**os.environ, "COLUMNS": width}
+        [sys.executable, "-m", "tasdiq", *command],
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "COLUMNS": width},
     )
     if done.returncode not in (0, 3):
         sys.exit(done.returncode)

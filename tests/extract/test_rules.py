@@ -28,7 +28,9 @@ def counts(report: Report, measure: str) -> list[int | None]:
 
 
 def test_a_bombing_with_date_place_and_toll(read: Read) -> None:
-    (report,) = read("At least nine people were killed and 21 wounded on Thursday when a car bomb went off outside a market in Peshawar, police said.")
+    (report,) = read(
+        "At least nine people were killed and 21 wounded on Thursday when a car bomb went off outside a market in Peshawar, police said."
+    )
     assert (report.type, report.main, report.stage) == ("bombing", True, "accomplished")
     assert report.when.start == date(2019, 3, 14) and report.when.stated == "on Thursday"
     assert report.where.name == "Peshawar" and report.where.country == "PK"
@@ -126,7 +128,9 @@ def test_urdu_is_read_as_well(read: Read) -> None:
 
 
 def test_an_attack_list_is_taken_apart(read: Read) -> None:
-    reports = read("The group has carried out many attacks, including the attack on the airport in Karachi, the naval base and the church in Quetta.")
+    reports = read(
+        "The group has carried out many attacks, including the attack on the airport in Karachi, the naval base and the church in Quetta."
+    )
     assert len(reports) == 3
 
 
