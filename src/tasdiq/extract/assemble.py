@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
-from tasdiq.extract.happenings import Happening, cue, dateline, heading_place, located
+from tasdiq.extract.happening import Happening, cue
+from tasdiq.extract.happenings import dateline, heading_place, located
 from tasdiq.extract.triggers import may_join
-from tasdiq.model.mention import DateMention, PlaceMention, Reading
+from tasdiq.model.mention import DateMention, PlaceMention, Reading, in_sentence
 from tasdiq.model.values import When, Where
 
 OLD_NEWS_DAYS = 45  # an incident this long before the publication date is not the news, unless the page leads with it
@@ -59,6 +61,7 @@ def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> l
         if focus is None or not (happening.earlier or happening.same_day):
             focus = home
     kept = [t for t in told if _is_specific(t)]
+    _inherit_dates(kept)
     _inherit_places(kept)
     _place_by_document(reading, kept, best)
     _mark_news(reading, kept)
@@ -68,6 +71,8 @@ def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> l
 
 def _home(told: Sequence[Told], focus: Told | None, happening: Happening, best: Best) -> Told | None:
     """The incident a happening goes on with: of its own day, then of its own kind, then the one in focus."""
+    if focus is not None and _is_aftermath(happening) and not focus.families & {"operation", "any"}:
+        return focus
     fitting = [t for t in told if _fits(t, happening, best) and not _wanders(t, happening)]
     if focus is not None and happening.sentence.index - focus.parts[-1].sentence.index > FOCUS_SENTENCES:
         focus = None
@@ -83,6 +88,15 @@ def _home(told: Sequence[Told], focus: Told | None, happening: Happening, best: 
         return None
     near = [t for t in fitting if not happening.same_day and happening.sentence.index - t.parts[-1].sentence.index <= NEAR_SENTENCES]
     return focus if focus in near else next(iter(near), None)
+
+
+def _is_aftermath(happening: Happening) -> bool:
+    """Whether the words only tell that suspects were arrested, with no day or place of their own."""
+    kinds = {t.type for t in happening.triggers if not t.vague and t.kind != "means"}
+    fine = any(p.kind not in ("country", "area") for p in happening.places)
+    return kinds == {"arrest"} and not (
+        happening.dates or fine or happening.another or any(t.measure != "captured" for t in happening.tolls)
+    )
 
 
 def _wanders(told: Told, happening: Happening) -> bool:
@@ -284,6 +298,14 @@ def _inherit_places(told: Sequence[Told]) -> None:
                 one.when = tied[-1].when
 
 
+def _inherit_dates(told: Sequence[Told]) -> None:
+    """Another incident told beside the news with no word of when ("in a separate attack") is of about the same day."""
+    for before, one in pairwise(told):
+        apart = any(part.another for part in one.parts)
+        if apart and one.when.stated is None and not one.earlier and before.when.precision == "day":
+            one.when = replace(before.when, precision="days")
+
+
 def _place_by_document(reading: Reading, told: Sequence[Told], best: Best) -> None:
     """The incident told first, where its sentences name no more than a country: the province named most, else the dateline's."""
     if not told or told[0].where.precision not in ("country", "larger", "unknown") or told[0].earlier:
@@ -294,9 +316,22 @@ def _place_by_document(reading: Reading, told: Sequence[Told], best: Best) -> No
         if 2 * times > len(named):
             told[0].where = best([p for p in named if p.where.admin1 == most])
             return
+    office = _place_of_office(reading, told[0])
+    if office:
+        told[0].where = best(office)
+        return
     head = heading_place(reading)
     if head is not None and head.kind not in ("country", "area"):
         told[0].where = best([head])
+
+
+def _place_of_office(reading: Reading, told: Told) -> list[PlaceMention]:
+    """The place where the one who was hit holds office, where nothing else says where: "the mayor of Huamanga was shot"."""
+    if told.where.precision not in ("country", "unknown"):
+        return []
+    first = told.parts[0].sentence
+    fine = [p for p in in_sentence(reading.places, first.index) if not p.adjective and p.kind in ("settlement", "admin2", "admin1")]
+    return [p for p in fine if cue("office_hit").search(first.plain[max(0, p.start - 50) : p.start])][:1]
 
 
 def _mark_news(reading: Reading, told: Sequence[Told]) -> None:

@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 
+from tasdiq.extract.happening import Happening, cue
+from tasdiq.extract.listed import listed
+from tasdiq.extract.telling import is_told, put_contexts
 from tasdiq.extract.tolls import Toll, Tolls
-from tasdiq.extract.triggers import Trigger, Triggers, family, same_family
+from tasdiq.extract.triggers import Trigger, Triggers, family, may_join, same_family
 from tasdiq.model.mention import DateMention, PlaceMention, Reading, in_sentence
 from tasdiq.model.text import Sentence
-from tasdiq.model.vocab import shipped
 
 _CLAUSE = re.compile(
     r";|--| - "
-    r"|, (?=(?:when|after|while|as|where|which|who|whose|and|but|killing|wounding|injuring|leaving|in which|hours|days)\b)"
+    r"|, (?=(?:when|after|while|as|where|which|who|whose|and|but|in which|hours|days)\b)"
     r"| (?=(?:when|while|in which|followed by|that followed)\b)"
     r"|, (?=(?:\w+ ){0,3}(?:days|weeks|months|years|hours) (?:after|before|since)\b)",
     re.IGNORECASE,
@@ -29,57 +29,6 @@ _EARLIER_PART = re.compile(
 OLD_DAYS = 5
 HEAD_SENTENCES = 5  # in which a dateline stands
 _ASIDE = re.compile(r"\b(?:who|whose|which|that)\s[^,;]*$", re.IGNORECASE)
-
-
-@dataclass(kw_only=True, eq=False)
-class Happening:
-    """What one stretch of one sentence tells of: its triggers, tolls, dates and places."""
-
-    sentence: Sentence
-    start: int
-    end: int
-    triggers: list[Trigger]
-    tolls: list[Toll] = field(default_factory=list)
-    dates: list[DateMention] = field(default_factory=list)
-    places: list[PlaceMention] = field(default_factory=list)
-    earlier: bool = False  # told as before the document's own news, by a day or more, with no date to tell
-    aside: bool = False  # told in a clause of time: "days after ..."
-    old: bool = False  # its date lies well before the page's own
-    same_day: bool = False  # told as hours before or after it
-    another: bool = False  # told as a different one
-    definite: bool = False  # "the attack": goes on with one already told
-    alone: bool = False  # one of a list of attacks: never the same as another told
-    target: tuple[int, int] | None = None  # the words of a list's item
-
-    @property
-    def strong(self) -> list[Trigger]:
-        """The triggers that decide the type."""
-        return [t for t in self.triggers if not t.vague and t.kind != "means"]
-
-    @property
-    def family(self) -> str:
-        """The family of its most telling trigger, "any" where all are vague."""
-        order = {"event": 0, "act": 1, "agent": 2, "means": 3}
-        rows = sorted((t for t in self.triggers if not t.vague), key=lambda t: (order[t.kind], t.start))
-        return family(rows[0].type) if rows else "any"
-
-    @property
-    def families(self) -> set[str]:
-        """The families of all telling triggers."""
-        return {family(t.type) for t in self.triggers if not t.vague and t.kind != "means"} or {self.family}
-
-    @property
-    def at(self) -> int:
-        """Where in the sentence its own words begin: a list's item, else the first trigger or toll."""
-        if self.target:
-            return self.target[0]
-        return min([*(t.start for t in self.triggers), *(t.start for t in self.tolls)], default=self.start)
-
-
-@cache
-def cue(name: str) -> re.Pattern[str]:
-    """The context vocabulary's pattern of that name."""
-    return re.compile(shipped("vocabulary/contexts")[name], re.IGNORECASE)
 
 
 def happenings(reading: Reading, triggers: Triggers, tolls: Tolls) -> list[Happening]:
@@ -144,7 +93,13 @@ def _borrow_from_neighbours(reading: Reading, found: Sequence[Happening]) -> Non
         untold = (
             behind < len(reading.sentences) and behind not in taken and reading.sentences[behind].paragraph == happening.sentence.paragraph
         )
-        if untold and not (happening.earlier or happening.alone) and all(p.kind in ("country", "area") for p in happening.places):
+        goes_on = happening is found[0] or (untold and cue("happened").search(reading.sentences[behind].plain) is not None)
+        if (
+            untold
+            and goes_on
+            and not (happening.earlier or happening.alone)
+            and all(p.kind in ("country", "area") for p in happening.places)
+        ):
             happening.places += [p for p in located(reading, behind) if p.kind not in ("country", "area")]
 
 
@@ -172,9 +127,9 @@ def _heads(text: str, index: int, place: PlaceMention) -> bool:
 
 
 def _in_sentence(reading: Reading, sentence: Sentence, words: Sequence[Trigger], tolls: Sequence[Toll]) -> Iterator[Happening]:
-    listed = _listed(sentence, words, in_sentence(reading.places, sentence.index))
-    if listed:
-        yield from listed
+    items = listed(sentence, words, in_sentence(reading.places, sentence.index))
+    if items:
+        yield from items
         return
     parts = _parts(sentence.plain, _second_attack(sentence.plain, words, in_sentence(reading.places, sentence.index)))
     made: list[Happening] = []
@@ -183,8 +138,8 @@ def _in_sentence(reading: Reading, sentence: Sentence, words: Sequence[Trigger],
         sums = [t for t in tolls if start <= t.verb < end]
         for made_here in _split_by_family(sentence, start, end, here, sums):
             made_here.earlier = made_here.aside = earlier
-            _put_contexts(made_here)
-            if _is_told(made_here):
+            put_contexts(made_here)
+            if is_told(made_here):
                 made.append(made_here)
     joined = _joined(made)
     alone = all(happening.earlier for happening in joined) and not cue("came").search(sentence.plain)
@@ -235,9 +190,8 @@ def _split_by_family(sentence: Sentence, start: int, end: int, words: Sequence[T
     if not words:
         return [Happening(sentence=sentence, start=start, end=end, triggers=[], tolls=list(tolls))] if tolls else []
     made: list[Happening] = []
-    for trigger in sorted(words, key=lambda t: (t.vague or t.kind == "means", t.start)):
-        kind = family(trigger.type) if not trigger.vague else "any"
-        home = next((h for h in made if trigger.kind == "means" or same_family(h.family, kind)), None)
+    for trigger in sorted(words, key=lambda t: (t.vague or t.kind == "means", t.kind == "agent", t.start)):
+        home = next((h for h in made if _goes_with(h, trigger)), None)
         if home is None:
             made.append(Happening(sentence=sentence, start=start, end=end, triggers=[trigger]))
         else:
@@ -249,41 +203,20 @@ def _split_by_family(sentence: Sentence, start: int, end: int, words: Sequence[T
     return made
 
 
+def _goes_with(happening: Happening, trigger: Trigger) -> bool:
+    """Whether a trigger can tell of the same happening as those of its clause: "shot dead a guard and seized two men"."""
+    kind = family(trigger.type) if not trigger.vague else "any"
+    if trigger.kind == "means" or same_family(happening.family, kind):
+        return True
+    if not all(may_join(kind, other) for other in happening.families):
+        return False
+    last = max((t for t in happening.triggers if t.start < trigger.start), key=lambda t: t.start, default=happening.triggers[0])
+    low, high = sorted((last.start, trigger.start))
+    return trigger.kind == "agent" or cue("apart").search(happening.sentence.plain, low, high) is None
+
+
 def _nearest(made: Sequence[Happening], at: int) -> Happening:
     return min(made, key=lambda h: min((abs(t.start - at) for t in h.triggers), default=0))
-
-
-def _put_contexts(happening: Happening) -> None:
-    text = happening.sentence.plain
-    clause = text[happening.start : happening.end]
-    happening.same_day = bool(cue("same_day").search(clause))
-    happening.earlier = happening.earlier or (bool(cue("earlier").search(clause)) and not happening.same_day)
-    if not happening.triggers:
-        return
-    first = next((t for t in happening.triggers if t.kind == "event"), happening.triggers[0])
-    happening.another = bool(cue("another").search(text, max(happening.start, first.start - 120), first.start))
-    happening.definite = first.kind == "event" and bool(cue("definite").search(text[max(0, first.start - 40) : first.start]))
-
-
-def _is_told(happening: Happening) -> bool:
-    """Whether the words tell that something happened, rather than that it may, does, or might have."""
-    text = happening.sentence.plain
-    if any(not t.subset for t in happening.tolls):
-        return not (cue("statistics").search(text) or cue("many").search(text))
-    if all(t.kind == "means" for t in happening.triggers):
-        return False
-    if all(t.vague for t in happening.triggers) and cue("figurative").search(text):
-        return False
-    first = next((t for t in happening.triggers if t.kind in ("event", "act")), happening.triggers[0])
-    before = text[max(happening.start, first.start - 60) : first.end]
-    if cue("unreal").search(before) or (cue("habitual").search(before) and not (happening.earlier and happening.strong)):
-        return False
-    events = [t for t in happening.triggers if t.kind in ("event", "act")]
-    if all(t.vague and t.effect for t in happening.triggers):
-        return bool(cue("one_victim").search(text, happening.start, happening.end))
-    if events and all(t.plural for t in events):
-        return bool(re.search(r"\b(?:twin|two|three|double|triple|\w+day's)\s(?:\w+\s){0,2}$", text[: first.start], re.IGNORECASE))
-    return True
 
 
 def _joined(made: Sequence[Happening]) -> list[Happening]:
@@ -349,35 +282,3 @@ def _when_said(happening: Happening, date: DateMention) -> bool:
     ):
         return True  # "who joined in January"
     return cue("said").search(before) is not None or cue("says").match(after) is not None
-
-
-_LIST = re.compile(r"\b(?:on|against|at|upon)\s+(?=(?:the|a|an|[A-Z]))")
-_ITEM = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
-
-
-def _listed(sentence: Sentence, words: Sequence[Trigger], places: Sequence[PlaceMention]) -> list[Happening]:
-    """The items of "attacks on A, B and C", each a happening of its own."""
-    attack = next((t for t in words if t.kind == "event" and re.search(r"attack|bombing|assault|strike", t.words, re.IGNORECASE)), None)
-    if attack is None or not re.search(r"\battacks\b|\bbombings\b|\bassaults\b", sentence.plain, re.IGNORECASE):
-        return []
-    last = [t for t in words if re.search(r"attack|bombing|assault|strike", t.words, re.IGNORECASE)][-1]
-    opener = _LIST.match(sentence.plain, last.end + 1)
-    if opener is None:
-        return []
-    tail = sentence.plain[opener.end() :].rstrip(". ")
-    stop = re.search(r";|\b(?:which|who|that|after|since|when|while|in (?:\d{4}|recent))\b", tail)
-    tail = tail[: stop.start()] if stop else tail
-    items: list[Happening] = []
-    at = opener.end()
-    for item in _ITEM.split(tail):
-        start = sentence.plain.index(item, at)
-        at = start + len(item)
-        if not re.match(r"(?:the|a|an)\s|[A-Z]", item) or len(item.split()) > 14:
-            return []
-        inside = [p for p in places if start <= p.start < at and not p.adjective]
-        items.append(
-            Happening(
-                sentence=sentence, start=start, end=at, triggers=[last], places=inside, alone=True, target=(start, at),
-            )
-        )  # fmt: skip
-    return items if len(items) > 1 else []

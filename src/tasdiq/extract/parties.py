@@ -7,7 +7,7 @@ from functools import cache
 
 from tasdiq.extract.assemble import Told
 from tasdiq.extract.attribution import attribution
-from tasdiq.extract.happenings import Happening
+from tasdiq.extract.happening import Happening
 from tasdiq.extract.tolls import Toll, total
 from tasdiq.extract.triggers import Trigger
 from tasdiq.model.mention import ActorMention, Reading, in_sentence
@@ -47,8 +47,10 @@ def figures(reading: Reading, told: Told, incident_type: str) -> tuple[Figure, .
         found.extend(_figure(reading, toll, incident_type) for toll in part.tolls)
     found = [*_added(reading, told, found, incident_type)]
     found.extend(_attackers(reading, told))
-    if not any(f.measure == "killed" for f in found):
-        found.extend(_single_victim(reading, told, incident_type))
+    taking = incident_type in ("kidnapping", "hostage_taking")
+    for measure, words in (("killed", "victim"), *((("abducted", "taken"),) if taking else ())):
+        if not any(f.measure == measure for f in found):
+            found.extend(_single_victim(reading, told, incident_type, measure, words))
     return tuple(dict.fromkeys(found))
 
 
@@ -74,7 +76,7 @@ def _added(reading: Reading, told: Told, found: Sequence[Figure], incident_type:
     joined: set[Toll] = set()
     for measure in INCIDENT_MEASURES:
         rows = [t for t in tolls if t.measure == measure and not t.subset and reading.sentences[t.sentence].of == "text"]
-        added = [t for t in rows[1:] if t.more and t.sentence - rows[0].sentence <= MOST_APART]
+        added = [t for t in rows[1:] if _adds(rows[0], t) and t.sentence - rows[0].sentence <= MOST_APART]
         said = (rows[0].count.wording or "").lower() if rows else ""
         if not added or any((t.count.wording or "").lower() in said for t in added):
             continue
@@ -82,7 +84,25 @@ def _added(reading: Reading, told: Told, found: Sequence[Figure], incident_type:
         joined.update(parts)
         yield _sum_of(reading, parts, incident_type)
     for toll, figure in zip(tolls, found, strict=True):
-        yield replace(figure, subset=True) if toll in joined else figure
+        yield replace(figure, subset=True) if toll in joined or _again(tolls, toll) else figure
+
+
+def _again(tolls: Sequence[Toll], toll: Toll) -> bool:
+    """Whether one person is told again who was counted before: "the leader", "one of his associates"."""
+    if toll.count.best != 1 or not _words("told_again").match(toll.count.wording or ""):
+        return False
+    return any(t.measure == toll.measure and not t.subset and (t.sentence, t.start) < (toll.sentence, toll.start) for t in tolls)
+
+
+def _adds(first: Toll, later: Toll) -> bool:
+    """Whether a later number comes on top: "also two others"; or one leader first, then those taken with him."""
+    if _words("told_already").search(later.count.wording or ""):
+        return False
+    if later.more:
+        return True
+    single = first.count.best == 1 and _words("ranking").search(first.count.wording or "") is not None
+    many = (later.count.best or later.count.low or 0) > 1 and later.group == "people"
+    return single and many and later.measure == "captured" and _words("ranking").search(later.count.wording or "") is None
 
 
 def _sum_of(reading: Reading, parts: Sequence[Toll], incident_type: str) -> Figure:
@@ -123,21 +143,31 @@ def _attackers(reading: Reading, told: Told) -> Iterator[Figure]:
             return
 
 
-def _single_victim(reading: Reading, told: Told, incident_type: str) -> Iterator[Figure]:
-    """One killed, where the words tell of one person's killing and give no number."""
-    if incident_type not in ("assassination", "armed_assault", "air_strike", "security_operation", "other", "bombing"):
+def _single_victim(reading: Reading, told: Told, incident_type: str, measure: str, words: str) -> Iterator[Figure]:
+    """One killed or abducted, where the words tell of one person's fate and give no number."""
+    if measure == "killed" and incident_type not in (
+        "assassination",
+        "armed_assault",
+        "air_strike",
+        "security_operation",
+        "other",
+        "bombing",
+    ):
         return
     for part in told.parts:
         text = part.sentence.plain
-        for match in _words("victim").finditer(text, part.start, part.end):
+        for match in _words(words).finditer(text, part.start, part.end):
             if _is_one_person(text, match):
                 span = reading.span(part.sentence.index, match.start(), match.end())
-                yield Figure(measure="killed", count=Count(low=1, best=1, wording=match.group()), span=span)
+                yield Figure(measure=measure, count=Count(low=1, best=1, wording=match.group()), span=span)
                 return
 
 
 def _is_one_person(text: str, match: re.Match[str]) -> bool:
-    return bool(_words("singular_after").match(text[match.end() :]) or _words("singular_before").search(text[: match.start()]))
+    return bool(
+        (_words("singular_after").match(text[match.end() :]) and not _words("plural_after").match(text[match.end() :]))
+        or _words("singular_before").search(text[: match.start()])
+    )
 
 
 def targets(reading: Reading, told: Told, found: Sequence[Figure]) -> tuple[Target, ...]:
@@ -153,7 +183,14 @@ def targets(reading: Reading, told: Told, found: Sequence[Figure]) -> tuple[Targ
     for part in told.parts:
         for target in _hit(reading, part):
             kept.setdefault((target.type, target.text.lower()), target)
-    return tuple(kept.values())[:8]
+    texts = [t.text.lower() for t in kept.values()]
+    whole = [t for t in kept.values() if not any(_holds(other, t.text.lower()) for other in texts)]
+    return tuple(whole)[:8]
+
+
+def _holds(longer: str, shorter: str) -> bool:
+    """Whether words stand within longer words: "farm" in "presidential farm"."""
+    return longer != shorter and f" {shorter} " in f" {longer} "
 
 
 def _noun_of(wording: str) -> str:

@@ -1,23 +1,23 @@
 """A Reading in, the reports of one document out, by vocabularies and rules alone."""
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from tasdiq.extract import counts
 from tasdiq.extract.assemble import Best, Told, assemble
-from tasdiq.extract.happenings import cue, happenings
+from tasdiq.extract.happening import cue
+from tasdiq.extract.happenings import happenings
+from tasdiq.extract.kinds import fought, incident_type, prominent
 from tasdiq.extract.parties import actors, figures, targets, weapons
 from tasdiq.extract.tolls import tolls
-from tasdiq.extract.triggers import Trigger, triggers
+from tasdiq.extract.triggers import triggers
 from tasdiq.model.mention import Reading
 from tasdiq.model.record import Evidence, Report
 from tasdiq.model.text import Span, digest
 from tasdiq.model.values import Where
 
 METHOD = "rules:1"
-_KIND_WEIGHT = {"event": 3.0, "act": 2.0, "agent": 1.5, "means": 0.8}
 
 
 def reports(reading: Reading, best: Best) -> tuple[Report, ...]:
@@ -29,8 +29,9 @@ def reports(reading: Reading, best: Best) -> tuple[Report, ...]:
 
 def _report(reading: Reading, told: Told, order: int) -> Report:
     kind, also = incident_type(told)
+    kind, also = fought(reading, told, kind, also)
     found = figures(reading, told, kind)
-    kind, also = _prominent(reading, told, kind, also, any(f.measure == "killed" for f in found))
+    kind, also = prominent(reading, told, kind, also, any(f.measure == "killed" for f in found))
     used = weapons(reading, told)
     first = told.parts[0]
     span = _first_words(reading, told)
@@ -51,44 +52,6 @@ def _report(reading: Reading, told: Told, order: int) -> Report:
         figures=found,
         evidence=_evidence(reading, told, span, used),
     )
-
-
-def incident_type(told: Told) -> tuple[str, tuple[str, ...]]:
-    """The type its words speak for most, and the others that also have strong words."""
-    weights: defaultdict[str, float] = defaultdict(float)
-    for number, part in enumerate(told.parts):
-        for trigger in part.triggers:
-            weights[trigger.type] += _weight(trigger, part.sentence.of, number)
-    suicide = any(t.type == "suicide_bombing" and not t.vague for part in told.parts for t in part.triggers)
-    if suicide and not weights.keys() & {"air_strike"}:
-        weights["suicide_bombing"] += weights.pop("bombing", 0) + 2
-    if weights["air_strike"] >= 3:
-        weights["air_strike"] += weights.pop("bombing", 0)
-    if weights["security_operation"] and weights["arrest"]:
-        weights["security_operation"] += 1
-    ranked = [name for name in sorted(weights, key=lambda n: -weights[n]) if weights[name] > 0 and name != "other"]
-    kind = ranked[0] if ranked else "other"
-    strong = {t.type for part in told.parts for t in part.strong if t.kind != "agent" or t.type != "armed_assault"}
-    also = tuple(name for name in ranked[1:] if name in strong and weights[name] >= 1.5)
-    return kind, also[:3]
-
-
-def _weight(trigger: Trigger, field: str, number: int) -> float:
-    if trigger.vague:
-        return 0.4
-    return _KIND_WEIGHT[trigger.kind] * (1.5 if field == "title" else 1.0) * (1.3 if number == 0 else 1.0)
-
-
-def _prominent(reading: Reading, told: Told, kind: str, also: tuple[str, ...], killed: bool) -> tuple[str, tuple[str, ...]]:
-    """An assassination, where one prominent person was singled out and shot."""
-    if kind != "armed_assault" or not killed:
-        return kind, also
-    numbers = [t.count.best or t.count.low or 0 for part in told.parts for t in part.tolls if t.measure == "killed"]
-    near = sorted({n for part in told.parts for n in (part.sentence.index - 1, part.sentence.index) if n >= 0})
-    text = " ".join(reading.sentences[n].plain for n in near)
-    if max(numbers, default=1) > 2 or not triggers().prominent.search(text):
-        return kind, also
-    return "assassination", ("armed_assault", *(a for a in also if a != "assassination"))
 
 
 def _stage(told: Told, hurt: bool) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from tasdiq.extract.singles import Singles
 from tasdiq.model.mention import CountMention
 from tasdiq.model.text import Sentence
 from tasdiq.model.values import Count
@@ -22,7 +23,21 @@ _AMBIGUOUS = re.compile(
 )
 _SPEAKS = re.compile(r"\s(?:said|told|says|added|stated|announced|confirmed|put)\b", re.IGNORECASE)
 _OBJECT = re.compile(r" (?:[^\s⟦⟧,.;]+ ){0,3}?⟦")
-_JOINT = r"(?: [^\s⟦⟧,;]+){0,4}(?:,| and|, and| as well as| plus| اور| و) $"
+_JOINT = (
+    r"(?: [^\s⟦⟧,;]+){0,4}(?:,| and|, and| as well as| plus| along with| together with|, along with| اور| و) "
+    r"(?:(?:his|her|their|its|the) )?$"
+)
+_ASIDE = (  # ", 55 of them lawyers,", " including three children and two women", ", among them the chief of the village,"
+    r"(?:,[^⟦⟧;]{0,25}⟦\d+⟧(?: and ⟦\d+⟧)?[^⟦⟧;]{0,40}?,"
+    r"|,? (?:including|among them)(?: [^\s⟦⟧,;]+){0,2} ⟦\d+⟧(?:(?:,| and|, and)(?: [^\s⟦⟧,;]+){0,2} ⟦\d+⟧){0,3},?"
+    r"|,? (?:including|among them|mostly|most of them|many of them)(?: [^\s⟦⟧;]+){1,9}?,)?"
+)
+_CLAUSE_JOINT = re.compile(r"(?:^|[ ,])and (?:[^ ]+ ){0,2}⟦?$", re.IGNORECASE)
+_OWN_VERB = re.compile(
+    r" (?:[^\s⟦⟧,;]+ ){0,2}?(?:(?:was|were|been|being|got|sustained|suffered|remain\w*|went|are|is)\b"
+    r"|(?:killed|dead|died|wounded|injured|hurt|missing|arrested|detained|captured|abducted|kidnapped)(?! ⟦))",
+    re.IGNORECASE,
+)
 _EFFECT = re.compile(r"\b(?:killed|dead|died|wounded|injured|hurt|wounding|injuring|killing|arrested|abducted)\b", re.IGNORECASE)
 
 
@@ -60,14 +75,15 @@ class Tolls:
             (row["measure"], re.compile(_expanded(pattern), re.IGNORECASE)) for row in vocabulary["toll"] for pattern in row["patterns"]
         ]
         about = vocabulary["about"]
-        self._subset, self._subset_after, self._superseded, self._one, self._more = (
-            re.compile(about[key], re.IGNORECASE) for key in ("subset", "subset_after", "superseded", "one", "more")
+        self._subset, self._subset_after, self._superseded, self._more, self._period, self._meant, self._rising = (
+            re.compile(about[key], re.IGNORECASE) for key in ("subset", "subset_after", "superseded", "more", "period", "meant", "rising")
         )
+        self._singles = Singles(about)
         self._noun_class = noun_class
 
     def find(self, sentence: Sentence, counts: Sequence[CountMention]) -> tuple[Toll, ...]:
         """The tolls of a sentence in order; counts joined by "and" give their sum too, as one toll over both."""
-        people = self._with_single_people(sentence, [c for c in counts if self._counts_people(c)])
+        people = self._singles.add(sentence, [c for c in counts if self._counts_people(c)])
         people = [c for c in people if not _SPEAKS.match(sentence.plain[c.end :])]
         if not people:
             return ()
@@ -77,21 +93,11 @@ class Tolls:
         for hit in sorted(hits.values(), key=lambda h: h.at):
             group = self._joined(masked, people, hit, hits)
             found.extend(self._tolls(sentence, people, hit, group, starts))
-        parts = {t.measure for t in found if t.subset and self._subset_after.search(sentence.plain[t.end : t.end + 60])}
-        found = [replace(t, subset=True) if t.measure in parts else t for t in found]  # "55 of the dead were lawyers, and two ..."
+        parts = [t for t in found if t.subset and self._subset_after.search(sentence.plain[t.end : t.end + 60])]
+        found = [  # "55 of the dead were lawyers, and two ..."
+            replace(t, subset=True) if any(t.measure == p.measure and p.start < t.start for p in parts) else t for t in found
+        ]
         return tuple(sorted(found, key=lambda t: (t.start, -t.end)))
-
-    def _with_single_people(self, sentence: Sentence, counts: Sequence[CountMention]) -> list[CountMention]:
-        """The counts, and each single person that the words mean without a number ("the Taliban commander")."""
-        singles = []
-        for match in self._one.finditer(sentence.plain):
-            words = match.group()
-            if all(match.end() <= c.start or match.start() >= c.end for c in counts):
-                count = Count(low=1, best=1, high=1, wording=words)
-                singles.append(
-                    CountMention(sentence=sentence.index, start=match.start(), end=match.end(), count=count, noun=match.group("noun"))
-                )
-        return sorted([*counts, *singles], key=lambda c: c.start)
 
     def _counts_people(self, mention: CountMention) -> bool:
         return mention.noun is None or self._noun_class(mention.noun)[0] != "other"
@@ -101,7 +107,9 @@ class Tolls:
         for measure, pattern in self._patterns:
             for match in pattern.finditer(masked):
                 at = int(match.group("n"))
-                if self._is_subject(masked, match, counts[at]):
+                if self._meant.search(masked, max(0, match.start() - 25), match.start()):
+                    continue
+                if self._is_subject(masked, match, counts[at]) or _belongs_behind(masked, match):
                     continue
                 gap = len(match.group()) - len(match.group("n"))
                 verb = match.start() if match.start() < match.start("n") - 2 else match.end() - 1
@@ -121,15 +129,22 @@ class Tolls:
     def _joined(self, masked: str, counts: Sequence[CountMention], hit: _Hit, hits: Mapping[int, _Hit]) -> list[int]:
         """The counts that share the hit's verb: "nine civilians and four policemen were wounded"."""
         group = [hit.at]
-        while group[0] > 0 and group[0] - 1 not in hits and self._linked(masked, group[0] - 1, group[0]) and not _of_them(counts[group[0]]):
+        while group[0] > 0 and group[0] - 1 not in hits and self._linked(masked, group[0] - 1, group[0]):
+            if _of_them(counts[group[0]]) or self._is_part(masked, group[0] - 1):
+                break
             group.insert(0, group[0] - 1)
         while group[-1] + 1 < len(counts) and group[-1] + 1 not in hits and self._linked(masked, group[-1], group[-1] + 1):
-            if _of_them(counts[group[-1] + 1]):
+            if _of_them(counts[group[-1] + 1]) or self._is_part(masked, group[0]):
                 break
             if _EFFECT.search(masked[masked.index(f"⟦{group[-1] + 1}⟧") :][:30]):
                 break
             group.append(group[-1] + 1)
         return group
+
+    def _is_part(self, masked: str, at: int) -> bool:
+        """Whether the words before a count say that it is among those counted already."""
+        before = masked[: masked.index(f"⟦{at}⟧")]
+        return self._subset.search(before[-40:]) is not None
 
     def _linked(self, masked: str, left: int, right: int) -> bool:
         between = masked[masked.index(f"⟦{left}⟧") + len(f"⟦{left}⟧") : masked.index(f"⟦{right}⟧")]
@@ -174,10 +189,24 @@ class Tolls:
             count=mention.count,
             side=side,
             group=group,
-            subset=bool(self._subset.search(before) or self._subset_after.search(after)) or _of_them(mention),
+            subset=self._is_partial(sentence, mention, before, after),
             superseded=bool(self._superseded.search(before)),
-            more=bool(self._more.search(sentence.plain[max(0, min(mention.start, verb) - 25) : mention.end])),
+            more=bool(self._more.search(sentence.plain[max(0, min(mention.start, verb) - 25) : mention.end + 5])),
         )
+
+    def _is_partial(self, sentence: Sentence, mention: CountMention, before: str, after: str) -> bool:
+        """Whether the count is not of the whole happening: some of the dead, or the dead of many months."""
+        if _of_them(mention) or self._subset.search(before) or self._subset_after.search(after):
+            return True
+        if self._rising.search(sentence.plain) and self._more.search(sentence.plain, mention.start, mention.end):
+            return True
+        return self._period.search(sentence.plain, max(0, mention.start - 80), mention.end + 120) is not None
+
+
+def _belongs_behind(masked: str, match: re.Match[str]) -> bool:
+    """Whether the count opens a clause of its own behind the verb: "killed and four others were wounded"."""
+    joint = _CLAUSE_JOINT.search(match.group()[: match.start("n") - match.start()])
+    return joint is not None and _OWN_VERB.match(masked, match.end("n") + 1) is not None
 
 
 def tolls(noun_class: NounClass) -> Tolls:
@@ -215,7 +244,7 @@ def total(counts: Sequence[Count], wording: str) -> Count:
 @cache
 def _expanded(pattern: str) -> str:
     """The pattern with its count and its gaps spelled out; ends at a word's end."""
-    spelled = pattern.replace("{n}", r"⟦(?P<n>\d+)⟧", 1).replace("{aside}", r"(?:,[^⟦⟧;]{0,25}⟦\d+⟧(?: and ⟦\d+⟧)?[^⟦⟧;]{0,40}?,)?")
+    spelled = pattern.replace("{n}", r"⟦(?P<n>\d+)⟧", 1).replace("{aside}", _ASIDE)
     spelled = re.sub(r"\{(\d+)-(\d+)\}", r"(?:(?!(?:as|when|while|after|before|since|because|but)\\b)[^\\s⟦⟧;]+ ){\1,\2}?", spelled)
     start = r"(?<!\w)" if not spelled.startswith("⟦") else ""
     return rf"{start}{spelled}(?!\w)" if not spelled.endswith("⟧") else f"{start}{spelled}"

@@ -30,7 +30,13 @@ class Trigger:
     @property
     def plural(self) -> bool:
         """Whether the words speak of several happenings ("attacks")."""
-        return self.kind == "event" and re.search(r"(?:[^s]s|ies)$", self.words, re.IGNORECASE) is not None
+        return self.kind == "event" and re.search(r"(?:[^s]s|ies)$", self.words, re.IGNORECASE) is not None and not _DOES.match(self.words)
+
+
+_DOES = re.compile(
+    r"(?:dropp|hurl|lobb|thr[eo]w|toss|fir(?:ed|ing)|defus|set|to?ok|taken|held|hold|step|trod|hit|str[iu]ck|drove|driv|ran|burn)\w*\s",
+    re.IGNORECASE,
+)
 
 
 class Triggers:

@@ -1,0 +1,68 @@
+"""An incident as told in, its type and the other types its words also speak for out."""
+
+from collections import defaultdict
+
+from tasdiq.extract.assemble import Told
+from tasdiq.extract.happening import cue
+from tasdiq.extract.parties import actors
+from tasdiq.extract.triggers import Trigger, triggers
+from tasdiq.model.mention import Reading
+
+_KIND_WEIGHT = {"event": 3.0, "act": 2.0, "agent": 1.5, "means": 0.8}
+_FOUGHT = ("armed_assault", "shelling", "other")  # types that are a clash where only those who attacked died
+Kinds = tuple[str, tuple[str, ...]]
+
+
+def incident_type(told: Told) -> Kinds:
+    """The type its words speak for most, and the others that also have strong words."""
+    weights: defaultdict[str, float] = defaultdict(float)
+    for number, part in enumerate(told.parts):
+        for trigger in part.triggers:
+            weights[trigger.type] += _weight(trigger, part.sentence.of, number)
+    suicide = any(t.type == "suicide_bombing" and not t.vague for part in told.parts for t in part.triggers)
+    if suicide and not weights.keys() & {"air_strike"}:
+        weights["suicide_bombing"] += weights.pop("bombing", 0) + 2
+    if weights["air_strike"] >= 3:
+        weights["air_strike"] += weights.pop("bombing", 0)
+    if weights["security_operation"] and weights["arrest"]:
+        weights["security_operation"] += 1
+    ranked = [name for name in sorted(weights, key=lambda n: -weights[n]) if weights[name] > 0 and name != "other"]
+    kind = ranked[0] if ranked else "other"
+    strong = {t.type for part in told.parts for t in part.strong if t.kind != "agent" or t.type != "armed_assault"}
+    if kind not in ("security_operation", "clash"):
+        strong -= {"arrest"}  # of suspects, after the attack
+    also = tuple(name for name in ranked[1:] if name in strong and weights[name] >= 1.5)
+    return kind, also[:3]
+
+
+def _weight(trigger: Trigger, field: str, number: int) -> float:
+    if trigger.vague:
+        return 0.4
+    return _KIND_WEIGHT[trigger.kind] * (1.5 if field == "title" else 1.0) * (1.3 if number == 0 else 1.0)
+
+
+def prominent(reading: Reading, told: Told, kind: str, also: tuple[str, ...], killed: bool) -> Kinds:
+    """An assassination, where one prominent person was singled out and shot."""
+    if kind != "armed_assault" or not killed:
+        return kind, also
+    numbers = [t.count.best or t.count.low or 0 for part in told.parts for t in part.tolls if t.measure == "killed"]
+    near = sorted({n for part in told.parts for n in (part.sentence.index - 1, part.sentence.index) if n >= 0})
+    text = " ".join(reading.sentences[n].plain for n in near)
+    if max(numbers, default=1) > 2 or not triggers().prominent.search(text):
+        return kind, also
+    return "assassination", ("armed_assault", *(a for a in also if a != "assassination"))
+
+
+def fought(reading: Reading, told: Told, kind: str, also: tuple[str, ...]) -> Kinds:
+    """A clash, or an operation of the state, where forces fought and only militants are among the dead and the taken."""
+    if kind not in _FOUGHT:
+        return kind, also
+    hurt = [t for part in told.parts for t in part.tolls if t.measure in ("killed", "injured") and t.count.low != 0]
+    if any(t.side != "militants" or t.group == "attackers" for t in hurt) or not any(t.measure == "killed" for t in hurt):
+        return kind, also
+    text = " ".join(reading.sentences[n].plain for n in dict.fromkeys(part.sentence.index for part in told.parts))
+    if cue("fought_back").search(text):
+        return "clash", (*(k for k in (kind,) if k != "other"), *(k for k in also if k != "clash"))
+    if any(role.type == "state" and role.role == "initiator" for role in actors(reading, told, "security_operation")):
+        return "security_operation", (*(k for k in (kind,) if k != "other"), *(k for k in also if k != "security_operation"))
+    return kind, also

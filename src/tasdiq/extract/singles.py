@@ -1,0 +1,48 @@
+"""A sentence and its counts in, the single people that its words mean without a number out."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from tasdiq.model.mention import CountMention
+from tasdiq.model.text import Sentence
+from tasdiq.model.values import exactly
+
+_WINDOW = 110  # characters before "and 19 others" in which the one beside them stands
+
+
+class Singles:
+    """The words for one person: an office ("the Taliban commander"), kin ("his wife"), or a name beside "and 19 others"."""
+
+    def __init__(self, about: Mapping[str, Any]) -> None:
+        self._one = re.compile(about["one"], re.IGNORECASE)
+        self._kin = re.compile(about["kin"], re.IGNORECASE)
+        self._beside = re.compile(about["beside"], re.IGNORECASE)
+        self._others = re.compile(about["others"], re.IGNORECASE)
+
+    def add(self, sentence: Sentence, counts: Sequence[CountMention]) -> list[CountMention]:
+        """The counts and the single people among them, in order."""
+        found = list(counts)
+        for mention in (*self._named_beside(sentence, counts), *self._offices(sentence)):
+            if all(mention.end <= c.start or mention.start >= c.end for c in found):
+                found.append(mention)
+        return sorted(found, key=lambda c: c.start)
+
+    def _offices(self, sentence: Sentence) -> Iterator[CountMention]:
+        for pattern in (self._one, self._kin):
+            for match in pattern.finditer(sentence.plain):
+                yield _one_person(sentence, match.start(), match.end(), match.group("noun"))
+
+    def _named_beside(self, sentence: Sentence, counts: Sequence[CountMention]) -> Iterator[CountMention]:
+        """Who stands before "and 13 other fighters": one more of the same."""
+        for count in counts:
+            if not self._others.search(count.count.wording or ""):
+                continue
+            low = max(0, count.start - _WINDOW, *(c.end for c in counts if c.end <= count.start), 0)
+            match = self._beside.search(sentence.plain, low, count.start)
+            if match is not None:
+                yield _one_person(sentence, match.start("person"), match.end("person") - 1, count.noun)
+
+
+def _one_person(sentence: Sentence, start: int, end: int, noun: str | None) -> CountMention:
+    return CountMention(sentence=sentence.index, start=start, end=end, count=exactly(1, sentence.plain[start:end]), noun=noun)

@@ -1,0 +1,72 @@
+"""A happening's words in; whether they tell that it happened, and how it stands to what was told before, out."""
+
+import re
+from dataclasses import replace
+
+from tasdiq.extract.happening import Happening, cue
+from tasdiq.extract.triggers import Trigger
+
+_COUNTED = re.compile(r"\b(?:twin|two|three|four|double|triple|several|multiple|\w+day's)\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
+_RAID = re.compile(r"raids?", re.IGNORECASE)
+_THREAT = re.compile(r"threat|hoax", re.IGNORECASE)
+
+
+def put_contexts(happening: Happening) -> None:
+    """Mark how a happening is told: as earlier, as of the same day, as another one, as one already told."""
+    text = happening.sentence.plain
+    clause = text[happening.start : happening.end]
+    happening.same_day = bool(cue("same_day").search(clause))
+    happening.earlier = happening.earlier or (bool(cue("earlier").search(clause)) and not happening.same_day)
+    if not happening.triggers:
+        return
+    first = next((t for t in happening.triggers if t.kind == "event"), happening.triggers[0])
+    happening.another = bool(cue("another").search(text, max(happening.start, first.start - 120), first.start))
+    happening.triggers = [_left_open(text, t) for t in happening.triggers]
+    happening.definite = first.kind == "event" and bool(cue("definite").search(text[max(0, first.start - 40) : first.start]))
+
+
+def _left_open(text: str, trigger: Trigger) -> Trigger:
+    """ "The raid" goes on with what was told, whoever raided."""
+    if trigger.type != "security_operation" or not _RAID.fullmatch(trigger.words):
+        return trigger
+    return replace(trigger, vague=True) if text[max(0, trigger.start - 4) : trigger.start].lower() == "the " else trigger
+
+
+def is_told(happening: Happening) -> bool:
+    """Whether the words tell that something happened, rather than that it may, does, or might have."""
+    text = happening.sentence.plain
+    if cue("rehearsal").search(text):
+        return False
+    if any(not t.subset for t in happening.tolls):
+        return not (cue("statistics").search(text) or cue("many").search(text))
+    if all(t.kind == "means" for t in happening.triggers):
+        return False
+    if all(t.vague for t in happening.triggers) and not happening.tolls and cue("figurative").search(text):
+        return False
+    first = next((t for t in happening.triggers if t.kind in ("event", "act")), happening.triggers[0])
+    if _is_recalled_by_name(text, happening.triggers) or _is_unreal(happening, first):
+        return False
+    if all(t.vague and t.effect for t in happening.triggers):
+        return bool(cue("one_victim").search(text, happening.start, happening.end))
+    events = [t for t in happening.triggers if t.kind in ("event", "act")]
+    if events and all(t.plural for t in events):
+        return _COUNTED.search(text[: first.start]) is not None
+    return True
+
+
+def _is_unreal(happening: Happening, first: Trigger) -> bool:
+    """Whether what stands before says that it need not have happened, or happens often."""
+    text = happening.sentence.plain
+    before = text[max(happening.start, first.start - 60) : first.start if _THREAT.search(first.words) else first.end]
+    if cue("unreal").search(before):
+        return True
+    return bool(cue("habitual").search(before)) and not (happening.earlier and happening.strong)
+
+
+def _is_recalled_by_name(text: str, triggers: list[Trigger]) -> bool:
+    """Whether a verb only tells which man is meant: "the arrested member", "the detained leader was responsible for"."""
+    acts = [t for t in triggers if not t.vague and t.kind != "means"]
+    return bool(acts) and all(
+        t.kind == "act" and cue("adjectival").search(text[max(0, t.start - 30) : t.start]) and cue("named_by").match(text, t.end)
+        for t in acts
+    )
