@@ -169,3 +169,9 @@ def test_twenty_thousand_rows_are_quick() -> None:
     begun = time.process_time()
     assert len(select(rows, "killed >= 80 and country = 'PK'")) == 2220
     assert time.process_time() - begun < 4
+
+
+@pytest.mark.parametrize("where", ["not " * 990 + "true", "(" * 1_900 + "1" + ")" * 1_900, "+".join("1" * 1_900) + " > 0"])
+def test_a_condition_nested_without_end_is_wrong_usage(where: str) -> None:
+    with pytest.raises(BadValueError, match="--where"):
+        ids(where)

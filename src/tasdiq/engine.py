@@ -161,7 +161,10 @@ def columns_named(engine: Engine, where: str, columns: Sequence[str]) -> set[str
     if len(where) > LONGEST_CONDITION:
         raise BadValueError(f"--where has {len(where)} characters; at most {LONGEST_CONDITION} are read")
     row = engine.run(Query("select json_serialize_sql($sql) as tree", {"sql": f"select\n{where}\n"}))[0]
-    tree = json.loads(row["tree"])
+    try:
+        tree = json.loads(row["tree"])
+    except RecursionError as error:
+        raise BadValueError("--where: nested too deeply; one plain condition in SQL is enough") from error
     problem = tree.get("error_message") if tree.get("error") else _problem(tree, columns)
     if problem:
         raise BadValueError(f"--where {where!r}: {problem}. One condition in SQL on the columns {', '.join(columns)}")

@@ -1,3 +1,4 @@
+import time
 from datetime import date
 
 import pytest
@@ -75,3 +76,13 @@ def test_look_alike_letters_are_folded_only_inside_latin_words() -> None:
 def test_digest_tells_different_parts_apart(parts: list[str]) -> None:
     assert digest(*parts) == digest(*parts)
     assert digest(*parts) != digest(*parts, "more")
+
+
+def test_a_run_of_full_stops_without_end_takes_no_time() -> None:
+    began = time.perf_counter()
+    sentences(Document(id="d", name="a.txt", text="." * 100_000))
+    sentences(Document(id="d", name="a.txt", text=".'" * 50_000))
+    assert time.perf_counter() - began < 5
+    assert [s.plain for s in sentences(Document(id="d", name="a.txt", text='Two died... Three fled?!" They left.'))] == [
+        "Two died...", 'Three fled?!"', "They left.",
+    ]  # fmt: skip

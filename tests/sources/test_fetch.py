@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import httpx
@@ -270,3 +271,13 @@ def test_a_page_that_must_not_be_stored_is_not(tmp_path: Path) -> None:
     web = Web({"https://orla.example/a": page(cache_control="private, no-store")})
     web.fetcher(cache=Cache(folder=tmp_path))("https://orla.example/a")
     assert list(tmp_path.rglob("*.body")) == []
+
+
+def test_what_must_be_forgotten_is_deleted_from_the_cache_too(tmp_path: Path) -> None:
+    web = Web({"https://orla.example/a": page("<p>Gone.</p>"), "https://orla.example/b": page("<p>Stays.</p>")})
+    cache = Cache(folder=tmp_path)
+    for name in "ab":
+        web.fetcher(cache=cache)(f"https://orla.example/{name}")
+    assert cache.forget([sha256(b"<p>Gone.</p>").hexdigest()]) == 1
+    assert [file.read_bytes() for file in tmp_path.rglob("*.body")] == [b"<p>Stays.</p>"]
+    assert len(list(tmp_path.rglob("*.json"))) == 1

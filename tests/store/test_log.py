@@ -235,6 +235,14 @@ def tamper(path: Path, sql: str) -> None:
         ("update entry set id = 'x' where sequence = 1", r"entry 1 .*chain"),
         ("update raw set bytes = x'789c030000000001'", r"entry 1 .*bytes"),
         ("delete from raw", r"entry 1 .*bytes"),
+        ("update raw set bytes = x'00'", r"entry 1 .*bytes"),
+        ("update raw set bytes = 'text'", r"entry 1 .*bytes"),
+        ("update entry set payload = x'ff00fe' where sequence = 3", r"entry 3 .*payload was changed"),
+        ("update entry set payload = '{' where sequence = 3", r"entry 3 .*payload was changed"),
+        ("update entry set document = 'x' where sequence = 1", r"entry 1 .*document column"),
+        ("update entry set retracts = 'x' where sequence = 1", r"entry 1 .*retracts column"),
+        ("insert into entry values (9, 'redaction', 'x', '9', null, null, null, null, 'd', 'c', '[1]')", r"entry 9 .*payload was changed"),
+        ("insert into entry values (9, 'redaction', 'x', '9', null, null, null, null, 'd', 'c', null)", r"entry 9 .*payload was changed"),
     ],
 )
 def test_verify_names_the_first_broken_entry(tmp_path: Path, sql: str, broken: str) -> None:
@@ -244,6 +252,66 @@ def test_verify_names_the_first_broken_entry(tmp_path: Path, sql: str, broken: s
         assert log.verify().entries == 3
     tamper(path, sql)
     with Log.open(path) as log, pytest.raises(StoreError, match=broken):
+        log.verify()
+
+
+def test_what_cannot_be_understood_is_named_where_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "tasdiq.db"
+    with Log.open(path) as log:
+        add(log, 1, statement())
+    tamper(path, "update entry set payload = '{\"subject\": 1}' where kind in ('statement', 'document')")
+    with Log.open(path) as log:
+        with pytest.raises(StoreError, match="entry 3 cannot be understood"):
+            list(log.statements())
+        with pytest.raises(StoreError, match="a document cannot be understood"):
+            list(log.documents())
+
+
+@pytest.mark.parametrize("forged", ["x'666f72676564'", "'forged'", "zeroblob(40)"])
+def test_a_view_that_was_changed_is_made_again(tmp_path: Path, forged: str) -> None:
+    path = tmp_path / "tasdiq.db"
+    with Log.open(path) as log:
+        log.cached("incidents", lambda: b"view")
+    tamper(path, f"update derived set bytes = {forged}")
+    with Log.open(path) as log:
+        assert log.cached("incidents", lambda: b"view") == b"view"
+
+
+def test_verify_forgets_the_views_that_were_kept(log: Log) -> None:
+    log.cached("incidents", lambda: b"a view made by whoever could write the file")
+    log.verify()
+    assert log.cached("incidents", lambda: b"view") == b"view"
+
+
+@pytest.mark.parametrize("name", ["a?mode=ro", "b#c%41.db", "c d&e=f.db", "d%2fe.db"])
+def test_a_store_is_made_under_the_very_name_it_was_given(tmp_path: Path, name: str) -> None:
+    with Log.open(tmp_path / name) as log:
+        add(log, 1)
+    assert {file.name for file in tmp_path.iterdir()} == {name}
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "create trigger t after insert on entry begin update raw set bytes = x'00'; end",
+        "create view shown as select * from entry",
+    ],
+)
+def test_a_store_that_brings_orders_of_its_own_is_refused(tmp_path: Path, order: str) -> None:
+    path = tmp_path / "tasdiq.db"
+    with Log.open(path) as log:
+        add(log, 1)
+    tamper(path, order)
+    with pytest.raises(StoreError, match="that Tasdiq did not make"):
+        Log.open(path)
+
+
+def test_a_store_without_its_tables_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "tasdiq.db"
+    with Log.open(path) as log:
+        add(log, 1)
+    tamper(path, "drop table raw")
+    with Log.open(path) as log, pytest.raises(StoreError, match="a table is missing"):
         log.verify()
 
 

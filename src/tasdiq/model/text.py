@@ -128,7 +128,7 @@ _ABBREVIATIONS = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r"[.!?\u061f\u06d4]+[\"'\u201d\u2019)\]]*(?=\s)"  # a full stop, with the quotes that close after it
+    r"(?<![.!?\u061f\u06d4])[.!?\u061f\u06d4]++[\"'\u201d\u2019)\]]*+(?=\s)"  # a full stop, with the quotes that close after it
     r"|(?<=[a-z ])\.(?=[A-Z][a-z])"  # a full stop with the blank forgotten
     r"|\n[ \t]*\n\s*"  # a paragraph's end
     r"|(?m:^)[^\n]{1,50}(?<![,\-\u2013 ])\n(?=\s*[A-Z0-9\-\u2022\u0600-\u06ff])"  # a short line of its own: a heading, a dateline

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -48,6 +48,16 @@ class Cache:
         says: Mapping[str, object] = {name: value for name, value in asdict(page).items() if name != "body"}
         _write(body, page.body)
         _write(head, json.dumps({**says, "digest": sha256(page.body).hexdigest()}).encode("utf-8"))
+
+    def forget(self, digests: Iterable[str]) -> int:
+        """Delete every page whose bytes have one of these SHA-256 digests; how many there were."""
+        wanted, gone = frozenset(digests), 0
+        for body in self.folder.glob("*/*.body") if wanted else ():
+            if sha256(body.read_bytes()).hexdigest() in wanted:
+                body.unlink(missing_ok=True)
+                body.with_suffix(".json").unlink(missing_ok=True)
+                gone += 1
+        return gone
 
     def _places(self, url: str) -> tuple[Path, Path]:
         name = sha256(url.encode("utf-8", "replace")).hexdigest()

@@ -1,6 +1,6 @@
 """The log: documents, statements and judgements go in and never change; what stood at any moment comes out."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice
@@ -14,7 +14,7 @@ from tasdiq.model.text import Document
 from tasdiq.store import appending, entries, lookup, redaction, verification
 from tasdiq.store.entries import Entry
 from tasdiq.store.standing import standing
-from tasdiq.store.tables import connect, friendly, tables, writing
+from tasdiq.store.tables import connect, friendly, readable, tables, writing
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
@@ -89,14 +89,18 @@ class Log:
         entry = tables().entry
         for at in range(0, len(found), 100):
             wanted = {row[0]: row[3] for row in self._pages([entry.c.sequence.in_(found[at : at + 100])], upto)}
-            yield from (entries.to_document(wanted[sequence]) for sequence in found[at : at + 100] if sequence in wanted)
+            with readable(self.path):
+                held = [entries.to_document(wanted[sequence]) for sequence in found[at : at + 100] if sequence in wanted]
+            yield from held
 
     def document(self, name: str) -> Document:
         """The document of that id, beginning of an id, or name; raises BadValueError where there is not exactly one."""
         with friendly(self.path):
             found = lookup.find(self._connection, name)
-            if len(found) == 1:
-                return entries.to_document(lookup.payload(self._connection, found[0]))
+            payload = lookup.payload(self._connection, found[0]) if len(found) == 1 else ""
+        if payload:
+            with readable(self.path):
+                return entries.to_document(payload)
         if found:
             raise BadValueError(f"{name!r} means {len(found)} documents: {', '.join(each[:12] for each in found[:5])}; give one's id")
         raise BadValueError(f"{self.path}: no document {name!r}")
@@ -129,18 +133,25 @@ class Log:
         wanted += [entry.c.document == document] if document is not None else []
         wanted += [entry.c.subject == subject] if subject is not None else []
         for sequence, statement_id, recorded_at, payload, method, held in self._pages(wanted, upto):
-            if hides.stands(sequence, statement_id, method, held) and hides.accepts(method, payload):
-                yield entries.to_statement(payload, recorded_at)
+            with readable(self.path, sequence):
+                stands = hides.stands(sequence, statement_id, method, held) and hides.accepts(method, payload)
+                said = entries.to_statement(payload, recorded_at) if stands else None
+            if said is not None:
+                yield said
 
     def judgements(self, as_of: datetime | None = None) -> Iterator[Judgement]:
         """What people had decided by that moment, in log order."""
         for row in self._pages([tables().entry.c.kind == "judgement"], self._upto(as_of)):
-            yield entries.to_judgement(row[3], row[2])
+            with readable(self.path, row[0]):
+                judgement = entries.to_judgement(row[3], row[2])
+            yield judgement
 
     def issues(self, as_of: datetime | None = None) -> Iterator[Issue]:
         """What had not been understood by that moment, in log order."""
         for row in self._pages([tables().entry.c.kind == "issue"], self._upto(as_of)):
-            yield entries.to_issue(row[3])
+            with readable(self.path, row[0]):
+                issue = entries.to_issue(row[3])
+            yield issue
 
     def head(self) -> tuple[int, str]:
         """The last entry's sequence and chain digest: noted down, they prove later that nothing was cut off."""
@@ -151,7 +162,9 @@ class Log:
     def verify(self) -> verification.Verified:
         """Prove the log whole; raises StoreError that names the first broken entry."""
         with friendly(self.path):
-            return verification.verify(self._connection, self.path)
+            found = verification.verify(self._connection, self.path)
+        self._keep_views({})  # made again from the log when asked for: nobody can vouch for what was kept
+        return found
 
     def redact(self, what: str, *, reason: str, person: str) -> redaction.Redacted:
         """Erase a document, an entry, a record, or a phrase wherever it stands; the log says that, why and by whom."""
@@ -170,20 +183,31 @@ class Log:
 
     def cached(self, key: str, make: Callable[[], bytes]) -> bytes:
         """The bytes made before under that key from the log as it is now, else made now; older ones go."""
-        from sqlalchemy import delete, select
+        from sqlalchemy import select
 
         derived = tables().derived
         head = self.head()[1]
         with friendly(self.path):
             query = select(derived.c.bytes).where(derived.c.head == head, derived.c.key == key)
             held: bytes | None = self._connection.execute(query).scalar_one_or_none()
-        if held is not None:
-            return held
+        if isinstance(held, bytes) and sha256(held[32:]).digest() == held[:32]:
+            return held[32:]
         made = make()
-        with writing(self._connection, self.path):
-            self._connection.execute(delete(derived).where((derived.c.head != head) | (derived.c.key == key)))
-            self._connection.execute(derived.insert(), {"head": head, "key": key, "bytes": made})
+        self._keep_views({key: sha256(made).digest() + made}, head)
         return made
+
+    def _keep_views(self, views: Mapping[str, bytes], head: str = "") -> None:
+        """Keep these views of the log as it is now and forget all older ones; without the right to write, keep nothing."""
+        from sqlalchemy import delete
+
+        derived = tables().derived
+        try:
+            with writing(self._connection, self.path):
+                self._connection.execute(delete(derived).where((derived.c.head != head) | derived.c.key.in_(views)))
+                for key, made in views.items():
+                    self._connection.execute(derived.insert(), {"head": head, "key": key, "bytes": made})
+        except StoreError:
+            return  # a view is for speed alone
 
     def _append(self, found: Iterator[Entry]) -> int:
         added = 0

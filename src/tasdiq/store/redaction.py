@@ -63,7 +63,7 @@ def entries(erased: Redacted, *, reason: str, person: str, after: int) -> Iterat
     """The log's account of a redaction, an entry for each document; it never repeats what was erased."""
     for part in erased.parts:
         payload = written({
-            "reason": reason, "person": person, "kind": erased.kind, "after": after,
+            "document": part.document, "reason": reason, "person": person, "kind": erased.kind, "after": after,
             "entries": [[sequence, left] for sequence, left in sorted(part.entries.items())], "raw": list(part.raws),
         })  # fmt: skip
         yield Entry(kind="redaction", id=digest("redaction", part.document, payload), payload=payload, document=part.document)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tasdiq.errors import StoreError
+from tasdiq.errors import StoreError, TasdiqError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
@@ -16,10 +16,19 @@ APPLICATION = 0x54534451  # "TSDQ" in the file's header: how a Tasdiq store is t
 VERSION = 1
 BUSY_SECONDS = 30.0  # how long one process waits for another to finish writing
 
-_PRAGMAS = ("busy_timeout=30000", "synchronous=NORMAL", "secure_delete=ON", "cache_size=-131072", "wal_autocheckpoint=20000")
+_PRAGMAS = (
+    "busy_timeout=30000",
+    "trusted_schema=OFF",
+    "synchronous=NORMAL",
+    "secure_delete=ON",
+    "cache_size=-131072",
+    "wal_autocheckpoint=20000",
+)
 _MESSAGES = {
     "file is not a database": "is not a Tasdiq store (not an SQLite file); choose another with --store",
     "malformed": "is damaged: restore it from a copy, then run `tasdiq verify`",
+    "no such table": "is damaged: a table is missing; restore it from a copy, then run `tasdiq verify`",
+    "no such column": "is damaged: a column is missing; restore it from a copy, then run `tasdiq verify`",
     "disk is full": "cannot be written: the disk is full; nothing half-written was kept",
     "locked": "is in use by another process that did not finish in time; try again when it is done",
     "readonly": "may not be written: check its permissions and those of its folder",
@@ -72,7 +81,7 @@ def tables() -> Tables:
 
 def connect(path: Path, *, create: bool) -> "Connection":
     """A connection to the store at that path, made there if it may be; raises StoreError with what is wrong."""
-    from sqlalchemy import create_engine
+    from sqlalchemy import URL, create_engine
     from sqlalchemy.pool import NullPool
 
     if path.is_dir():
@@ -80,9 +89,8 @@ def connect(path: Path, *, create: bool) -> "Connection":
     if not path.exists() and not create:
         raise StoreError(f"{path}: no store here yet; `tasdiq add PATH` makes one, --store names another")
     with friendly(path):
-        engine = create_engine(
-            f"sqlite:///{path}", isolation_level="AUTOCOMMIT", connect_args={"timeout": BUSY_SECONDS}, poolclass=NullPool
-        )
+        place = URL.create("sqlite", database=str(path))  # not a text: a path may hold "?" and "#"
+        engine = create_engine(place, isolation_level="AUTOCOMMIT", connect_args={"timeout": BUSY_SECONDS}, poolclass=NullPool)
         connection = engine.connect()
         try:
             for pragma in _PRAGMAS:
@@ -112,10 +120,18 @@ def _state(connection: "Connection", path: Path) -> str:
     if application == APPLICATION:
         if version > VERSION:
             raise StoreError(f"{path}: written by a newer Tasdiq (store version {version}, this one reads {VERSION}); please upgrade")
+        _refuse_orders(connection, path)
         return "ours"
     if holds:
         raise StoreError(f"{path}: is not a Tasdiq store (an SQLite file of another program); choose another with --store")
     return "empty"
+
+
+def _refuse_orders(connection: "Connection", path: Path) -> None:
+    """A store has tables alone: a trigger or view would change what is written or shown behind our back."""
+    found = connection.exec_driver_sql("SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')").first()
+    if found is not None:
+        raise StoreError(f"{path}: holds a {found[0]} {found[1]!r} that Tasdiq did not make; restore it from a copy")
 
 
 @contextmanager
@@ -150,3 +166,13 @@ def friendly(path: Path) -> Iterator[None]:
             if words in said.lower():
                 raise StoreError(f"{path}: {message}") from error
         raise StoreError(f"{path}: {said}") from error
+
+
+@contextmanager
+def readable(path: Path, sequence: int | None = None) -> Iterator[None]:
+    """Turn a payload that is not what was written into a StoreError that names the entry."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError, TasdiqError) as error:
+        where = f"entry {sequence}" if sequence is not None else "a document"
+        raise StoreError(f"{path}: {where} cannot be understood ({error}); `tasdiq verify` names what was changed") from error

@@ -15,7 +15,12 @@ from tasdiq.store.tables import tables
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_COLUMNS = {"statement": ("subject", "method", "document", "retracts"), "reading": ("document", "method"), "issue": ("document",)}
+_COLUMNS = {
+    "statement": ("subject", "method", "document", "retracts"), "reading": ("document", "method"), "issue": ("document",),
+    "redaction": ("document",),
+}  # fmt: skip
+_ELSEWHERE = {("document", "document"): "id", ("judgement", "subject"): "about"}  # columns whose payload has another word for them
+_SEARCHED = ("subject", "method", "document", "retracts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +34,8 @@ class Verified:
 
 def verify(connection: "Connection", path: Path) -> Verified:
     """Check every entry's digest, chain, time and place, and every document's bytes."""
-    allowed, forgotten = _redactions(connection)
+    _verify_file(connection, path)
+    allowed, forgotten = _redactions(connection, path)
     previous, last, count, raws = GENESIS, "", 0, dict[str, int]()
     for row in _entries(connection):
         count += 1
@@ -43,16 +49,27 @@ def verify(connection: "Connection", path: Path) -> Verified:
     return Verified(entries=count, redacted=len(allowed), head=previous)
 
 
-def _redactions(connection: "Connection") -> tuple[dict[int, str | None], set[str]]:
+def _verify_file(connection: "Connection", path: Path) -> None:
+    """Check that tables and indexes agree: an index that was changed hides entries from those who ask for them."""
+    found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+    if found != "ok":
+        raise StoreError(f"{path}: is damaged ({found}); restore it from a copy, then run `tasdiq verify`")
+
+
+def _redactions(connection: "Connection", path: Path) -> tuple[dict[int, str | None], set[str]]:
     """Which entries may differ from what was written, and how; which bytes may be gone."""
     entry = tables().entry
-    query = entry.select().with_only_columns(entry.c.payload).where(entry.c.kind == "redaction").order_by(entry.c.sequence)
+    columns = (entry.c.sequence, entry.c.payload)
+    query = entry.select().with_only_columns(*columns).where(entry.c.kind == "redaction").order_by(entry.c.sequence)
     allowed: dict[int, str | None] = {}
     forgotten: set[str] = set()
-    for payload in connection.execute(query).scalars():
-        held = json.loads(payload)
-        allowed.update(held["entries"])
-        forgotten.update(held["raw"])
+    for sequence, payload in connection.execute(query).all():
+        try:
+            held = json.loads(payload)
+            allowed.update(held["entries"])
+            forgotten.update(held["raw"])
+        except (ValueError, TypeError, LookupError) as error:
+            raise StoreError(f"{path}: entry {sequence} (redaction) is broken: its payload was changed") from error
     return allowed, forgotten
 
 
@@ -70,15 +87,18 @@ def _payload_problem(row: Any, allowed: dict[int, str | None]) -> str | None:
     if row.payload is None:
         return None if allowed.get(row.sequence, "") is None else "its payload is gone and no redaction says so"
     expected = allowed.get(row.sequence, row.digest)
-    if payload_digest(row.payload) != expected:
+    if not isinstance(row.payload, str) or payload_digest(row.payload) != expected:
         return "its payload was changed"
-    if row.kind in _COLUMNS:
-        held = json.loads(row.payload)
-        for name in _COLUMNS[row.kind]:
-            said = held.get(name) or (held.get("span") or {}).get(name)
-            if getattr(row, name) != said:
-                return f"its {name} column was changed"
-    return None
+    held = json.loads(row.payload)
+    changed = (name for name in _SEARCHED if getattr(row, name) != _said(row.kind, name, held))
+    return next((f"its {name} column was changed" for name in changed), None)
+
+
+def _said(kind: str, name: str, held: dict[str, Any]) -> Any:
+    """What a column must hold, by the payload."""
+    if (kind, name) in _ELSEWHERE:
+        return held[_ELSEWHERE[kind, name]]
+    return held.get(name) or (held.get("span") or {}).get(name) if name in _COLUMNS.get(kind, ()) else None
 
 
 def _verify_raws(connection: "Connection", path: Path, expected: dict[str, int]) -> None:
@@ -86,8 +106,15 @@ def _verify_raws(connection: "Connection", path: Path, expected: dict[str, int])
     query = raws.select().with_only_columns(raws.c.bytes)
     for digest, sequence in expected.items():
         packed = connection.execute(query.where(raws.c.digest == digest)).scalar_one_or_none()
-        if packed is None or sha256(zlib.decompress(packed)).hexdigest() != digest:
+        if not isinstance(packed, bytes) or _digest_of(packed) != digest:
             raise StoreError(f"{path}: entry {sequence} is broken: its document's bytes were changed or are gone")
+
+
+def _digest_of(packed: bytes) -> str | None:
+    try:
+        return sha256(zlib.decompress(packed)).hexdigest()
+    except zlib.error:
+        return None
 
 
 def _entries(connection: "Connection") -> Iterator[Any]:
