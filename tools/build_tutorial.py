@@ -67,8 +67,8 @@ def kept(output: str, most: int) -> Iterator[str]:
 
 
 def plain(page: str) -> list[str]:
-    """The page's lines with every id and hash made the same, so that only words are compared."""
-    return re.sub(r"\b[0-9a-f]{10,64}\b", "#", page).splitlines()
+    """The page's lines with every id, hash and number of entries made the same, so that only words are compared."""
+    return re.sub(r"\b[0-9a-f]{10,64}\b|\b\d+(?= entries)", "#", page).splitlines()
 
 
 def main() -> int:
