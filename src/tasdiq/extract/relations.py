@@ -14,7 +14,7 @@ from tasdiq.extract.patterns import Match, Patterns
 from tasdiq.extract.people import Person
 from tasdiq.extract.sayings import any_of
 from tasdiq.model import vocab
-from tasdiq.model.mention import ActorMention, PlaceMention, Reading
+from tasdiq.model.mention import ActorMention, DateMention, PlaceMention, Reading, in_sentence
 from tasdiq.model.record import RELATIONS, Relation
 from tasdiq.model.text import Span, digest
 from tasdiq.model.values import When
@@ -23,6 +23,9 @@ _ARMED = ("non_state", "unknown", "political")
 _WITH_PEOPLE = ("led_by", "leader_killed", "defected_from", "pledged", "succeeded")
 _OF_PLACES = ("controls", "lost")
 _PART_OF = re.compile(r"\b(?:segments?|sections?|parts?|elements|members|commanders|fighters) of (?:the )?$", re.IGNORECASE)
+_AFTER = 40  # characters after the words in which their date stands
+_NEW_CLAUSE = re.compile(r"[,;]| (?:and|but|after|before|who|when|while|since|as) ")
+_SECTION = re.compile(r" (?:branch|wing|faction|chapter|affiliate|remnants|elements|cells)\b", re.IGNORECASE)
 _BEFORE = 30  # characters before the words in which "not", "if" or "would" still concern them
 
 
@@ -85,7 +88,7 @@ def _made(view: Page, kind: str, parties: tuple[Party, Party], place: tuple[int,
     reading, (index, start, end) = view.reading, place
     subject, other = parties
     said = attribution(reading, index, start, end)
-    date = view.date_near(index, start, end) if kind != "led_by" else None  # a role is named on a day, it does not begin on it
+    date = _date(view, index, start, end) if kind != "led_by" else None  # a role is named on a day, it does not begin on it
     span = reading.span(index, start, end)
     evidence: dict[str, tuple[Span, ...]] = {"relation": (span,)}
     if date is not None:
@@ -97,6 +100,16 @@ def _made(view: Page, kind: str, parties: tuple[Party, Party], place: tuple[int,
         object_name=other.name, when=date.when if date else When(), stance=stance or said.stance, attribution=said.who,
         role=subject.role or other.role, evidence=evidence,
     )  # fmt: skip
+
+
+def _date(view: Page, index: int, start: int, end: int) -> DateMention | None:
+    """The date nearest to where the tie's words end: "merged in 2010 but broke away in 2012" has one for each tie."""
+    plain = view.reading.sentences[index].plain
+    dates = [d for d in in_sentence(view.reading.dates, index) if start <= d.start < end + _AFTER]
+    near = [d for d in dates if d.start < end or _NEW_CLAUSE.search(plain[end : d.start]) is None]
+    if len(near) < 2:
+        return view.date_near(index, start, end)
+    return min(near, key=lambda d: abs(d.start - end))
 
 
 def _subjects(view: Page, match: Match, kind: str) -> list[Party]:
@@ -126,7 +139,9 @@ def _parties(view: Page, match: Match, slot: str) -> list[Party]:
         elif isinstance(mention, PlaceMention):
             found.append(Party(actor=None, name=_place_name(match, mention), type="place"))
     if any(isinstance(m, ActorMention) for m in mentioned):
-        found.extend(Party(actor=None, name=name, type="unknown") for name in match.names(slot))
+        found.extend(
+            Party(actor=None, name=name, type="unknown") for name in match.names(slot) if not _SECTION.match(words.partition(name)[2])
+        )
     place = match.place(slot)
     if not mentioned and place is not None:
         found.extend(_meant(view, match, words.lower(), place[0]))
@@ -134,15 +149,27 @@ def _parties(view: Page, match: Match, slot: str) -> list[Party]:
 
 
 def _meant(view: Page, match: Match, words: str, start: int) -> Iterator[Party]:
-    """Who "it", "the group", "who" or "he" is."""
-    if words in ("he", "she", "who"):
-        before = [m for m in match.masked.held if isinstance(m, PersonMention) and m.end <= start]
-        if before:
-            yield _person(view, before[-1].name)
+    """Who "it", "its", "the group", "who", "he" or "him" is."""
+    if words in ("he", "she", "who", "him", "her"):
+        name = _person_before(view, match, start, words)
+        if name is not None:
+            yield _person(view, name)
         return
+    if words in _OWN:
+        start, words = (match.place() or (start, 0))[0], "it"  # "the Y, its rival": whose rival was said before the Y
     actor = view.focus(match.masked.sentence, start, words)
     if actor is not None:
         yield Party(actor=actor.actor, name=actor.name, type=actor.type)
+
+
+def _person_before(view: Page, match: Match, start: int, words: str) -> str | None:
+    """The last person named before: in the sentence, or, for "he" and "him", alone in the one before it."""
+    taken = {m.name for m in (*match.mentions("subject"), *match.mentions("object")) if isinstance(m, PersonMention)}
+    here = [m.name for m in match.masked.held if isinstance(m, PersonMention) and m.end <= start and m.name not in taken]
+    if here or words == "who" or match.masked.sentence == 0:
+        return here[-1] if here else None
+    earlier = {m.name for m in view.masked(match.masked.sentence - 1).held if isinstance(m, PersonMention)} - taken
+    return earlier.pop() if len(earlier) == 1 else None
 
 
 def _person(view: Page, name: str) -> Party:
@@ -219,10 +246,22 @@ def _merged(first: Relation, again: Relation) -> Relation:
 
 def _said_better(relation: Relation, found: Mapping[tuple[str, str, str], Relation]) -> bool:
     """Whether the same words already make a more telling tie: "a breakaway faction of Y" has split from Y."""
-    if relation.relation != "faction_of":
-        return False
-    better = found.get(("split_from", *_key(relation)[1:]))
-    return better is not None and any(_overlap(a, b) for a in better.evidence["relation"] for b in relation.evidence["relation"])
+    if relation.relation == "merged_into":
+        return _merged_to_form(relation, found)
+    kind = {"faction_of": "split_from", "chapter_of": "faction_of"}.get(relation.relation)
+    better = found.get((kind, *_key(relation)[1:])) if kind else None
+    return better is not None and _same_words(relation, better)
+
+
+def _merged_to_form(relation: Relation, found: Mapping[tuple[str, str, str], Relation]) -> bool:
+    """Whether the words say that both ends merged to form a third: "X merged with Y to form Z"."""
+    _, one, other = _key(relation)
+    both = [(r, found.get(("merged_into", other, _key(r)[2]))) for r in found.values() if _key(r)[:2] == ("merged_into", one)]
+    return any(b is not None and r is not relation and _same_words(relation, r) and _same_words(relation, b) for r, b in both)
+
+
+def _same_words(one: Relation, other: Relation) -> bool:
+    return any(_overlap(a, b) for a in one.evidence["relation"] for b in other.evidence["relation"])
 
 
 def _overlap(one: Span, other: Span) -> bool:
@@ -237,6 +276,7 @@ def _without_article(words: str) -> str:
     return words.split(" ", 1)[1] if words.lower().startswith(("a ", "an ", "the ")) else words
 
 
+_OWN = ("its", "their")
 _PARTS = (
     "a segment",
     "segments",
