@@ -15,6 +15,7 @@ from tasdiq.model.mention import DateMention, PlaceMention, Reading, in_sentence
 from tasdiq.model.values import When, Where
 
 OLD_NEWS_DAYS = 45  # an incident this long before the publication date is not the news, unless the page leads with it
+NEWS_DAYS = 1  # so long before the incident that leads another is news beside it
 FAR_KM = 50.0
 FOCUS_SENTENCES = 6  # after so many that tell nothing, "the attack" is the first one again
 NEAR_SENTENCES = 2  # words of another kind this near may tell of the same happening: "then gunmen opened fire"
@@ -339,13 +340,25 @@ def _mark_news(reading: Reading, told: Sequence[Told]) -> None:
     lead = next((t for t in told if not t.earlier), None)
     recalled = _recalls(reading)
     for one in told:
-        if one is lead:
+        if _is_only_recalled(one):
+            one.main = False
+        elif one is lead:
             one.main = not recalled and not _is_old(one.when, reading.anchor, whole_month=True)
         elif lead is None or recalled:
             one.main = False
         else:
             old = lead.when.start is None and _is_old(one.when, reading.anchor, whole_month=False)
-            one.main = not (one.earlier or _before(one.when, lead.when) or old)
+            beside = any(part.another for part in one.parts) and _days_between(one.when, lead.when) in range(NEWS_DAYS + 1)
+            one.main = not (one.earlier or (_before(one.when, lead.when) and not beside) or old)
+
+
+def _days_between(one: When, lead: When) -> int | None:
+    return (lead.start - (one.end or one.start)).days if one.start is not None and lead.start is not None else None
+
+
+def _is_only_recalled(told: Told) -> bool:
+    """Whether it is only spoken of as known ("the murder of the Jesuits"), with no day and no number."""
+    return all(part.definite and not part.dates and not any(not t.subset for t in part.tolls) for part in told.parts) and not told.dates
 
 
 def _date_by_dateline(reading: Reading, told: Sequence[Told]) -> None:
@@ -381,10 +394,18 @@ def _is_old(when: When, anchor: date | None, *, whole_month: bool) -> bool:
     return days > (OLD_NEWS_DAYS if whole_month else 2)
 
 
+def _is_mishap(told: Told) -> bool:
+    """Whether its own sentences tell of a crash, a fire or an illness, and of nobody who brought it about."""
+    text = " ".join({part.sentence.index: part.sentence.plain for part in told.parts}.values())
+    return cue("mishap").search(text) is not None and cue("violent").search(text) is None
+
+
 def _is_accident(reading: Reading, told: Told, all_told: Sequence[Told]) -> bool:
     """Whether the words call it an accident: in its own sentences, or right after the news that leads."""
     if told.families - {"explosive", "any", "arson"}:
         return False
+    if told.families == {"any"} and _is_mishap(told):
+        return True
     own = {part.sentence.index for part in told.parts}
     nearby = own | {index + 1 for index in own}
     if told is all_told[0]:

@@ -211,7 +211,7 @@ def _goes_with(happening: Happening, trigger: Trigger) -> bool:
     if not all(may_join(kind, other) for other in happening.families):
         return False
     last = max((t for t in happening.triggers if t.start < trigger.start), key=lambda t: t.start, default=happening.triggers[0])
-    low, high = sorted((last.start, trigger.start))
+    low, high = min(last.start, trigger.start), max(last.end, trigger.end) + 20
     return trigger.kind == "agent" or cue("apart").search(happening.sentence.plain, low, high) is None
 
 
@@ -281,4 +281,6 @@ def _when_said(happening: Happening, date: DateMention) -> bool:
         date.start - len(before) + aside.start() <= t.start < date.start for t in happening.triggers
     ):
         return True  # "who joined in January"
+    if happening.family == "taking" and cue("freed").search(before):
+        return True
     return cue("said").search(before) is not None or cue("says").match(after) is not None

@@ -7,7 +7,8 @@ from tasdiq.extract.happening import Happening, cue
 from tasdiq.extract.triggers import Trigger
 
 _COUNTED = re.compile(r"\b(?:twin|two|three|four|double|triple|several|multiple|\w+day's)\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
-_RAID = re.compile(r"raids?", re.IGNORECASE)
+_RAID = re.compile(r"raid(?:s|ed|ing)?", re.IGNORECASE)
+_RAIDED = re.compile(r"raid(?:ed|ing)", re.IGNORECASE)
 _THREAT = re.compile(r"threat|hoax", re.IGNORECASE)
 
 
@@ -29,6 +30,8 @@ def _left_open(text: str, trigger: Trigger) -> Trigger:
     """ "The raid" goes on with what was told, whoever raided."""
     if trigger.type != "security_operation" or not _RAID.fullmatch(trigger.words):
         return trigger
+    if _RAIDED.fullmatch(trigger.words) and cue("raiders").search(text[max(0, trigger.start - 60) : trigger.start]):
+        return replace(trigger, type="armed_assault", vague=True)
     return replace(trigger, vague=True) if text[max(0, trigger.start - 4) : trigger.start].lower() == "the " else trigger
 
 

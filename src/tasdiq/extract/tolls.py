@@ -41,6 +41,9 @@ _OWN_VERB = re.compile(
 _EFFECT = re.compile(r"\b(?:killed|dead|died|wounded|injured|hurt|wounding|injuring|killing|arrested|abducted)\b", re.IGNORECASE)
 
 
+MOST_IN_ONE = 10_000  # a larger number is of a war, not of one happening
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toll:
     """Words of one sentence that give a count of one measure; start..end covers the count's own words."""
@@ -197,6 +200,8 @@ class Tolls:
     def _is_partial(self, sentence: Sentence, mention: CountMention, before: str, after: str) -> bool:
         """Whether the count is not of the whole happening: some of the dead, or the dead of many months."""
         if _of_them(mention) or self._subset.search(before) or self._subset_after.search(after):
+            return True
+        if (mention.count.low or mention.count.best or 0) > MOST_IN_ONE:
             return True
         if self._rising.search(sentence.plain) and self._more.search(sentence.plain, mention.start, mention.end):
             return True
