@@ -281,3 +281,22 @@ def test_what_must_be_forgotten_is_deleted_from_the_cache_too(tmp_path: Path) ->
     assert cache.forget([sha256(b"<p>Gone.</p>").hexdigest()]) == 1
     assert [file.read_bytes() for file in tmp_path.rglob("*.body")] == [b"<p>Stays.</p>"]
     assert len(list(tmp_path.rglob("*.json"))) == 1
+
+
+def test_private_addresses_are_allowed_for_the_hosts_that_were_named_alone() -> None:
+    private = {"wiki.example": ["10.0.0.5"], "other.example": ["10.0.0.6"], "169.254.169.254": ["169.254.169.254"]}
+    web = Web(
+        {
+            "http://wiki.example/a": redirect("http://wiki.example/b"), "http://wiki.example/b": page(),
+            "http://orla.example/c": redirect("http://other.example/"), "http://wiki.example/d": redirect("http://169.254.169.254/"),
+            "http://other.example/": page(), "http://169.254.169.254/": page(),
+        },
+        private,
+    )  # fmt: skip
+    fetch = web.fetcher(allow_private=True)
+    assert fetch("http://wiki.example/a").url == "http://wiki.example/b"
+    for url in ("http://orla.example/c", "http://wiki.example/d"):
+        with pytest.raises(FetchError, match="private or reserved; name that host itself"):
+            fetch(url)
+    assert not any(request.url.host in ("10.0.0.6", "169.254.169.254") for request in web.asked)
+    assert fetch("http://other.example/").body == b"<p>Two died.</p>"

@@ -436,3 +436,11 @@ def test_lines_are_streamed(tmp_path: Path) -> None:
     found = sum(1 for piece in inputs([path]) for _ in documents(piece, report=pytest.fail))
     assert found == 1_000
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 15_000
+
+
+@pytest.mark.parametrize("url", ["http://ana:hunter2@example.org/a", "https:/ana:hunter2@example.org", "http://ana:h@hunter2@example.org/"])
+def test_a_password_in_an_address_is_told_to_nobody(url: str) -> None:
+    issues: list[Issue] = []
+    assert list(read([url], fetch=None, report=issues.append)) == []
+    assert "user name or password" in issues[0].problem
+    assert "hunter2" not in repr(issues)

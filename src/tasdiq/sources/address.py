@@ -21,7 +21,7 @@ def resolved(host: str, port: int) -> Sequence[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-def checked(url: str, addresses: Sequence[str], *, allow_private: bool = False) -> str:
+def checked(url: str, addresses: Sequence[str], *, allow_private: bool = False, hint: str = "allow private addresses to fetch it") -> str:
     """The address to connect to, if every one of the host's is public.
 
     >>> checked("https://example.org/", ["93.184.216.34"])
@@ -35,7 +35,7 @@ def checked(url: str, addresses: Sequence[str], *, allow_private: bool = False) 
         except ValueError as error:
             raise FetchError(f"{url}: its host resolves to {text!r}, which is no address") from error
         if not allow_private and not is_public(address):
-            raise FetchError(f"{url}: its host resolves to {text}, which is private or reserved; allow private addresses to fetch it")
+            raise FetchError(f"{url}: its host resolves to {text}, which is private or reserved; {hint}")
     return addresses[0]
 
 

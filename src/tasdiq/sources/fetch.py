@@ -51,9 +51,11 @@ class Fetcher:
     transport: "httpx.BaseTransport | None" = None
     _robots: dict[str, Rules] = field(default_factory=dict)
     _last: dict[str, float] = field(default_factory=dict)
+    _named: set[str] = field(default_factory=set)  # hosts that the user asked for; no redirect is let into a private network
 
     def __call__(self, url: str) -> Fetched:
         """The page at the URL, from the cache where its server says that it has not changed."""
+        self._named.add(_checked_url(url))
         kept = self.cache.get(url) if self.cache else None
         conditions = {}
         if kept and kept.etag:
@@ -89,7 +91,10 @@ class Fetcher:
                 return answer
             if len(seen) > self.limits.max_redirects:
                 raise FetchError(f"{url}: more than {self.limits.max_redirects} redirects")
-            at = urljoin(at, target)
+            try:
+                at = urljoin(at, target)
+            except ValueError as error:
+                raise FetchError(f"{url}: it redirects to no valid address ({error})") from error
 
     def _ask_robots(self, url: str, host: str) -> None:
         parts = urlsplit(url)
@@ -156,7 +161,10 @@ class Fetcher:
             raise FetchError(f"{url}: no valid address ({error})") from error
         host = target.raw_host.decode("ascii")
         port = target.port or _PORTS[target.scheme]
-        return host, checked(url, self.resolve(host, port), allow_private=self.allow_private)
+        addresses = self.resolve(host, port)
+        if self.allow_private and (urlsplit(url).hostname or "") not in self._named:
+            return host, checked(url, addresses, hint="name that host itself to fetch from it")
+        return host, checked(url, addresses, allow_private=self.allow_private)
 
     def _body(self, url: str, response: "httpx.Response", headers: Mapping[str, str], deadline: float, max_bytes: int) -> bytes:
         declared = headers.get("content-length", "")

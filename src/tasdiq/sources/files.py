@@ -65,7 +65,12 @@ def opened(path: str) -> BinaryIO:
 def _url(given: str, match: re.Match[str], report: Callable[[Issue], None]) -> Iterator[Input]:
     scheme = match[1].lower()
     if scheme in ("http", "https"):
-        url = f"{scheme}://{given[match.end() :]}"  # a Path has made one slash of the two
+        rest = given[match.end() :]  # a Path has made one slash of the two
+        url = f"{scheme}://{rest}"
+        if "@" in re.split(r"[/?#\\]", rest, maxsplit=1)[0]:
+            url = f"{scheme}://" + rest.rpartition("@")[2]  # no log keeps a password
+            report(Issue(name=url, stage="sources", problem=f"{url}: an address with a user name or password in it is not fetched"))
+            return
         yield Input(name=url, url=url)
     else:
         report(Issue(name=given, stage="sources", problem=f"{given}: only http and https addresses are fetched, not {scheme}"))
