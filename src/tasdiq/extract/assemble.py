@@ -2,45 +2,21 @@
 
 import math
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from tasdiq.extract.happening import Happening, cue
-from tasdiq.extract.happenings import dateline, heading_place, located
+from tasdiq.extract.news import date_by_dateline, is_accident, mark_news
+from tasdiq.extract.settling import inherit_dates, inherit_places, place_by_document
+from tasdiq.extract.told import Best, Told
 from tasdiq.extract.triggers import may_join
-from tasdiq.model.mention import DateMention, PlaceMention, Reading, in_sentence
+from tasdiq.model.mention import DateMention, Reading
 from tasdiq.model.values import When, Where
 
-OLD_NEWS_DAYS = 45  # an incident this long before the publication date is not the news, unless the page leads with it
-NEWS_DAYS = 1  # so long before the incident that leads another is news beside it
 FAR_KM = 50.0
 FOCUS_SENTENCES = 6  # after so many that tell nothing, "the attack" is the first one again
 NEAR_SENTENCES = 2  # words of another kind this near may tell of the same happening: "then gunmen opened fire"
-Best = Callable[[Sequence[PlaceMention]], Where]
-
-
-@dataclass(kw_only=True, eq=False)
-class Told:
-    """One incident as a document tells it: all the happenings that speak of it, the first first."""
-
-    parts: list[Happening] = field(default_factory=list)
-    when: When = field(default_factory=When)
-    where: Where = field(default_factory=Where)
-    dates: list[DateMention] = field(default_factory=list)
-    main: bool = True
-
-    @property
-    def families(self) -> set[str]:
-        """The families of all its telling triggers."""
-        return {f for part in self.parts for f in part.families if f != "any"} or {"any"}
-
-    @property
-    def earlier(self) -> bool:
-        """Whether it is only ever told as before the document's own news."""
-        return all(part.earlier for part in self.parts)
 
 
 def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> list[Told]:
@@ -62,12 +38,12 @@ def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> l
         if focus is None or not (happening.earlier or happening.same_day):
             focus = home
     kept = [t for t in told if _is_specific(t)]
-    _inherit_dates(kept)
-    _inherit_places(kept)
-    _place_by_document(reading, kept, best)
-    _mark_news(reading, kept)
-    _date_by_dateline(reading, kept)
-    return [t for t in kept if not _is_accident(reading, t, kept)]
+    inherit_dates(kept)
+    inherit_places(kept)
+    place_by_document(reading, kept, best)
+    mark_news(reading, kept)
+    date_by_dateline(reading, kept)
+    return [t for t in kept if not is_accident(reading, t, kept)]
 
 
 def _home(told: Sequence[Told], focus: Told | None, happening: Happening, best: Best) -> Told | None:
@@ -248,7 +224,6 @@ def _shifted(mention: DateMention, base: When | None) -> When:
     return When(start=base.start + by, end=(base.end or base.start) + by, precision=base.precision, stated=mention.when.stated)
 
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FINENESS = ("day", "days", "week", "month", "season", "year", "unknown")
 
 
@@ -281,133 +256,3 @@ def _is_specific(told: Told) -> bool:
 
 def _has_event(told: Told) -> bool:
     return any(t.kind in ("event", "act") and not t.plural and not (t.vague and t.effect) for part in told.parts for t in part.triggers)
-
-
-def _inherit_places(told: Sequence[Told]) -> None:
-    """An incident without a place of its own has its neighbour's, where the words tie the two ("earlier in the day")."""
-    for number, one in enumerate(told):
-        if one.where.lat is not None or one.where.site:
-            continue
-        tied = [t for t in told[:number] or told[1:2] if t.where.lat is not None]
-        if tied and any(part.same_day or part.another or part.definite for part in one.parts):
-            held = tied[-1].where
-            one.where = Where(
-                name=held.name, admin1=held.admin1, admin2=held.admin2, country=held.country, lat=held.lat, lon=held.lon,
-                precision=held.precision if held.precision != "exact" else "settlement", place_id=held.place_id, site=one.where.site,
-            )  # fmt: skip
-            if one.when.start is None and tied[-1].when.start and any(p.same_day for p in one.parts):
-                one.when = tied[-1].when
-
-
-def _inherit_dates(told: Sequence[Told]) -> None:
-    """Another incident told beside the news with no word of when ("in a separate attack") is of about the same day."""
-    for before, one in pairwise(told):
-        apart = any(part.another for part in one.parts)
-        if apart and one.when.stated is None and not one.earlier and before.when.precision == "day":
-            one.when = replace(before.when, precision="days")
-
-
-def _place_by_document(reading: Reading, told: Sequence[Told], best: Best) -> None:
-    """The incident told first, where its sentences name no more than a country: the province named most, else the dateline's."""
-    if not told or told[0].where.precision not in ("country", "larger", "unknown") or told[0].earlier:
-        return
-    named = [p for s in reading.sentences if not s.repeat for p in located(reading, s.index) if p.where.admin1]
-    if named:
-        most, times = Counter(p.where.admin1 for p in named).most_common(1)[0]
-        if 2 * times > len(named):
-            told[0].where = best([p for p in named if p.where.admin1 == most])
-            return
-    office = _place_of_office(reading, told[0])
-    if office:
-        told[0].where = best(office)
-        return
-    head = heading_place(reading)
-    if head is not None and head.kind not in ("country", "area"):
-        told[0].where = best([head])
-
-
-def _place_of_office(reading: Reading, told: Told) -> list[PlaceMention]:
-    """The place where the one who was hit holds office, where nothing else says where: "the mayor of Huamanga was shot"."""
-    if told.where.precision not in ("country", "unknown"):
-        return []
-    first = told.parts[0].sentence
-    fine = [p for p in in_sentence(reading.places, first.index) if not p.adjective and p.kind in ("settlement", "admin2", "admin1")]
-    return [p for p in fine if cue("office_hit").search(first.plain[max(0, p.start - 50) : p.start])][:1]
-
-
-def _mark_news(reading: Reading, told: Sequence[Told]) -> None:
-    """Set which incidents the document reports, and which it only recalls."""
-    lead = next((t for t in told if not t.earlier), None)
-    recalled = _recalls(reading)
-    for one in told:
-        if _is_only_recalled(one):
-            one.main = False
-        elif one is lead:
-            one.main = not recalled and not _is_old(one.when, reading.anchor, whole_month=True)
-        elif lead is None or recalled:
-            one.main = False
-        else:
-            old = lead.when.start is None and _is_old(one.when, reading.anchor, whole_month=False)
-            beside = any(part.another for part in one.parts) and _days_between(one.when, lead.when) in range(NEWS_DAYS + 1)
-            one.main = not (one.earlier or (_before(one.when, lead.when) and not beside) or old)
-
-
-def _days_between(one: When, lead: When) -> int | None:
-    return (lead.start - (one.end or one.start)).days if one.start is not None and lead.start is not None else None
-
-
-def _is_only_recalled(told: Told) -> bool:
-    """Whether it is only spoken of as known ("the murder of the Jesuits"), with no day and no number."""
-    return all(part.definite and not part.dates and not any(not t.subset for t in part.tolls) for part in told.parts) and not told.dates
-
-
-def _date_by_dateline(reading: Reading, told: Sequence[Told]) -> None:
-    """The news of a page with a dateline and no other word of when is as old as the dateline, give or take days."""
-    head = dateline(reading)
-    for one in told:
-        if head is not None and one.main and one.when.stated is None and not one.earlier:
-            one.when = When(start=head.when.start, end=head.when.end, precision="days", stated=head.when.stated)
-            one.dates = [head]
-
-
-def _recalls(reading: Reading) -> bool:
-    """Whether the document is a statistic or a remembrance rather than the news of an incident."""
-    opening = [s for s in reading.sentences if s.of == "title"] + [s for s in reading.sentences if s.of == "text"][:5]
-    text = " ".join(s.plain for s in opening)
-    if cue("statistics").search(text):
-        return True
-    return bool(cue("anniversary").search(" ".join(s.plain for s in opening[:3])))
-
-
-def _before(one: When, lead: When) -> bool:
-    """Whether the words put it before the news: an earlier day, or a calendar date beside a mere weekday."""
-    if one.start is not None and lead.start is not None:
-        return (one.end or one.start) < lead.start
-    calendar = re.compile(rf"\b(?:{'|'.join(_MONTHS)})|\b(?:19|20)\d\d\b", re.IGNORECASE)
-    return bool(calendar.search(one.stated or "")) and not calendar.search(lead.stated or "")
-
-
-def _is_old(when: When, anchor: date | None, *, whole_month: bool) -> bool:
-    if anchor is None or when.start is None:
-        return False
-    days = (anchor - (when.end or when.start)).days
-    return days > (OLD_NEWS_DAYS if whole_month else 2)
-
-
-def _is_mishap(told: Told) -> bool:
-    """Whether its own sentences tell of a crash, a fire or an illness, and of nobody who brought it about."""
-    text = " ".join({part.sentence.index: part.sentence.plain for part in told.parts}.values())
-    return cue("mishap").search(text) is not None and cue("violent").search(text) is None
-
-
-def _is_accident(reading: Reading, told: Told, all_told: Sequence[Told]) -> bool:
-    """Whether the words call it an accident: in its own sentences, or right after the news that leads."""
-    if told.families - {"explosive", "any", "arson"}:
-        return False
-    if told.families == {"any"} and _is_mishap(told):
-        return True
-    own = {part.sentence.index for part in told.parts}
-    nearby = own | {index + 1 for index in own}
-    if told is all_told[0]:
-        nearby |= set(range(4))
-    return any(cue("accident").search(s.plain) for s in reading.sentences if s.index in nearby)

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 
-from tasdiq.extract.assemble import Told
 from tasdiq.extract.happening import cue
 from tasdiq.extract.parties import actors
+from tasdiq.extract.told import Told
 from tasdiq.extract.triggers import Trigger, triggers
 from tasdiq.model.mention import Reading
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from tasdiq.extract.assemble import Told
 from tasdiq.extract.attribution import attribution
 from tasdiq.extract.happening import Happening
+from tasdiq.extract.told import Told
 from tasdiq.extract.tolls import Toll, total
 from tasdiq.extract.triggers import Trigger
 from tasdiq.model.mention import ActorMention, Reading, in_sentence

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tasdiq.extract import counts
-from tasdiq.extract.assemble import Best, Told, assemble
+from tasdiq.extract.assemble import assemble
 from tasdiq.extract.happening import cue
 from tasdiq.extract.happenings import happenings
 from tasdiq.extract.kinds import fought, incident_type, prominent
 from tasdiq.extract.parties import actors, figures, targets, weapons
+from tasdiq.extract.told import Best, Told
 from tasdiq.extract.tolls import tolls
 from tasdiq.extract.triggers import triggers
 from tasdiq.model.mention import Reading

@@ -1,0 +1,93 @@
+"""The incidents of one document in; which are its news, which it only recalls, and which were no attack, out."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from tasdiq.extract.happening import cue
+from tasdiq.extract.happenings import dateline
+from tasdiq.extract.told import Told
+from tasdiq.model.mention import Reading
+from tasdiq.model.values import When
+
+OLD_NEWS_DAYS = 45  # an incident this long before the publication date is not the news, unless the page leads with it
+NEWS_DAYS = 1  # so long before the incident that leads another is news beside it
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def mark_news(reading: Reading, told: Sequence[Told]) -> None:
+    """Set which incidents the document reports, and which it only recalls."""
+    lead = next((t for t in told if not t.earlier), None)
+    recalled = _recalls(reading)
+    for one in told:
+        if _is_only_recalled(one):
+            one.main = False
+        elif one is lead:
+            one.main = not recalled and not _is_old(one.when, reading.anchor, whole_month=True)
+        elif lead is None or recalled:
+            one.main = False
+        else:
+            old = lead.when.start is None and _is_old(one.when, reading.anchor, whole_month=False)
+            beside = any(part.another for part in one.parts) and _days_between(one.when, lead.when) in range(NEWS_DAYS + 1)
+            one.main = not (one.earlier or (_before(one.when, lead.when) and not beside) or old)
+
+
+def _days_between(one: When, lead: When) -> int | None:
+    return (lead.start - (one.end or one.start)).days if one.start is not None and lead.start is not None else None
+
+
+def _is_only_recalled(told: Told) -> bool:
+    """Whether it is only spoken of as known ("the murder of the Jesuits"), with no day and no number."""
+    return all(part.definite and not part.dates and not any(not t.subset for t in part.tolls) for part in told.parts) and not told.dates
+
+
+def date_by_dateline(reading: Reading, told: Sequence[Told]) -> None:
+    """The news of a page with a dateline and no other word of when is as old as the dateline, give or take days."""
+    head = dateline(reading)
+    for one in told:
+        if head is not None and one.main and one.when.stated is None and not one.earlier:
+            one.when = When(start=head.when.start, end=head.when.end, precision="days", stated=head.when.stated)
+            one.dates = [head]
+
+
+def _recalls(reading: Reading) -> bool:
+    """Whether the document is a statistic or a remembrance rather than the news of an incident."""
+    opening = [s for s in reading.sentences if s.of == "title"] + [s for s in reading.sentences if s.of == "text"][:5]
+    text = " ".join(s.plain for s in opening)
+    if cue("statistics").search(text):
+        return True
+    return bool(cue("anniversary").search(" ".join(s.plain for s in opening[:3])))
+
+
+def _before(one: When, lead: When) -> bool:
+    """Whether the words put it before the news: an earlier day, or a calendar date beside a mere weekday."""
+    if one.start is not None and lead.start is not None:
+        return (one.end or one.start) < lead.start
+    calendar = re.compile(rf"\b(?:{'|'.join(_MONTHS)})|\b(?:19|20)\d\d\b", re.IGNORECASE)
+    return bool(calendar.search(one.stated or "")) and not calendar.search(lead.stated or "")
+
+
+def _is_old(when: When, anchor: date | None, *, whole_month: bool) -> bool:
+    if anchor is None or when.start is None:
+        return False
+    days = (anchor - (when.end or when.start)).days
+    return days > (OLD_NEWS_DAYS if whole_month else 2)
+
+
+def _is_mishap(told: Told) -> bool:
+    """Whether its own sentences tell of a crash, a fire or an illness, and of nobody who brought it about."""
+    text = " ".join({part.sentence.index: part.sentence.plain for part in told.parts}.values())
+    return cue("mishap").search(text) is not None and cue("violent").search(text) is None
+
+
+def is_accident(reading: Reading, told: Told, all_told: Sequence[Told]) -> bool:
+    """Whether the words call it an accident: in its own sentences, or right after the news that leads."""
+    if told.families - {"explosive", "any", "arson"}:
+        return False
+    if told.families == {"any"} and _is_mishap(told):
+        return True
+    own = {part.sentence.index for part in told.parts}
+    nearby = own | {index + 1 for index in own}
+    if told is all_told[0]:
+        nearby |= set(range(4))
+    return any(cue("accident").search(s.plain) for s in reading.sentences if s.index in nearby)

@@ -1,0 +1,64 @@
+"""The incidents of one document in; those without a place or a day of their own are given what the words tie them to."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from tasdiq.extract.happening import cue
+from tasdiq.extract.happenings import heading_place, located
+from tasdiq.extract.told import Best, Told
+from tasdiq.model.mention import PlaceMention, Reading, in_sentence
+from tasdiq.model.values import Where
+
+
+def inherit_places(told: Sequence[Told]) -> None:
+    """An incident without a place of its own has its neighbour's, where the words tie the two ("earlier in the day")."""
+    for number, one in enumerate(told):
+        if one.where.lat is not None or one.where.site:
+            continue
+        tied = [t for t in told[:number] or told[1:2] if t.where.lat is not None]
+        if tied and any(part.same_day or part.another or part.definite for part in one.parts):
+            held = tied[-1].where
+            one.where = Where(
+                name=held.name, admin1=held.admin1, admin2=held.admin2, country=held.country, lat=held.lat, lon=held.lon,
+                precision=held.precision if held.precision != "exact" else "settlement", place_id=held.place_id, site=one.where.site,
+            )  # fmt: skip
+            if one.when.start is None and tied[-1].when.start and any(p.same_day for p in one.parts):
+                one.when = tied[-1].when
+
+
+def inherit_dates(told: Sequence[Told]) -> None:
+    """Another incident told beside the news with no word of when ("in a separate attack") is of about the same day."""
+    for before, one in pairwise(told):
+        apart = any(part.another for part in one.parts)
+        if apart and one.when.stated is None and not one.earlier and before.when.precision == "day":
+            one.when = replace(before.when, precision="days")
+
+
+def place_by_document(reading: Reading, told: Sequence[Told], best: Best) -> None:
+    """The incident told first, where its sentences name no more than a country: the province named most, else the dateline's."""
+    if not told or told[0].where.precision not in ("country", "larger", "unknown") or told[0].earlier:
+        return
+    named = [p for s in reading.sentences if not s.repeat for p in located(reading, s.index) if p.where.admin1]
+    if named:
+        most, times = Counter(p.where.admin1 for p in named).most_common(1)[0]
+        if 2 * times > len(named):
+            told[0].where = best([p for p in named if p.where.admin1 == most])
+            return
+    office = _place_of_office(reading, told[0])
+    if office:
+        told[0].where = best(office)
+        return
+    head = heading_place(reading)
+    if head is not None and head.kind not in ("country", "area"):
+        told[0].where = best([head])
+
+
+def _place_of_office(reading: Reading, told: Told) -> list[PlaceMention]:
+    """The place where the one who was hit holds office, where nothing else says where: "the mayor of Huamanga was shot"."""
+    if told.where.precision not in ("country", "unknown"):
+        return []
+    first = told.parts[0].sentence
+    fine = [p for p in in_sentence(reading.places, first.index) if not p.adjective and p.kind in ("settlement", "admin2", "admin1")]
+    return [p for p in fine if cue("office_hit").search(first.plain[max(0, p.start - 50) : p.start])][:1]
