@@ -9,6 +9,12 @@ from tasdiq.model.mention import Reading, in_sentence
 from tasdiq.model.text import Span
 
 _LEADING = re.compile(r"^(?:(?:which|who|whom|and|but|both|that|what) |(?:in|on|since|during) (?:\w+ )?\d{4} )", re.IGNORECASE)
+_TIME = re.compile(
+    r",? (?:(?:late|early|earlier) )?(?:(?:on|this|last) )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"(?: (?:morning|afternoon|evening|night))?|today|yesterday|tonight|earlier|this week|last week|last month|this month|last year)$",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(r"\b(?:in|of|from|to|into|across|throughout|outside|inside|near|within|around) (?:the |\w+ern )?$", re.IGNORECASE)
 _LOOK_BACK = 3  # sentences that "he added" may reach back over
 
 
@@ -51,7 +57,7 @@ def _resolve(reading: Reading, sentence_index: int, frame: Frame, back: int) -> 
 
 def _subject_words(text: str, frame: Frame) -> str:
     """The subject without the "which" or "who" it begins with, and without a relative clause of its own."""
-    words = _LEADING.sub("", text[frame.who_start : frame.who_end].strip(" ,\"'"))
+    words = _TIME.sub("", _LEADING.sub("", text[frame.who_start : frame.who_end].strip(" ,\"'")))
     head = re.split(r",? (?:who|which|whose) |, (?:speaking|talking|addressing|citing|quoting|in a|on) ", words)[0]
     known = load().official.search(head) or load().bodies.search(head)
     return head if known or not (load().bodies.search(words) or load().official.search(words)) else words
@@ -59,6 +65,8 @@ def _subject_words(text: str, frame: Frame) -> str:
 
 def _named(reading: Reading, sentence_index: int, frame: Frame, words: str) -> Attribution:
     lexicon = load()
+    if _is_where(reading, sentence_index, frame):
+        return Attribution()
     span = reading.span(sentence_index, frame.who_start, frame.who_end)
     plain = reading.sentences[sentence_index].plain
     tail = re.match(r",? who [^,.]{3,80}", plain[frame.who_end :])
@@ -80,6 +88,13 @@ def _named(reading: Reading, sentence_index: int, frame: Frame, words: str) -> A
         who=full, stance="claimed" if non_state and frame.stance == "asserted" else frame.stance, official=official,
         actor=next((m.actor for m in inside if not m.generic), None), span=span,
     )  # fmt: skip
+
+
+def _is_where(reading: Reading, sentence_index: int, frame: Frame) -> bool:
+    """Whether the subject is only a place that something happens in: "the war in Afghanistan, ..."."""
+    before = reading.sentences[sentence_index].plain[: frame.who_start]
+    held = in_sentence(reading.places, sentence_index)
+    return _PREPOSITION.search(before) is not None and any(m.start <= frame.who_start and frame.who_end <= m.end for m in held)
 
 
 def _is_official(reading: Reading, sentence_index: int, frame: Frame, words: str, state: bool) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tasdiq.extract.claim_words import load
 from tasdiq.extract.page import Page
 from tasdiq.extract.patterns import search
-from tasdiq.model.mention import ActorMention
+from tasdiq.model.mention import ActorMention, PlaceMention
 from tasdiq.model.record import Assertion
 
 _END = re.compile(r" (?:while|although|but|however|whereas|though) |; ")
@@ -31,6 +31,8 @@ def asserted(view: Page, sentence: int, zone: int | None) -> Iterator[Assertion]
         place, aspect = match.place("value"), match.pattern.means["aspect"]
         if place is None or place[0] < zone or place[1] > end or any(a == aspect and s < place[1] and place[0] < e for a, s, e in seen):
             continue
+        if aspect == "place" and all(isinstance(m, PlaceMention) and m.adjective for m in match.mentions("value")):
+            continue  # "in Pakistani courts" names no place
         seen.append((aspect, *place))
         value = plain[place[0] : place[1]].strip()
         value = value[1:-1].strip() if value[:1] in "'\"" and value[-1:] == value[:1] else value
@@ -45,7 +47,7 @@ def doubters(view: Page, sentence: int) -> Iterator[tuple[str, ActorMention | No
         name = who[0].name if who and isinstance(who[0], ActorMention) else match.words("who")
         if name.lower() == "we":
             name = view.reading.document.publisher or "the authors"
-        of = [m for m in match.mentions("claimant") if isinstance(m, ActorMention)]
+        of = [m for slot in ("claimant", "whose") for m in match.mentions(slot) if isinstance(m, ActorMention)]
         yield name, of[0] if of else None
 
 

@@ -47,6 +47,7 @@ class Told:
     owner: str | None = None  # whose channel it is
     named: bool = False  # the channel is known by name, not only described
     channel_span: Span | None = None
+    mode_span: Span | None = None
     language_span: Span | None = None
 
     def with_(self, more: "Told") -> "Told":
@@ -55,7 +56,7 @@ class Told:
         if more.channel is not None and (self.channel is None or (more.named and not self.named)):
             merged = replace(merged, channel=more.channel, owner=more.owner, named=more.named, channel_span=more.channel_span)
         if self.mode == "unknown" and more.mode != "unknown":
-            merged = replace(merged, mode=more.mode)
+            merged = replace(merged, mode=more.mode, mode_span=more.mode_span)
         if self.language is None and more.language is not None:
             merged = replace(merged, language=more.language, language_span=more.language_span)
         return merged
@@ -104,14 +105,7 @@ def _described(view: Page, sentence: int) -> Told:
     for match in view.matches(load().modes, view.reading.sentences[sentence]):
         place = match.place()
         if place is not None:
-            words = re.sub(
-                r"^(?:in|on|via|through|over|to|by|a|an|the|its|their|issued) ",
-                "",
-                match.masked.plain[place[0] : place[1]],
-                flags=re.IGNORECASE,
-            )
-            words = re.sub(r"^(?:a|an|the|its|their) ", "", words, flags=re.IGNORECASE)
-            return Told(channel=words, mode=match.pattern.means["mode"], channel_span=view.reading.span(sentence, *place))
+            return Told(mode=match.pattern.means["mode"], mode_span=view.reading.span(sentence, *place))
     return Told()
 
 

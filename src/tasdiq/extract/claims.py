@@ -21,6 +21,7 @@ _OF_ANOTHER = re.compile(
     r"(?:faction|wing|branch|chapter|affiliate|offshoot|group|part|breakaway|splinter) (?:of|from|in) $", re.IGNORECASE
 )
 _SECTION = re.compile(r"^(?:an?|one|another) (.*\b(?:faction|offshoot|splinter|breakaway|wing|cell)\b.*)$", re.IGNORECASE)
+_AS_DID = re.compile(r"\b(?:as (?:did|has|have)|so did) [^ ]+$", re.IGNORECASE)
 _GOES_ON_FOR = 2  # sentences after a claim that may still give its words
 _SAME_TRIGGER = 25  # characters between the ends of two readings of one claiming
 _CALLED = re.compile(
@@ -88,6 +89,8 @@ def _best(view: Page, sentence: int, words: Words) -> list[Match]:
 
 def _trigger_overlap(one: Match, other: Match) -> bool:
     """Whether two matches read the same claiming: what is claimed begins at nearly the same place."""
+    if (_AS_DID.search(one.found.group()) is None) != (_AS_DID.search(other.found.group()) is None):
+        return one.place("claimant") == other.place("claimant")  # "X claimed it, as did Y" is two claims
     return abs(_core(one)[1] - _core(other)[1]) <= _SAME_TRIGGER
 
 
@@ -271,7 +274,12 @@ def _claim(reading: Reading, draft: Draft) -> Claim:
     sentence = reading.sentences[draft.sentence]
     said = attribution(reading, draft.sentence, draft.start, draft.end)
     evidence: dict[str, tuple[Span, ...]] = {"claim": tuple(dict.fromkeys(draft.spans))}
-    for name, span in (("channel", draft.told.channel_span), ("language", draft.told.language_span), ("date", draft.dated)):
+    for name, span in (
+        ("channel", draft.told.channel_span),
+        ("mode", draft.told.mode_span),
+        ("language", draft.told.language_span),
+        ("date", draft.dated),
+    ):
         if span is not None:
             evidence[name] = (span,)
     own = said.actor is not None and said.actor == draft.by.actor

@@ -21,6 +21,7 @@ _NUMBER = re.compile(
     r"|hundreds?|thousands?|millions?|dozens?|scores|several|many|few|lakh))\b[\d,.]*\s*(?:of )?(?:its |their |the )?",
     re.IGNORECASE,
 )  # the number and its bounds, up to what is counted
+_OF_ITS = re.compile(r"\bof (its|their|the group's)\b", re.IGNORECASE)
 _MANY = 100
 _LONG = ("days", "week", "month", "season", "year")
 
@@ -46,7 +47,7 @@ def find(reading: Reading, book: object = None, reports: Sequence[Report] = ()) 
 
 def _figures(view: Page, match: Match, taken: Sequence[Span]) -> Iterator[ActorFigure]:
     whole = [m for m in match.mentions("count") if isinstance(m, CountMention)]
-    actor, name = _about(view, match)
+    actor, name = _about(view, match, whole[0] if whole else None)
     if not whole or name is None or not _counts(match, whole[0]):
         return
     if match.pattern.means.get("lasting") and not _lasts(view, match) and (_small(whole[0]) or _is_of_report(view, whole[0], taken)):
@@ -57,7 +58,7 @@ def _figures(view: Page, match: Match, taken: Sequence[Span]) -> Iterator[ActorF
             yield _figure(view, match, part, (actor, name), subset=True)
 
 
-def _about(view: Page, match: Match) -> tuple[str | None, str | None]:
+def _about(view: Page, match: Match, count: CountMention | None) -> tuple[str | None, str | None]:
     """The organisation counted; several together have no id of their own."""
     actors = [m for m in named(match.mentions("actor")) if m.type in ("non_state", "unknown")]
     if len(actors) == 1:
@@ -68,7 +69,18 @@ def _about(view: Page, match: Match) -> tuple[str | None, str | None]:
     focus: ActorMention | None = None
     if place is not None and not match.mentions("actor"):
         focus = view.focus(match.masked.sentence, place[0], match.words("actor"))
+    elif place is None and count is not None:
+        focus = _within(view, count)
     return (focus.actor, focus.name) if focus else (None, None)
+
+
+def _within(view: Page, count: CountMention) -> ActorMention | None:
+    """Whose people the count's own words name: "400 ISIS fighters", "40 of its members"."""
+    inside = [m for m in named(view.actors(count.sentence)) if count.start <= m.start and m.end <= count.end and m.type == "non_state"]
+    if inside:
+        return inside[0]
+    own = _OF_ITS.search(view.reading.sentences[count.sentence].plain[count.start : count.end])
+    return view.focus(count.sentence, count.start, own.group(1)) if own else None
 
 
 def _counts(match: Match, count: CountMention) -> bool:
@@ -120,7 +132,7 @@ def _figure(view: Page, match: Match, count: CountMention, about: tuple[str | No
 def _detail(match: Match, count: CountMention, subset: bool) -> str | None:
     """What the count is of, beyond its number: "foreign fighters", "left Pakistan for Syria to join X"."""
     plain, (_, end) = match.masked.plain, match.place() or (0, 0)
-    if match.pattern.means["measure"] == "recruits" and not subset and count.end < end:
+    if match.pattern.means["measure"] in ("recruits", "other") and not subset and count.end < end:
         return plain[count.end : end].strip(" ,")
     return _NUMBER.sub("", plain[count.start : count.end]) if count.noun else None
 

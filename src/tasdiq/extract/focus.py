@@ -14,6 +14,11 @@ _HERE_BONUS = 1.5  # for one named in the same sentence
 _OBLIQUE = re.compile(
     r"(?:\b(?:with|from|against|to|by|of|former|ex|than|between|unlike|anti|fight|fighting|as|including)[ -])(?:the )?$", re.IGNORECASE
 )
+_GROUP_FIRST = re.compile(
+    r"(?:(?:In|Since|By|On) [^,.]{1,30},? )?(?:It|They|The (?:group|organi[sz]ation|movement|coalition|alliance|outfit|faction"
+    r"|militia|network|insurgents|rebels|guerrillas)) ",
+    re.IGNORECASE,
+)
 
 
 class Focus:
@@ -71,7 +76,9 @@ class Focus:
     def _weight(self, mention: ActorMention, number: int) -> float:
         """More for the first organisation of a sentence, mostly its subject; little for one spoken of beside it."""
         before = self.reading.sentences[mention.sentence].plain[: mention.start]
-        weight = 0.3 if _OBLIQUE.search(before) else 1.5 if number == 0 else 0.8
+        spoken = _GROUP_FIRST.match(before) is not None  # the group spoken of before is the subject, not one named after it
+        acronym = before.endswith("(")  # "the Front (F)" names it once
+        weight = 0.3 if _OBLIQUE.search(before) or spoken or acronym else 1.5 if number == 0 else 0.8
         return weight if mention.type == "non_state" else weight / 2
 
 

@@ -13,6 +13,7 @@ from tasdiq.extract.patterns import Match, Patterns, search
 from tasdiq.model import vocab
 from tasdiq.model.mention import ActorMention, Reading
 
+_FAMILY = re.compile(r" (?:al|el)-[A-Z][a-z]+(?![\w-])")
 _ONE_OF_MANY = r"\b(?:an?|one of (?:the|its|their)|another|senior|local) (?:[\w-]+ ){0,5}"
 
 
@@ -103,7 +104,7 @@ def _in_sentence(reading: Reading, matches: Iterable[Match], lexicon: _Lexicon) 
 
 
 def _person(reading: Reading, match: Match, lexicon: _Lexicon) -> Person | None:
-    name, place = _name(match.words("person"), lexicon), match.place()
+    name, place = _name(_whole_name(match), lexicon), match.place()
     if name is None or place is None:
         return None
     mentioned = [m for m in match.mentions("actor") if isinstance(m, ActorMention)]
@@ -120,6 +121,13 @@ def _person(reading: Reading, match: Match, lexicon: _Lexicon) -> Person | None:
         one_of_many=re.search(_ONE_OF_MANY + re.escape(role), whole.lower()) is not None,
         sentence=match.masked.sentence, start=place[0], end=place[1],
     )  # fmt: skip
+
+
+def _whole_name(match: Match) -> str:
+    """The name with the family name that is an organisation's too: "Malik al-Houthi"."""
+    where = match.place("person") or (0, 0)
+    more = _FAMILY.match(match.masked.plain, where[1])
+    return match.words("person") + (more.group() if more else "")
 
 
 def _name(words: str, lexicon: _Lexicon) -> str | None:

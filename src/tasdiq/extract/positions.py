@@ -20,6 +20,10 @@ from tasdiq.model.values import When
 _SHORTEST, _LONGEST = 7, 240  # characters of what is held
 _BEFORE_BODY = re.compile(r"\b(?:as|by|who|but|when|while|that|just|because) ", re.IGNORECASE)
 _NO_BODY = re.compile(r"\b(?:would|neither|nor|not|never|no)\b", re.IGNORECASE)
+_PART_OF_STATE = re.compile(
+    r"\b(?:officials?|ministry|minister|parliament|army|military|police|forces|president|court|senate|lawmakers)\b", re.IGNORECASE
+)
+_LEADING_THE = re.compile(r"^the ", re.IGNORECASE)
 _LIST_HEAD = re.compile(r"^(?:that|the fact that) ", re.IGNORECASE)
 
 
@@ -101,7 +105,8 @@ def _body(view: Page, match: Match, lexicon: _Lexicon) -> tuple[str, str | None]
         return (role, None) if lexicon.official.search(role) else None
     actors = [m for m in mentioned if isinstance(m, ActorMention)]
     if actors:
-        return (actors[0].name if len(words) <= len(actors[0].name) + 6 else words), actors[0].actor
+        whole = len(words) <= len(actors[0].name) + 6 and _PART_OF_STATE.search(words) is None
+        return (actors[0].name if whole else _LEADING_THE.sub("", words)), actors[0].actor
     if any(isinstance(m, PlaceMention) and m.adjective and len(words) == m.end - m.start for m in mentioned):
         return None
     known = mentioned or lexicon.official.search(words) or lexicon.bodies.search(words)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tasdiq.extract import vocabulary
-from tasdiq.extract.attribution import attribution
+from tasdiq.extract.attribution import Attribution, attribution
 from tasdiq.extract.masking import PersonMention
 from tasdiq.extract.page import Page, page
 from tasdiq.extract.pattern_language import compile_all
@@ -67,7 +67,7 @@ def _told(view: Page) -> Iterator[Relation]:
     lexicon = _lexicon()
     for sentence in view.reading.sentences:
         for match in view.matches(lexicon.patterns, sentence):
-            if not _never(match, lexicon):
+            if not _never(match, lexicon) and not _of_another(match):
                 yield from _relations(view, match)
 
 
@@ -90,6 +90,8 @@ def _made(view: Page, kind: str, parties: tuple[Party, Party], place: tuple[int,
     said = attribution(reading, index, start, end)
     date = _date(view, index, start, end) if kind != "led_by" else None  # a role is named on a day, it does not begin on it
     span = reading.span(index, start, end)
+    if said.span is not None and start <= said.span.start - reading.sentences[index].start < end and said.actor == subject.actor:
+        said = Attribution()  # the text describes what it announced
     evidence: dict[str, tuple[Span, ...]] = {"relation": (span,)}
     if date is not None:
         evidence["date"] = (reading.words(date),)
@@ -136,7 +138,7 @@ def _parties(view: Page, match: Match, slot: str) -> list[Party]:
             found.append(Party(actor=mention.actor, name=mention.name, type=mention.type))
         elif isinstance(mention, PersonMention):
             found.append(_person(view, mention.name))
-        elif isinstance(mention, PlaceMention):
+        elif isinstance(mention, PlaceMention) and not mention.adjective:
             found.append(Party(actor=None, name=_place_name(match, mention), type="place"))
     if any(isinstance(m, ActorMention) for m in mentioned):
         found.extend(
@@ -227,6 +229,15 @@ def _never(match: Match, lexicon: _Lexicon) -> bool:
     start, end = match.found.span()
     before = match.masked.text[max(0, start - _BEFORE) : start]
     return lexicon.never.search(match.masked.text[start:end]) is not None or lexicon.never_before.search(before) is not None
+
+
+def _of_another(match: Match) -> bool:
+    """Whether "and" parts the two ends, so that the words tie another: "X and the branch of Y merged"."""
+    if match.pattern.means["relation"] not in ("chapter_of", "faction_of"):
+        return False
+    subject, other = match.place("subject"), match.place("object")
+    between = match.masked.plain[subject[1] : other[0]] if subject and other and subject[1] < other[0] else ""
+    return " and " in between
 
 
 def _key(relation: Relation) -> tuple[str, str, str]:

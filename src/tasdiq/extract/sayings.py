@@ -21,6 +21,9 @@ _INVERTED = re.compile(
     r" (?!that |it |he |she |they |on |in |at |to |by |responsibility )([^;]{2,170}?)"
     r"(?=[.\"]*$|;|, (?:adding|who|which|citing|and|but|in) | (?:on|late|early) \w+day\b| who )"
 )  # whom "..., said" is followed by
+_PUT_AT = re.compile(
+    r" \d| [^,.;]{3,60}? at (?:\d|about|around|more|over|some|nearly|least|between|up|roughly|an|fewer|no|as)", re.IGNORECASE
+)
 _LAST_WORD = re.compile(r"([\w'-]+)\W*$")
 
 
@@ -128,7 +131,7 @@ def _hands_over(text: str, end: int, word: str, closes: bool, lexicon: Lexicon) 
     """Whether the verb is one of saying here, and not "claimed responsibility", "put out a fire" or "reports of"."""
     rest = text[end : end + 80]
     if word in lexicon.words["estimates"]:
-        return re.match(r" \d| [^,.;]{3,60}? at (?:\d|about|around|more|over|some|nearly|least)", rest) is not None
+        return _PUT_AT.match(rest) is not None
     following = [w.lower() for w in re.findall(r"[\w'-]+", rest)[:4]]
     if following[:1] in (["by"], ["of"], ["to"]) and following[1:2] != ["have"]:
         return False
@@ -224,7 +227,7 @@ def _closes(text: str, end: int, word: str, lexicon: Lexicon) -> bool:
 
 
 def _clause_end(text: str, start: int) -> int:
-    stop = re.search(r"; |, (?:but|while|whereas|although|though)", text[start:])
+    stop = re.search(r"; |, (?:but|while|whereas|although|though|according to|as per)\b", text[start:])
     return start + stop.start() if stop else len(text)
 
 
