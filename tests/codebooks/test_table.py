@@ -84,3 +84,15 @@ def test_no_cell_runs_in_a_spreadsheet(text: str) -> None:
     made = table.cell(text)
     assert not made.lstrip().startswith(("=", "+", "-", "@"))
     assert not made.startswith(("\t", "\r", "\n"))
+
+
+@given(st.text())
+def test_no_cell_breaks_its_row(text: str) -> None:
+    assert not set(table.cell(text)) & set("\r\n\t\v\f\x85\u2028\u2029")
+
+
+@pytest.mark.parametrize("text", ["a\r=1+1", "\t=1", "\uff1d1+1", "' =1", '"=1', "\u3000=1", "\x0b@SUM(1)"])
+def test_formulas_behind_blanks_quotes_and_wide_signs_are_kept_from_running(text: str) -> None:
+    made = table.cell(text)
+    assert "\r" not in made
+    assert made.startswith(("'", "a"))

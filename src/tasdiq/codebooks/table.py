@@ -18,7 +18,8 @@ RADIUS_KM: Mapping[str, float | None] = {
     "exact": 1, "settlement": 5, "near": 15, "admin2": 50, "admin1": 150, "larger": 250, "country": 500, "sea_air": 250,
     "unknown": None,
 }  # within which the place may lie, by its precision  # fmt: skip
-_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")  # what a spreadsheet would run; the last four are the full-width ones
+_FORMULA = re.compile(r"[\s\"']*[=+\-@\uff1d\uff0b\uff0d\uff20]")  # what a spreadsheet would run; the last four are the full-width ones
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")  # a row that a reader breaks in two begins a cell that nobody has checked
 _SHOWN_PLACES = 5  # decimal places of a degree: a metre
 
 
@@ -86,7 +87,7 @@ def cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = str(value).replace("\x00", "").encode("utf-8", "replace").decode()
+    text = _BREAKS.sub(" ", str(value)).encode("utf-8", "replace").decode()
     return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
 
 
