@@ -4,6 +4,7 @@ import types
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from sys import intern
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from tasdiq.errors import BadValueError
@@ -166,6 +167,8 @@ def _build_dataclass(hint: Any, value: Json) -> Any:
         raise BadValueError(f"a {hint.__name__} is an object, not {value!r}")
     hints = get_type_hints(hint)
     known = {name: _build(hints[name], v) for name, v in value.items() if name in hints}
+    if hint is Span:  # the same few words stand behind many values: one string for all
+        known |= {name: intern(str(known[name])) for name in ("document", "quote") if name in known}
     try:
         return hint(**known)
     except TypeError as error:

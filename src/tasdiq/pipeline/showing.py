@@ -8,17 +8,19 @@ from tasdiq.errors import BadValueError
 from tasdiq.model.codec import to_json
 from tasdiq.model.statement import Statement
 from tasdiq.model.text import Document, Span
+from tasdiq.pipeline.records import LISTED, Records
 from tasdiq.store.log import Log
 
 AROUND = 80  # characters shown on either side of a quote
-KINDS = ("incidents", "claims", "relations", "figures", "positions", "actors")
+Rows = Mapping[str, list[dict[str, Any]]]
 
 
-def shown(log: Log, records: Mapping[str, Any], wanted: str) -> dict[str, Any]:
+def shown(log: Log, held: Records, wanted: str) -> dict[str, Any]:
     """The record of that id, or the only one whose id begins so; raises BadValueError with the nearest ids."""
+    records = {kind: held.read(kind) for kind in LISTED}
     kind, record = _one(records, wanted)
-    documents = {d["document"]: d for d in records["documents"]}
-    made_of: Mapping[str, list[str]] = records["made_of"]
+    documents = {d["document"]: d for d in held.read("documents")}
+    made_of = {each["id"]: each["of"] for each in held.read("made_of")}
     subjects = set(_subjects(kind, record, made_of))
     rows = [statement for subject in sorted(subjects) for statement in log.statements(subject=subject)]
     texts = {name: log.document(name) for name in dict.fromkeys(s.document for s in rows if s.document)}
@@ -26,8 +28,8 @@ def shown(log: Log, records: Mapping[str, Any], wanted: str) -> dict[str, Any]:
     return {"kind": kind.removesuffix("s"), "record": record, "statements": told, **_beside(kind, record, records)}
 
 
-def _one(records: Mapping[str, list[dict[str, Any]]], wanted: str) -> tuple[str, dict[str, Any]]:
-    every = {row["id"]: (kind, row) for kind in reversed(KINDS) for row in records[kind]}
+def _one(records: Rows, wanted: str) -> tuple[str, dict[str, Any]]:
+    every = {row["id"]: (kind, row) for kind in LISTED[::-1] for row in records[kind]}
     if wanted in every:
         return every[wanted]
     found = [key for key in every if key.startswith(wanted) or key.partition(":")[2].startswith(wanted)]
@@ -46,7 +48,7 @@ def _subjects(kind: str, record: Mapping[str, Any], made_of: Mapping[str, list[s
         yield record["id"]
 
 
-def _beside(kind: str, record: Mapping[str, Any], records: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
+def _beside(kind: str, record: Mapping[str, Any], records: Rows) -> dict[str, Any]:
     """What a reader wants to see with it: an incident's weighed claims, a claim's incident, an actor's records."""
     if kind == "incidents":
         return {"claims": [c for c in records["claims"] if c["incident"] and c["incident"]["id"] == record["id"]]}

@@ -1,6 +1,5 @@
 """The verbs, as Python: paths in, a log and its views out. The command line and the API call nothing else."""
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
@@ -12,11 +11,12 @@ from typing import Any
 
 from tasdiq.codebooks import contract
 from tasdiq.config import Config
+from tasdiq.extract.rules import METHOD
 from tasdiq.model.statement import Issue
 from tasdiq.pipeline.adding import taken
 from tasdiq.pipeline.coder import Coder
-from tasdiq.pipeline.ties import together
-from tasdiq.pipeline.views import Known, Views
+from tasdiq.pipeline.records import Records
+from tasdiq.pipeline.views import Views
 from tasdiq.store.log import Log
 from tasdiq.weigh.figures import settle_report
 
@@ -71,21 +71,22 @@ class Tasdiq:
         counts = dict.fromkeys(("read", "known", "reports", "claims", "relations", "figures", "positions"), 0)
         fresh: set[str] = set()
         with closing(self._log(create=True)) as log:
-            before = {i["id"] for i in self._records(log, None, self.config.policy)["incidents"]} if log.head()[0] else set()
-            known = frozenset(log.known(_method()))
+            before = _incident_ids(self._records(log)) if log.head()[0] else set()
+            known = frozenset(log.known(METHOD))
             for one in taken(paths, self.config, known=known, on_issue=issues.append, on_progress=on_progress or _silent):
                 counts["read"] += 1
                 if one.coded is None or one.document.id in fresh:
                     counts["known"] += 1
                     continue
-                log.append_document(one.coded.document, one.raw, one.coded.statements(), method=_method())
+                log.append_document(one.coded.document, one.raw, one.coded.statements(), method=METHOD)
                 fresh.add(one.document.id)
                 for kind in ("reports", "claims", "relations", "figures", "positions"):
                     counts[kind] += len(getattr(one.coded.extract, kind))
             log.report(issues)
-            records = self._records(log, None, self.config.policy)
-        now = {i["id"] for i in records["incidents"]}
-        copied = [(c["name"], c["copy_of"]) for c in records["copies"] if c["document"] in fresh]
+            records = self._records(log)
+            records.keep_all()
+            now = _incident_ids(records)
+            copied = [(c["name"], c["copy_of"]) for c in records.read("copies") if c["document"] in fresh]
         return Added(**counts, incidents=len(now), new_incidents=len(now - before), copies=copied, issues=issues)
 
     def incidents(self, as_of: datetime | None = None, policy: str | None = None) -> list[Fields]:
@@ -122,7 +123,7 @@ class Tasdiq:
         from tasdiq.pipeline.showing import shown
 
         with closing(self._log()) as log:
-            return shown(log, self._records(log, None, self.config.policy), record)
+            return shown(log, self._records(log), record)
 
     def redact(self, what: str, *, reason: str, person: str) -> Fields:
         """Erase a document, record or phrase wherever it stands; the log keeps that, why and by whom."""
@@ -148,66 +149,20 @@ class Tasdiq:
         name = policy or self.config.policy
         with closing(self._log()) as log:
             records = self._records(log, as_of, name)
-        kinds = {kind: records[kind] for kind in ("incidents", "claims", "relations", "figures", "positions")}
-        documents = {d["document"]: d for d in records["documents"]}
+            kinds = {kind: records.read(kind) for kind in ("incidents", "claims", "relations", "figures", "positions")}
+            documents = {d["document"]: d for d in records.read("documents")}
         return {**kinds, "documents": documents, "policy": name, "as_of": as_of.isoformat() if as_of else None}
 
     def _listing(self, kind: str, as_of: datetime | None, policy: str | None) -> list[Fields]:
         with closing(self._log()) as log:
-            rows: list[Fields] = self._records(log, as_of, policy or self.config.policy)[kind]
-            return rows
+            return self._records(log, as_of, policy).read(kind)
 
-    def _records(self, log: Log, as_of: datetime | None, policy: str) -> dict[str, Any]:
-        """All records as plain objects; kept beside the log until it grows."""
-
-        def made() -> bytes:
-            return json.dumps(plain_records(self._views.known(log, as_of, policy), self._coder)).encode()
-
-        if as_of is not None:
-            return dict(json.loads(made()))
-        return dict(json.loads(log.cached(f"records:{_method()}:{policy}", made)))
+    def _records(self, log: Log, as_of: datetime | None = None, policy: str | None = None) -> Records:
+        return Records(log, self._views, self._coder, as_of=as_of, policy=policy or self.config.policy)
 
 
-def plain_records(known: Known, coder: Coder) -> dict[str, Any]:
-    """What is known as the objects of the output contract, by kind."""
-    from tasdiq.pipeline.profiles import profiles
-
-    about = {one.id: one for one in known.incidents}
-    extracts = known.found
-    ties = together(r for e in extracts for r in e.relations)
-    return {
-        "incidents": [contract.incident(one) for one in known.incidents],
-        "claims": [contract.claim(c, about.get(c.incident or "")) for c in known.claims],
-        "actors": [contract.actor(p) for p in profiles(known, coder.book)],
-        "relations": [contract.relation(same[0]) for same in ties],
-        "figures": [
-            *(contract.figure(f) for e in extracts for f in e.figures),
-            *(contract.incident_figure(f, one) for one in known.incidents for r in one.reports for f in r.figures),
-        ],
-        "positions": [contract.position(p) for e in extracts for p in e.positions],
-        "documents": [
-            {
-                "document": d.id, "name": d.name, "title": d.title, "publisher": d.publisher, "url": d.url, "language": d.language,
-                "published": d.published.isoformat() if d.published else None,
-            }
-            for d in known.documents.values()
-        ],
-        "made_of": {
-            **{one.id: [r.id for r in one.reports] + [c.id for w in one.claims for c in w.claims] for one in known.incidents},
-            **{w.id: [c.id for c in w.claims] for w in known.claims},
-            **{same[0].id: [r.id for r in same[1]] for same in ties},
-        },
-        "copies": [
-            {"document": later, "name": known.documents[later].name, "copy_of": known.documents[first].name}
-            for later, first in known.copies.items()
-        ],
-    }  # fmt: skip
-
-
-def _method() -> str:
-    from tasdiq.extract.rules import METHOD
-
-    return METHOD
+def _incident_ids(records: Records) -> set[str]:
+    return {each["id"] for each in records.read("made_of") if each["id"].startswith("incident:")}
 
 
 def _silent(_: int) -> None:

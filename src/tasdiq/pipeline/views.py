@@ -1,9 +1,10 @@
 """The log as of a moment in; incidents, claims, relations, figures and positions out, computed anew from what stands in it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 
 from tasdiq.clean.copies import copies, passages_of, shared_passages
 from tasdiq.config import Config
@@ -45,7 +46,7 @@ class Views:
 
     def known(self, log: Log, as_of: datetime | None, policy: str) -> Known:
         """What the log held at that moment (now for None), linked and weighed under the policy."""
-        found = list(extracts(log.statements(as_of)))
+        found = list(_extracts(log, as_of))
         reports = {e.document: e.reports for e in found}
         documents: dict[str, Document] = {}
         contexts: dict[str, Context] = {}
@@ -100,6 +101,19 @@ class Views:
             return channel.actor if channel else None
 
         return World(same_actor=same, right_name=right_name, channel_owner=owner)
+
+
+def _extracts(log: Log, as_of: datetime | None) -> Iterator[Extract]:
+    """What stands in the log of each document, one document in memory at a time."""
+    seen: dict[str, Extract] = {}
+    again: set[str] = set()
+    for document, rows in groupby(log.statements(as_of), key=lambda statement: statement.document):
+        if document in seen:
+            again.add(document)  # somebody said more of it later
+        elif document is not None:
+            seen[document] = next(extracts(rows), Extract(document=document))
+    for document, extract in seen.items():
+        yield next(extracts(log.statements(as_of, document=document)), extract) if document in again else extract
 
 
 def _by_report(found: Iterable[Extract]) -> dict[str, list[Claim]]:

@@ -21,7 +21,7 @@ _PRAGMAS = (
     "trusted_schema=OFF",
     "synchronous=NORMAL",
     "secure_delete=ON",
-    "cache_size=-131072",
+    "cache_size=-16384",
     "wal_autocheckpoint=20000",
 )
 _MESSAGES = {

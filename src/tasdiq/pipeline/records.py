@@ -1,0 +1,130 @@
+"""What is known in; the objects of the output contract out, kind by kind, each kind kept beside the log until it grows."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from tasdiq.codebooks import contract
+from tasdiq.extract.rules import METHOD
+from tasdiq.model.record import Relation
+from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.profiles import profiles
+from tasdiq.pipeline.ties import together
+from tasdiq.pipeline.views import Known, Views
+from tasdiq.store.log import Log
+
+Fields = dict[str, Any]
+LISTED = ("incidents", "claims", "actors", "relations", "figures", "positions")
+KINDS = (*LISTED, "documents", "copies", "made_of")
+
+
+class Records:
+    """The records of one log at one moment under one policy, as plain objects; computed once, when first asked for."""
+
+    def __init__(self, log: Log, views: Views, coder: Coder, *, as_of: datetime | None, policy: str) -> None:
+        self._log, self._views, self._coder = log, views, coder
+        self._as_of, self._policy = as_of, policy
+        self._known: Known | None = None
+
+    def read(self, kind: str) -> list[Fields]:
+        """All records of that kind (one of KINDS)."""
+        rows: list[Fields] = json.loads(self._bytes(kind))
+        return rows
+
+    def keep_all(self) -> None:
+        """Keep every kind beside the log, so that the next command finds them made; lets go of what was computed."""
+        for kind in KINDS:
+            self._bytes(kind)
+        self._known = None
+
+    def _bytes(self, kind: str) -> bytes:
+        def made() -> bytes:
+            return b"[" + b",".join(json.dumps(row).encode() for row in _ROWS[kind](self._now(), self._coder)) + b"]"
+
+        return made() if self._as_of is not None else self._log.cached(f"{kind}:{METHOD}:{self._policy}", made)
+
+    def _now(self) -> Known:
+        if self._known is None:
+            self._known = self._views.known(self._log, self._as_of, self._policy)
+        return self._known
+
+
+def _ties(known: Known) -> list[tuple[Relation, list[Relation]]]:
+    return together(r for e in known.found for r in e.relations)
+
+
+def _incidents(known: Known, coder: Coder) -> Iterator[Fields]:
+    yield from map(contract.incident, known.incidents)
+
+
+def _claims(known: Known, coder: Coder) -> Iterator[Fields]:
+    about = {one.id: one for one in known.incidents}
+    for claim in known.claims:
+        yield contract.claim(claim, about.get(claim.incident or ""))
+
+
+def _actors(known: Known, coder: Coder) -> Iterator[Fields]:
+    yield from map(contract.actor, profiles(known, coder.book))
+
+
+def _relations(known: Known, coder: Coder) -> Iterator[Fields]:
+    for tie, _ in _ties(known):
+        yield contract.relation(tie)
+
+
+def _figures(known: Known, coder: Coder) -> Iterator[Fields]:
+    """Those about organisations first, then each incident's own as each source gives them."""
+    for extract in known.found:
+        yield from map(contract.figure, extract.figures)
+    for incident in known.incidents:
+        for report in incident.reports:
+            for figure in report.figures:
+                yield contract.incident_figure(figure, incident)
+
+
+def _positions(known: Known, coder: Coder) -> Iterator[Fields]:
+    for extract in known.found:
+        yield from map(contract.position, extract.positions)
+
+
+def _documents(known: Known, coder: Coder) -> Iterator[Fields]:
+    for d in known.documents.values():
+        published = d.published.isoformat() if d.published else None
+        yield {
+            "document": d.id,
+            "name": d.name,
+            "title": d.title,
+            "publisher": d.publisher,
+            "url": d.url,
+            "language": d.language,
+            "published": published,
+        }
+
+
+def _copies(known: Known, coder: Coder) -> Iterator[Fields]:
+    for later, first in known.copies.items():
+        yield {"document": later, "name": known.documents[later].name, "copy_of": known.documents[first].name}
+
+
+def _made_of(known: Known, coder: Coder) -> Iterator[Fields]:
+    """The ids of the log's records that each shown one was computed from."""
+    for one in known.incidents:
+        yield {"id": one.id, "of": [r.id for r in one.reports] + [c.id for w in one.claims for c in w.claims]}
+    for weighed in known.claims:
+        yield {"id": weighed.id, "of": [c.id for c in weighed.claims]}
+    for tie, same in _ties(known):
+        yield {"id": tie.id, "of": [r.id for r in same]}
+
+
+_ROWS: Mapping[str, Callable[[Known, Coder], Iterator[Fields]]] = {
+    "incidents": _incidents,
+    "claims": _claims,
+    "actors": _actors,
+    "relations": _relations,
+    "figures": _figures,
+    "positions": _positions,
+    "documents": _documents,
+    "copies": _copies,
+    "made_of": _made_of,
+}
