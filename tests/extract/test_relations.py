@@ -101,3 +101,71 @@ def test_ground_lost(read_by_hand: ReadByHand) -> None:
 def test_a_part_of_an_organisation_is_not_the_organisation(read_by_hand: ReadByHand) -> None:
     (tie,) = find(read_by_hand("Sections of the Red Path swore allegiance to the Blue Banner.", actors=ACTORS))
     assert (tie.subject, tie.subject_name) == (None, "Sections of the Red Path")
+
+
+@pytest.mark.parametrize(
+    ("text", "ties"),
+    [
+        (
+            "Blue Banner was formed when Red Path, Sun Guard and the northern branch of Grey Hand merged.",
+            [
+                ("Grey Hand", "merged_into", "blue-banner"),
+                ("red-path", "merged_into", "blue-banner"),
+                ("sun-guard", "merged_into", "blue-banner"),
+            ],
+        ),
+        (
+            "Red Path merged with Sun Guard to form the Blue Banner.",
+            [("red-path", "merged_into", "blue-banner"), ("sun-guard", "merged_into", "blue-banner")],
+        ),
+        ("Red Path declared its merger with the Blue Banner.", [("red-path", "merged_into", "blue-banner")]),
+        ("Red Path merged back into the Blue Banner.", [("red-path", "merged_into", "blue-banner")]),
+        (
+            "Red Path split from Sun Guard and pledged allegiance to the Blue Banner.",
+            [("red-path", "pledged", "blue-banner"), ("red-path", "split_from", "sun-guard")],
+        ),
+        ("Red Path parted ways with the Blue Banner.", [("red-path", "split_from", "blue-banner")]),
+        ("Red Path, the armed wing of the Blue Banner, struck.", [("red-path", "faction_of", "blue-banner")]),
+        ("Red Path allied itself with the Blue Banner.", [("red-path", "allied", "blue-banner")]),
+        ("Red Path has an alliance with the Blue Banner.", [("red-path", "allied", "blue-banner")]),
+        ("Red Path has a non-aggression pact with the Blue Banner.", [("red-path", "collaborates", "blue-banner")]),
+        ("Red Path operates jointly with the Blue Banner.", [("red-path", "collaborates", "blue-banner")]),
+        ("Red Path struck. It has fought Blue Banner, its rival, for years.", [("red-path", "rival", "blue-banner")]),
+        ("Red Path clashed with Blue Banner.", [("blue-banner", "rival", "red-path")]),
+        ("Red Path is led by Arun Bel Tor.", [("red-path", "led_by", "Arun Bel Tor")]),
+        ("Red Path is strong. It is led by Arun Bel Tor.", [("red-path", "led_by", "Arun Bel Tor")]),
+        (
+            "Red Path is strong. A strike killed Arun Bel Tor, its leader.",
+            [("red-path", "leader_killed", "Arun Bel Tor"), ("red-path", "led_by", "Arun Bel Tor")],
+        ),
+        ("Red Path and the local branch of Blue Banner met.", []),
+        ("Red Path failed to merge with the Blue Banner.", []),
+        ("Red Path denied that it pledged allegiance to the Blue Banner.", []),
+    ],
+)
+def test_ties_in_an_analyst_s_words(read_by_hand: ReadByHand, text: str, ties: list[tuple[str, str, str]]) -> None:
+    found = told(read_by_hand(text, actors=ACTORS))
+    assert [t if t[1] != "rival" else (*sorted(t[::2])[:1], "rival", sorted(t[::2])[1]) for t in found] == sorted(
+        t if t[1] != "rival" else (*sorted(t[::2])[:1], "rival", sorted(t[::2])[1]) for t in ties
+    )
+
+
+def test_each_tie_of_a_sentence_has_its_own_date(read_by_hand: ReadByHand) -> None:
+    text = "Red Path merged with Blue Banner in May 2010 but broke away from Blue Banner in June 2012."
+    reading = read_by_hand(text, actors=ACTORS, dates={"May 2010": date(2010, 5, 1), "June 2012": date(2012, 6, 1)})
+    assert {r.relation: r.when.start for r in find(reading)} == {"merged_into": date(2010, 5, 1), "split_from": date(2012, 6, 1)}
+
+
+@pytest.mark.parametrize(
+    ("text", "ties"),
+    [
+        ("Red Path captured the town of Tarn.", [("red-path", "controls", "Tarn")]),
+        ("Red Path was driven out of Tarn.", [("red-path", "lost", "Tarn")]),
+        ("Troops drove Red Path out of Tarn.", [("red-path", "lost", "Tarn")]),
+        ("Red Path struck at dawn and seized Tarn.", [("red-path", "controls", "Tarn")]),
+        ("Troops retook Tarn from the group. ", []),
+        ("Red Path holds meetings in Tarn.", []),
+    ],
+)
+def test_ground_taken_and_lost(read_by_hand: ReadByHand, text: str, ties: list[tuple[str, str, str]]) -> None:
+    assert told(read_by_hand(text, actors=ACTORS, places=["Tarn"])) == ties

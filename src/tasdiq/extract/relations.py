@@ -1,8 +1,8 @@
 """A Reading in, the ties it tells of out: between organisations, and between them and people in public roles."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from tasdiq.extract import vocabulary
@@ -12,6 +12,7 @@ from tasdiq.extract.page import Page, page
 from tasdiq.extract.pattern_language import compile_all
 from tasdiq.extract.patterns import Match, Patterns
 from tasdiq.extract.people import Person
+from tasdiq.extract.relation_tellings import Key, key, merged, said_better
 from tasdiq.extract.sayings import any_of
 from tasdiq.model import vocab
 from tasdiq.model.mention import ActorMention, DateMention, PlaceMention, Reading, in_sentence
@@ -51,16 +52,15 @@ class _Lexicon:
     never: re.Pattern[str]
     never_before: re.Pattern[str]
     leading: frozenset[str]
-    symmetric: frozenset[str]
 
 
 def find(reading: Reading, book: object = None) -> tuple[Relation, ...]:
     """Every tie of the document once, with all the words that tell it; `book` is kept for finders that need it."""
-    view, found = page(reading), dict[tuple[str, str, str], Relation]()
+    view, found = page(reading), dict[Key, Relation]()
     for relation in (*_told(view), *_led(view)):
-        key = _key(relation)
-        found[key] = _merged(found[key], relation) if key in found else relation
-    return tuple(r for r in found.values() if not _said_better(r, found))
+        same = key(relation)
+        found[same] = merged(found[same], relation) if same in found else relation
+    return tuple(r for r in found.values() if not said_better(r, found))
 
 
 def _told(view: Page) -> Iterator[Relation]:
@@ -240,45 +240,6 @@ def _of_another(match: Match) -> bool:
     return " and " in between
 
 
-def _key(relation: Relation) -> tuple[str, str, str]:
-    ends = [relation.subject or relation.subject_name.casefold(), relation.object or relation.object_name.casefold()]
-    if relation.relation in _lexicon().symmetric:
-        ends.sort()
-    return relation.relation, ends[0], ends[1]
-
-
-def _merged(first: Relation, again: Relation) -> Relation:
-    evidence: dict[str, tuple[Span, ...]] = dict(first.evidence)
-    for name, spans in again.evidence.items():
-        evidence[name] = tuple(dict.fromkeys((*evidence.get(name, ()), *spans)))
-    dated = again if first.when.start is None and again.when.start is not None else first
-    return replace(first, evidence=evidence, when=dated.when, role=first.role or again.role)
-
-
-def _said_better(relation: Relation, found: Mapping[tuple[str, str, str], Relation]) -> bool:
-    """Whether the same words already make a more telling tie: "a breakaway faction of Y" has split from Y."""
-    if relation.relation == "merged_into":
-        return _merged_to_form(relation, found)
-    kind = {"faction_of": "split_from", "chapter_of": "faction_of"}.get(relation.relation)
-    better = found.get((kind, *_key(relation)[1:])) if kind else None
-    return better is not None and _same_words(relation, better)
-
-
-def _merged_to_form(relation: Relation, found: Mapping[tuple[str, str, str], Relation]) -> bool:
-    """Whether the words say that both ends merged to form a third: "X merged with Y to form Z"."""
-    _, one, other = _key(relation)
-    both = [(r, found.get(("merged_into", other, _key(r)[2]))) for r in found.values() if _key(r)[:2] == ("merged_into", one)]
-    return any(b is not None and r is not relation and _same_words(relation, r) and _same_words(relation, b) for r, b in both)
-
-
-def _same_words(one: Relation, other: Relation) -> bool:
-    return any(_overlap(a, b) for a in one.evidence["relation"] for b in other.evidence["relation"])
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.field == other.field and one.start < other.end and other.start < one.end
-
-
 def _place_name(match: Match, mention: PlaceMention) -> str:
     return mention.where.name or match.masked.plain[mention.start : mention.end]
 
@@ -316,14 +277,12 @@ def _lexicon() -> _Lexicon:
     errors = vocabulary.strings(table["words"], "relations.toml [words]") + vocabulary.strings(
         table["settings"], "relations.toml [settings]"
     )
-    errors += vocabulary.unknown_keys(
-        table["settings"], "relations.toml [settings]", ("never", "never_before", "leading", "leading_verbs", "symmetric")
-    )
+    errors += vocabulary.unknown_keys(table["settings"], "relations.toml [settings]", ("never", "never_before", "leading", "leading_verbs"))
     errors += vocabulary.patterns(table["pattern"], "relations.toml", {"relation": RELATIONS})
     vocabulary.raise_all("relations.toml cannot be used", errors)
     settings = table["settings"]
     return _Lexicon(
         patterns=compile_all(table["pattern"], table["words"], "relations.toml"),
         never=any_of(settings["never"]), never_before=any_of(settings["never_before"]),
-        leading=frozenset((*settings["leading"], *settings["leading_verbs"])), symmetric=frozenset(settings["symmetric"]),
+        leading=frozenset((*settings["leading"], *settings["leading_verbs"])),
     )  # fmt: skip
