@@ -70,3 +70,12 @@ def test_the_words_of_a_frame_stand_on_a_span(read_by_hand: ReadByHand) -> None:
     found = said(read_by_hand("Nine people were killed, police said."), "Nine people")
     assert found.span is not None
     assert found.span.quote == "police"
+
+
+def test_the_day_of_saying_is_no_part_of_the_sayer(read_by_hand: ReadByHand) -> None:
+    assert said(read_by_hand("The interior ministry on Friday said nine people died."), "nine people").who == "The interior ministry"
+
+
+def test_who_denies_outranks_who_reports_the_denial(read_by_hand: ReadByHand) -> None:
+    reading = read_by_hand("The governor denied that nine people died, according to the health ministry.")
+    assert said(reading, "nine people").who == "The governor"

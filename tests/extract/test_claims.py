@@ -171,3 +171,17 @@ def test_the_day_of_the_statement_is_not_the_day_of_the_attack(read_by_hand: Rea
     )
     (claim,) = find(reading, [report(reading, 0, "bomb", when=When(start=monday, end=monday, precision="day"))])
     assert (claim.when.start, claim.report) == (tuesday, "report:0")
+
+
+def test_a_doubt_that_names_a_claimant_is_of_that_claim_alone(read_by_hand: ReadByHand) -> None:
+    text = "A bomb hit Tarn. The Red Path claimed the bombing, as did the Blue Banner. We doubt the Blue Banner claim."
+    reading = read_by_hand(text, actors=ACTORS)
+    claims = find(reading, (report(reading, 0, "A bomb hit"),), Book())
+    assert {c.claimant: c.doubted_by for c in claims} == {"red-path": (), "blue-banner": ("the authors",)}
+
+
+def test_a_way_of_claiming_is_no_channel(read_by_hand: ReadByHand) -> None:
+    text = "A bomb hit Tarn. In an e-mailed statement the Red Path claimed responsibility for the bombing."
+    reading = read_by_hand(text, actors=ACTORS)
+    (claim,) = find(reading, (report(reading, 0, "A bomb hit"),), Book())
+    assert (claim.channel, claim.mode) == (None, "email")

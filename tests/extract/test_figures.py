@@ -60,3 +60,20 @@ def test_the_group_is_the_organisation_spoken_of(read_by_hand: ReadByHand) -> No
     reading = read_by_hand("The Red Path is weak. The outfit has lost 450 of its men.", actors=ACTORS, counts={"450 of its men": 450})
     (figure,) = find(reading)
     assert (figure.actor, figure.measure, figure.side) == ("red-path", "losses", "militants")
+
+
+@pytest.mark.parametrize(
+    ("text", "counts", "found"),
+    [
+        ("Red Path is strong. Analysts put its strength at about 6,000 fighters.", {"about 6,000 fighters": 6000}, [("strength", 6000)]),
+        ("Red Path is strong. Experts put the number of its fighters at 800.", {"800": 800}, [("strength", 800)]),
+        ("Fewer than 200 Red Path fighters remain in Borwa.", {"Fewer than 200 Red Path fighters": 200}, [("strength", 200)]),
+        ("Red Path is weak. About 400 of its members surrendered.", {"About 400 of its members": 400}, [("other", 400)]),
+        ("Some 500 men have defected from Red Path.", {"Some 500 men": 500}, [("other", 500)]),
+        ("Red Path is strong. Some 700 fighters have joined the group.", {"Some 700 fighters": 700}, [("recruits", 700)]),
+        ("Red Path lost Tarn but has recruited 250 members.", {"250 members": 250}, [("recruits", 250)]),
+        ("Some 640 rebels surrendered.", {"Some 640 rebels": 640}, []),
+    ],
+)
+def test_strength_and_those_who_gave_up(read_by_hand: ReadByHand, text: str, counts: dict[str, int], found: list[tuple[str, int]]) -> None:
+    assert [(f.measure, f.count.best) for f in find(read_by_hand(text, actors=ACTORS, counts=counts))] == found

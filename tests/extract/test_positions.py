@@ -44,3 +44,23 @@ def test_we_are_the_publisher(read_by_hand: ReadByHand) -> None:
     (position,) = find(read_by_hand("We doubt that the truce will hold."))
     assert (position.who, position.stance) == ("the authors", "doubts")
     assert position.evidence["position"][0].quote == "We doubt that the truce will hold."
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "stance"),
+    [
+        ("The UN doubts that the truce will last.", "UN", "doubts"),
+        ("The ministry confirmed the death of two officers.", "ministry", "affirms"),
+        ("Borwan officials concede that the road is lost.", "officials", "admits"),
+        ("The interior ministry rejects the claim that it arms the Red Path.", "ministry", "denies"),
+    ],
+)
+def test_bodies_in_an_analyst_s_words(read_by_hand: ReadByHand, text: str, who: str, stance: str) -> None:
+    (position,) = find(read_by_hand(text))
+    assert who in position.who
+    assert position.stance == stance
+
+
+def test_who_reports_a_denial_is_no_part_of_it(read_by_hand: ReadByHand) -> None:
+    (position,) = find(read_by_hand("The government denies that two men died, according to the daily Lamp."))
+    assert position.about == "two men died"
