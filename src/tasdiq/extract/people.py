@@ -13,6 +13,7 @@ from tasdiq.extract.patterns import Match, Patterns, search
 from tasdiq.model import vocab
 from tasdiq.model.mention import ActorMention, Reading
 
+_LED_WITHIN = re.compile(r"^.{0,8}\bof (?:the )?.{2,90}, (?:is|was|are|were) .{0,30}\bby ")  # "F, a part of Y, is led by X": F is
 _FAMILY = re.compile(r" (?:al|el)-[A-Z][a-z]+(?![\w-])")
 _ONE_OF_MANY = r"\b(?:an?|one of (?:the|its|their)|another|senior|local) (?:[\w-]+ ){0,5}"
 
@@ -105,7 +106,7 @@ def _in_sentence(reading: Reading, matches: Iterable[Match], lexicon: _Lexicon) 
 
 def _person(reading: Reading, match: Match, lexicon: _Lexicon) -> Person | None:
     name, place = _name(_whole_name(match), lexicon), match.place()
-    if name is None or place is None:
+    if name is None or place is None or _LED_WITHIN.search(match.masked.plain[max(0, place[0] - 12) : place[1]]):
         return None
     mentioned = [m for m in match.mentions("actor") if isinstance(m, ActorMention)]
     spoken = match.words("role").lower()
