@@ -263,3 +263,10 @@ def test_help_costs_less_than_three_tenths_of_a_second_more_than_python() -> Non
     helped = quickest(sys.executable, "-c", "import sys; sys.argv = ['tasdiq', '--help']; from tasdiq.cli import main; main()")
     busy = max(1.0, bare / IDLE_START)  # how much slower everything is while other tests run
     assert helped - bare < 0.3 * busy
+
+
+def test_what_was_read_in_part_is_not_called_unread(terminal: Terminal) -> None:
+    terminal.issues = (Issue(name="a.html", stage="sources", problem="nesting was too deep to keep", document="d1"),)
+    done = terminal("add", "a.html")
+    assert done.exit_code == 3
+    assert "read in part: a.html: nesting" in done.stderr and "not read" not in done.stderr

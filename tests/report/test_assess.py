@@ -11,7 +11,7 @@ import pytest
 from tasdiq.analyse.numbers import Month
 from tasdiq.errors import TemplateError
 from tasdiq.report.assess import Assessment, Template, assess, template
-from tasdiq.report.data import ReportData
+from tasdiq.report.data import ReportData, public
 
 AUGUST = Month(2016, 8)
 LATER = date(2017, 6, 1)
@@ -205,3 +205,20 @@ def test_the_regions_add_up_to_the_whole() -> None:
     text = monthly().markdown.partition("## By region")[2].partition("##")[0]
     rows = [re.findall(r"\[([\d,]+)\]", line) for line in text.splitlines() if line.startswith("| ") and "](#" in line]
     assert [sum(int(row[column]) for row in rows) for column in (0, 1, 2)] == [4, 1, 100]
+
+
+def test_what_only_the_last_days_tell_is_left_out_of_a_public_report_of_every_kind() -> None:
+    def row(kind: str, document: str) -> dict[str, Any]:
+        return {"id": f"{kind}:{document}", "evidence": {"claim": [{"quote": "x", "document": document}]}, "incident": None, "about": {}}
+
+    def both(kind: str) -> list[dict[str, Any]]:
+        return [row(kind, "old"), row(kind, "new")]
+
+    undated = [{**row("incident", name), "date": {"start": None}, "reports": [{"document": name}]} for name in ("old", "new")]
+    data = ReportData(
+        incidents=undated, claims=both("claim"), relations=both("relation"), figures=both("figure"), positions=both("position"),
+        documents={"old": {"published": "2016-08-01"}, "new": {"published": "2016-08-30"}},
+    )  # fmt: skip
+    shown = public(data, date(2016, 8, 31))
+    for rows in (shown.incidents, shown.claims, shown.relations, shown.figures, shown.positions):
+        assert [str(r["id"]).partition(":")[2] for r in rows] == ["old"]

@@ -1,4 +1,6 @@
+import os
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from tasdiq.errors import BadValueError
 from tasdiq.model.mention import ActorMention
 from tasdiq.model.text import Document, sentences
+from tasdiq.resolve.actor_institutions import Institutions
 from tasdiq.resolve.actors import ActorBook
 
 
@@ -276,3 +279,13 @@ def test_a_hostile_text_takes_time_by_its_length_only(book: ActorBook) -> None:
     started = time.process_time()
     assert len(mentions(book, text)) > 3_000
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize("name", ["nothing-here", "empty", "words.txt", "pipe.toml"])
+@pytest.mark.parametrize("load", [ActorBook.load, Institutions.load])
+def test_a_book_of_ones_own_that_is_not_there_is_told(tmp_path: Path, name: str, load: Callable[[list[Path]], object]) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "words.txt").write_text("x", encoding="utf-8")
+    os.mkfifo(tmp_path / "pipe.toml")
+    with pytest.raises(BadValueError, match=r"neither a \.toml file nor a folder that holds one"):
+        load([tmp_path / name])

@@ -200,3 +200,9 @@ def test_any_text_is_read_and_spans_lie_within(text: str) -> None:
     read = sentences(document)
     for mention in Gazetteer.open().find(document, read) if text.strip() else ():
         assert 0 <= mention.start < mention.end <= len(read[mention.sentence].plain)
+
+
+@pytest.mark.parametrize("month", ["August", "March", "May", "June", "April"])
+def test_the_month_of_a_dateline_is_no_town_and_draws_nothing_to_its_country(gazetteer: Gazetteer, month: str) -> None:
+    text = f"QUETTA, {month} 9, 2026: Three people were killed in an attack on a police post in Kabul."
+    assert where(gazetteer, text, "Kabul").country == "AF"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SHELLS = ("bash", "zsh", "fish")
 _ISSUES_SHOWN = 20
+_COPIES_SHOWN = 20
 
 
 @click.group(
@@ -236,8 +237,10 @@ def _tell(added: "Added") -> None:
     kinds = ("report", "claim", "relation", "figure", "position")
     say("found " + ", ".join(_number(getattr(added, f"{kind}s"), kind) for kind in kinds))
     say(f"the database now has {_number(added.incidents, 'incident')}, {added.new_incidents} of them new")
-    for copy, original in added.copies:
+    for copy, original in added.copies[:_COPIES_SHOWN]:
         say(f"{line(copy)} is a copy of {line(original)}: it counts once")
+    if len(added.copies) > _COPIES_SHOWN:
+        say(f"{len(added.copies) - _COPIES_SHOWN} more copies: each counts once")
     _tell_issues(added.issues)
 
 
@@ -245,7 +248,7 @@ def _tell_issues(issues: "Iterable[Issue]") -> None:
     told = list(issues)
     for issue in told[:_ISSUES_SHOWN]:
         name, problem = line(issue.name), line(issue.problem)
-        say(f"not read: {problem if problem.startswith(f'{name}:') else f'{name}: {problem}'}")
+        say(f"{'read in part' if issue.document else 'not read'}: {problem if problem.startswith(f'{name}:') else f'{name}: {problem}'}")
     if len(told) > _ISSUES_SHOWN:
         say(f"not read: {len(told) - _ISSUES_SHOWN} more; `tasdiq issues` lists those of an add")
 

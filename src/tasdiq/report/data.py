@@ -33,15 +33,19 @@ def public(whole: ReportData, today: date) -> ReportData:
     """
     rules = _rules()
     last = today - timedelta(days=rules["delay_days"])
-    shown = [i for i in whole.incidents if _may_be_shown(i, last, rules)]
+    shown = [i for i in whole.incidents if _may_be_shown(i, last, rules) and (_day(i) is not None or _is_old(i, whole, last))]
     hidden = {i["id"] for i in whole.incidents} - {i["id"] for i in shown}
     return replace(
         whole,
         incidents=[_coarse(i, rules) for i in shown],
-        claims=[c for c in whole.claims if (c.get("incident") or {}).get("id") not in hidden],
-        relations=[r for r in whole.relations if r.get("stance", "asserted") not in rules["stances_left_out"]],
-        figures=[f for f in whole.figures if f.get("stance", "asserted") not in rules["stances_left_out"] and _about(f) not in hidden],
-        positions=whole.positions,
+        claims=[c for c in whole.claims if (c.get("incident") or {}).get("id") not in hidden and _is_old(c, whole, last)],
+        relations=[r for r in whole.relations if r.get("stance", "asserted") not in rules["stances_left_out"] and _is_old(r, whole, last)],
+        figures=[
+            f
+            for f in whole.figures
+            if f.get("stance", "asserted") not in rules["stances_left_out"] and _about(f) not in hidden and _is_old(f, whole, last)
+        ],
+        positions=[p for p in whole.positions if _is_old(p, whole, last)],
         left_out=(*whole.left_out, *_told(len(hidden), whole, rules)),
     )
 
@@ -73,8 +77,22 @@ def quotes(evidence: Any, *, internal: bool) -> list[tuple[str, Row]]:
 def _may_be_shown(incident: Row, last: date, rules: Row) -> bool:
     if incident.get("stage") in rules["stages_left_out"]:
         return False
+    day = _day(incident)
+    return day is None or day <= last.isoformat()
+
+
+def _day(incident: Row) -> str | None:
+    """The last day of an incident, where it is known."""
     day = (incident.get("date") or {}).get("end") or (incident.get("date") or {}).get("start")
-    return day is None or str(day)[:10] <= last.isoformat()
+    return str(day)[:10] if day else None
+
+
+def _is_old(row: Row, whole: ReportData, last: date) -> bool:
+    """Whether the first document that says so is late enough; true where no document has a day."""
+    named = {span.get("document") for _, span in quotes(row.get("evidence") or {}, internal=True)}
+    named |= {report.get("document") for report in row.get("reports", ())}
+    days = [str(day)[:10] for name in named if (day := (whole.documents.get(str(name)) or {}).get("published"))]
+    return not days or min(days) <= last.isoformat()
 
 
 def _coarse(incident: Row, rules: Row) -> dict[str, Any]:

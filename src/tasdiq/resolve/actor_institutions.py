@@ -13,7 +13,7 @@ from tasdiq.errors import BadValueError, TasdiqError
 from tasdiq.model.mention import Mention
 from tasdiq.model.text import Sentence
 from tasdiq.resolve.actor_names import bare
-from tasdiq.resolve.actor_reading import OURS, known
+from tasdiq.resolve.actor_reading import OURS, known, toml_of
 from tasdiq.resolve.actor_records import Dated, day
 
 VERDICTS = ("exists", "unknown", "not_under_that_name")
@@ -84,7 +84,7 @@ class Institutions:
         bodies: dict[str, Bodies] = {}
         words: dict[str, Any] = {}
         for folder in (OURS / "institutions", *folders):
-            for path in sorted(folder.glob("*.toml")):
+            for path in toml_of(folder):
                 try:
                     content = tomllib.loads(path.read_text(encoding="utf-8"))
                     if "country" in content:

@@ -40,7 +40,16 @@ class Tables:
 def files(folders: Iterable[Path]) -> Iterator[Path]:
     """Our TOML files, then those of the folders, by name."""
     for folder in (OURS / "actors", OURS / "channels", *folders):
-        yield from sorted(folder.glob("*.toml"))
+        yield from toml_of(folder)
+
+
+def toml_of(given: Path) -> list[Path]:
+    """The TOML files of a folder, or the one TOML file given; raises BadValueError where there is none, for it was meant to be read."""
+    found = [given] if given.suffix == ".toml" else given.glob("*.toml") if given.is_dir() else ()
+    files = sorted(path for path in found if path.is_file())
+    if not files:
+        raise BadValueError(f"{given}: neither a .toml file nor a folder that holds one")
+    return files
 
 
 def read(paths: Iterable[Path]) -> Tables:

@@ -34,7 +34,7 @@ def choose(
     candidates: Sequence[Candidate], words: PlaceWords, surnames: frozenset[str] = frozenset(), prior: str | None = None
 ) -> list[Place | None]:
     """The place each candidate means; None where it is no place."""
-    countries = _countries(candidates, prior)
+    countries = _countries([c for c in candidates if not _is_common(c, words)], prior)
     links = {i: j for i in range(len(candidates)) for j in _holders(candidates, i, words)}
     context = Context(countries=countries)
     chosen: list[Place | None] = [None] * len(candidates)
@@ -62,6 +62,16 @@ def _countries(candidates: Iterable[Candidate], prior: str | None) -> dict[str, 
         weight[prior] = weight.get(prior, 0.0) + 0.5
     most = max(weight.values(), default=1.0)
     return {country: min(1.0, 0.35 + 0.65 * n / most) for country, n in weight.items()}
+
+
+def _is_common(candidate: Candidate, words: PlaceWords) -> bool:
+    """Whether the name is a month or another common word too: the "August" of a dateline says nothing of where it plays."""
+    name = _name(candidate)
+    return candidate.places[0].kind != "country" and (name in words.stop or name in words.directions or name in words.first_names)
+
+
+def _name(candidate: Candidate) -> str:
+    return " ".join(t.folded for t in candidate.line.tokens[candidate.first : candidate.last + 1])
 
 
 def _only(candidate: Candidate) -> bool:
@@ -193,7 +203,7 @@ def accepted(index: int, candidate: Candidate, place: Place, context: Context, w
     if candidate.hint or _elsewhere(candidate, place, outer, context):
         return False
     held = outer is not None and holds(outer, place)
-    name = " ".join(t.folded for t in candidate.line.tokens[candidate.first : candidate.last + 1])
+    name = _name(candidate)
     if name in words.stop or name in words.directions or name in words.first_names:
         return place.main and (place.kind == candidate.kind or (held and candidate.cue)) and name not in words.before
     if candidate.kind is not None or held or candidate.dateline:
