@@ -3,9 +3,9 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -254,14 +254,15 @@ def test_help_costs_less_than_three_tenths_of_a_second_more_than_python() -> Non
     def quickest(*command: str) -> float:
         taken = []
         for _ in range(7):
-            start = time.perf_counter()
+            before = os.times()
             subprocess.run(command, capture_output=True, check=True)
-            taken.append(time.perf_counter() - start)
+            after = os.times()  # of the processor, so that other tests running beside it do not count
+            taken.append(after.children_user + after.children_system - before.children_user - before.children_system)
         return min(taken)
 
     bare = quickest(sys.executable, "-c", "pass")
     helped = quickest(sys.executable, "-c", "import sys; sys.argv = ['tasdiq', '--help']; from tasdiq.cli import main; main()")
-    busy = max(1.0, bare / IDLE_START)  # how much slower everything is while other tests run
+    busy = max(1.0, bare / IDLE_START)  # how much slower this machine is
     assert helped - bare < 0.3 * busy
 
 

@@ -7,7 +7,7 @@ from tasdiq.codebooks.fields import Fields, bounds, by_side, count, date, date_o
 from tasdiq.model.incident import Incident, Settled, Verdict, WeighedClaim
 from tasdiq.model.record import INCIDENT_MEASURES, ActorFigure, ActorRole, Claim, Extract, Figure, Position, Relation, Report, Target
 from tasdiq.model.statement import Issue
-from tasdiq.model.text import Document, Span
+from tasdiq.model.text import Document, Span, digest
 
 Settle = Callable[[Report], Mapping[str, Settled]]
 
@@ -109,11 +109,18 @@ def figure(found: ActorFigure) -> Fields:
     }  # fmt: skip
 
 
+def figure_id(found: Figure, about: Incident) -> str:
+    """The id of one source's count in an incident, as listings give it."""
+    span = found.span
+    where = (span.document, span.field, span.start, span.end) if span else ()
+    return f"figure:{digest(about.id, found.measure, found.side, found.subset, *where)[:16]}"
+
+
 def incident_figure(found: Figure, about: Incident) -> Fields:
     """One source's count in one incident."""
     spans = [found.span] if found.span else []
     return {
-        "id": about.id, "about": {"incident": about.id, "name": _title(about)}, "measure": found.measure, "side": found.side,
+        "id": figure_id(found, about), "about": {"incident": about.id, "name": _title(about)}, "measure": found.measure, "side": found.side,
         "count": bounds(found.count), "wording": found.count.wording, "period": None,
         "as_of": date_or_null(found.as_of) if found.as_of else None, "attribution": found.attribution,
         "evidence": evidence({"count": spans}),

@@ -115,6 +115,8 @@ def _made_of(known: Known, coder: Coder) -> Iterator[Fields]:
         yield {"id": weighed.id, "of": [c.id for c in weighed.claims]}
     for tie, same in _ties(known):
         yield {"id": tie.id, "of": [r.id for r in same]}
+    for one in known.incidents:
+        yield from ({"id": contract.figure_id(f, one), "of": [r.id]} for r in one.reports for f in r.figures)
 
 
 _ROWS: Mapping[str, Callable[[Known, Coder], Iterator[Fields]]] = {

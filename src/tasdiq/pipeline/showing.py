@@ -42,10 +42,8 @@ def _one(records: Rows, wanted: str) -> tuple[str, dict[str, Any]]:
 
 def _subjects(kind: str, record: Mapping[str, Any], made_of: Mapping[str, list[str]]) -> Iterator[str]:
     """The subjects of the statements that a record was computed from."""
-    if kind in ("incidents", "claims", "relations"):
-        yield from made_of.get(record["id"], ())
-    elif kind != "actors":
-        yield record["id"]
+    if kind != "actors":
+        yield from made_of.get(record["id"], (record["id"],))
 
 
 def _beside(kind: str, record: Mapping[str, Any], records: Rows) -> dict[str, Any]:
