@@ -266,7 +266,7 @@ def test_help_costs_less_than_three_tenths_of_a_second_more_than_python() -> Non
     assert helped - bare < 0.3 * busy
 
 
-def test_what_was_read_in_part_is_not_called_unread(terminal: Terminal) -> None:
+def test_what_was_read_in_part_is_not_called_unread(terminal: Any) -> None:
     terminal.issues = (Issue(name="a.html", stage="sources", problem="nesting was too deep to keep", document="d1"),)
     done = terminal("add", "a.html")
     assert done.exit_code == 3
