@@ -222,3 +222,11 @@ def test_what_only_the_last_days_tell_is_left_out_of_a_public_report_of_every_ki
     shown = public(data, date(2016, 8, 31))
     for rows in (shown.incidents, shown.claims, shown.relations, shown.figures, shown.positions):
         assert [str(r["id"]).partition(":")[2] for r in rows] == ["old"]
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ 'a'.ljust(2000000000) }}", "{{ '%999999999d'|format(1) }}", "{{ '{:>999999999}'.format(1) }}", "{{ lipsum(1000000) }}"]
+)
+def test_no_template_pads_a_text_until_the_memory_is_full(text: str) -> None:
+    with pytest.raises(TemplateError, match=r"line 1"):
+        filled(text)

@@ -20,6 +20,7 @@ from tasdiq.report.questions import Questions
 
 SHIPPED = ("monthly", "note")
 _NONE: Mapping[str, Any] = MappingProxyType({})
+_PADDING = frozenset(("ljust", "rjust", "center", "zfill", "expandtabs", "format", "format_map"))
 _LONGEST_TEXT = 1_000_000  # characters of one repeated string in a template
 
 
@@ -109,6 +110,14 @@ def _environment(questions: Questions) -> Any:
                 raise BadValueError(f"{operator} on such values is not allowed in a template")
             return super().call_binop(context, operator, left, right)
 
+        def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+            """A word that pads a text to any width could fill the memory."""
+            return not (isinstance(obj, str) and attr in _PADDING) and super().is_safe_attribute(obj, attr, value)
+
+        def wrap_str_format(self, value: Any) -> None:
+            """Not even the sandbox's own `format`: it too pads to any width."""
+            return
+
         def getattr(self, value: Any, attribute: str) -> Any:
             """A field that a record leaves out is not known; a name that nothing has is an error."""
             found = super().getattr(value, attribute)
@@ -121,6 +130,9 @@ def _environment(questions: Questions) -> Any:
     environment = Careful(
         undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True, finalize=_Finalize(questions.notes)
     )
+    for name in ("format", "center", "indent", "wordwrap", "xmlattr"):
+        del environment.filters[name]
+    del environment.globals["lipsum"]
     environment.filters["signed"] = lambda number: questions.notes.cite(number, _signed(number))
     environment.filters["stated"] = lambda value: Marked(escape(value))
     return environment
