@@ -15,6 +15,8 @@ from tasdiq.model.mention import DateMention, Reading
 from tasdiq.model.values import When, Where
 
 FAR_KM = 50.0
+MOST_OPEN = 40  # incidents that a sentence may go on with: the first, and those told last; keeps endless texts quick
+MOST_PARTS = 60  # happenings read of one incident of one document; a text that tells it more often tells nothing new
 FOCUS_SENTENCES = 6  # after so many that tell nothing, "the attack" is the first one again
 NEAR_SENTENCES = 2  # words of another kind this near may tell of the same happening: "then gunmen opened fire"
 
@@ -27,14 +29,17 @@ def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> l
     for happening in happenings:
         if counted and not happening.strong and not any(t.kind == "event" and not t.plural for t in happening.triggers):
             continue  # a number of a statistic
-        home = None if happening.alone else _home(told, focus, happening, best)
+        near = told if len(told) <= MOST_OPEN else [told[0], *told[-MOST_OPEN:]]
+        home = None if happening.alone else _home(near, focus, happening, best)
         if home is None and told and _is_bare(happening):
             continue
         if home is None:
             home = Told()
             told.append(home)
-        home.parts.append(happening)
-        _settle(home, told, happening, best)
+            near = [*near, home] if near is not told else told
+        if len(home.parts) < MOST_PARTS:
+            home.parts.append(happening)
+            _settle(home, near, happening, best)
         if focus is None or not (happening.earlier or happening.same_day):
             focus = home
     kept = [t for t in told if _is_specific(t)]

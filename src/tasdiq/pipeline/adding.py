@@ -2,19 +2,22 @@
 
 import os
 import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 from tasdiq.config import Config
 from tasdiq.errors import UnreadableError
 from tasdiq.model.statement import Issue
 from tasdiq.model.text import Document
 from tasdiq.pipeline.coder import Coded, Coder
+from tasdiq.sources.cache import Cache
 from tasdiq.sources.read import Fetch, Input, documents, inputs
 
 SMALL = 4  # inputs; fewer are coded in this process, without the cost of starting others
@@ -52,14 +55,17 @@ def taken(
         on_progress(batch.inputs)
 
 
-def _fetcher(config: Config) -> Fetch:
+def pages() -> Cache:
+    """The pages fetched before."""
     from platformdirs import user_cache_path
 
-    from tasdiq.sources.cache import Cache
+    return Cache(folder=user_cache_path("tasdiq") / "pages")
+
+
+def _fetcher(config: Config) -> Fetch:
     from tasdiq.sources.fetch import Fetcher
 
-    cache = Cache(folder=user_cache_path("tasdiq") / "pages")
-    return Fetcher(now=time.monotonic, sleep=time.sleep, cache=cache, allow_private=config.allow_private)
+    return Fetcher(now=time.monotonic, sleep=time.sleep, cache=pages(), allow_private=config.allow_private)
 
 
 def _cores(config: Config) -> int:
@@ -76,7 +82,8 @@ def _batches(found: list[Input], config: Config, known: frozenset[str], fetch: F
     waiting: deque[Future[Batch]] = deque()
     try:
         for start in range(0, len(found), BATCH):
-            waiting.append(pool.submit(_take_in_worker, found[start : start + BATCH]))
+            with _deaf_to_interrupts():  # a worker that starts inherits this, and answers no Ctrl-C while it loads
+                waiting.append(pool.submit(_take_in_worker, found[start : start + BATCH]))
             while len(waiting) > 2 * _cores(config):
                 yield waiting.popleft().result()
         while waiting:
@@ -85,6 +92,18 @@ def _batches(found: list[Input], config: Config, known: frozenset[str], fetch: F
         raise UnreadableError("a worker process died; what was finished is kept. --workers 1 shows at which input") from error
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _take(given: list[Input], coder: Coder, known: frozenset[str], fetch: Fetch | None) -> Batch:
@@ -102,7 +121,16 @@ _HERE: list[tuple[Coder, frozenset[str]]] = []  # a worker process's own coder, 
 
 def _start(config: Config, known: frozenset[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the first process's to answer
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _HERE[:] = [(Coder(config), known)]
+
+
+def _end_with_parent() -> None:
+    """No worker outlives the first process, however that ended."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _take_in_worker(given: list[Input]) -> Batch:

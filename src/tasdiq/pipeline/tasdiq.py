@@ -13,7 +13,7 @@ from tasdiq.codebooks import contract
 from tasdiq.config import Config
 from tasdiq.extract.rules import METHOD
 from tasdiq.model.statement import Issue
-from tasdiq.pipeline.adding import taken
+from tasdiq.pipeline.adding import pages, taken
 from tasdiq.pipeline.coder import Coder
 from tasdiq.pipeline.records import Records
 from tasdiq.pipeline.views import Views
@@ -128,7 +128,9 @@ class Tasdiq:
     def redact(self, what: str, *, reason: str, person: str) -> Fields:
         """Erase a document, record or phrase wherever it stands; the log keeps that, why and by whom."""
         with closing(self._log()) as log:
-            return asdict(log.redact(what, reason=reason, person=person))
+            erased = log.redact(what, reason=reason, person=person)
+        pages().forget(raw for part in erased.parts for raw in part.raws)
+        return asdict(erased)
 
     def verify(self) -> Fields:
         """Prove the log whole; raises StoreError that names the first broken entry."""
