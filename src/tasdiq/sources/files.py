@@ -13,7 +13,7 @@ from tasdiq.model.statement import Issue
 from tasdiq.sources.kinds import HEAD, is_line, kind_of
 from tasdiq.sources.lines import batches
 
-BATCH_BYTES = 100_000  # of a .jsonl, handed to one worker at a time
+BATCH_BYTES = 1_000_000  # of a .jsonl, handed to one worker at a time
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,20}):/{1,2}(?=[^/])")
 
 
