@@ -17,6 +17,7 @@ def anchor(text: str, **fields: object) -> date | None:
     [
         ("PORTVILLE, Ruritania (Jan. 25, 2013)\nA patrol was hit.", date(2013, 1, 25)),
         ("PUERTO NUEVO, 4 FEB 90 (AGENCY) -- [TEXT] THE ARMY DENIED IT.", date(1990, 2, 4)),
+        ("PUERTO NUEVO (RURITANIA), 4 FEB 90 (LE JOURNAL) -- [TEXT] THE ARMY DENIED IT AT THE MEETING.", date(1990, 2, 4)),
         ("Published: July 11, 2016\nA bomb went off.", date(2016, 7, 11)),
         ("Posted on Tuesday, 12 July 2016\nA bomb went off.", date(2016, 7, 12)),
         ("Updated 10:36 AM, Aug 11, 2016\nA bomb went off.", date(2016, 8, 11)),

@@ -151,7 +151,23 @@ def test_a_corpus_file_without_extension(tmp_path: Path) -> None:
     (first, second), issues = take(tmp_path)
     assert (first.name, second.name, issues) == ("TST9-MUC3-0001", "TST9-MUC3-0002", [])
     assert first.text == "\n   ORLA, 4 FEB 90 (AGENCY) -- [TEXT] TWO MEN DIED\nTODAY.\n\n\n"
-    assert first.published is None
+    assert (first.published, second.published) == (date(1990, 2, 4), None)
+
+
+def test_the_days_in_the_headers_of_a_corpus_file(tmp_path: Path) -> None:
+    headers = [
+        ("ORLA (RURITANIA), 29 DEC 89 (THE DAILY) --", date(1989, 12, 29)),
+        ("NO CITY (RURITANIA), NO DATE --", None),
+        ("ORLA, 2 JAN (AGENCY -\nEFE) --", date(1990, 1, 2)),  # the year from the message before
+        ("ORLA, 9 JUL (AGENCY) --", None),  # too far from the message before to tell
+        ("ORLA, JUNE 11 90 [AGENCY] --", date(1990, 6, 11)),
+        ("ORLA, 31 FEB 90 --", None),
+        ("TWO MEN DIED IN ORLA, 4 FEB 90.", None),
+    ]
+    text = "".join(f"TST9-MUC3-000{n}\n\n   {header} [TEXT] TWO MEN DIED.\n\n" for n, (header, _) in enumerate(headers, start=1))
+    (tmp_path / "tst9-muc9").write_text(text)
+    documents, issues = take(tmp_path)
+    assert ([d.published for d in documents], issues) == ([day for _, day in headers], [])
 
 
 def test_a_feed_has_one_document_an_entry(tmp_path: Path) -> None:
