@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
-LENGTHS = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365}  # days of each unit
+LENGTHS = {"minute": 0, "hour": 0, "day": 1, "week": 7, "month": 30, "year": 365}  # days of each unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,16 @@ def step_back(anchor: date, number: int, unit: str) -> date:
         total = anchor.year * 12 + anchor.month - 1 - number * (12 if unit == "year" else 1)
         year, month = divmod(total, 12)
         return date(year, month + 1, min(anchor.day, monthrange(year, month + 1)[1]))
-    return anchor - number * LENGTHS[unit] * DAY
+    return anchor - days_of(number, unit) * DAY
+
+
+def days_of(number: int, unit: str) -> int:
+    """How many whole days so many units are.
+
+    >>> days_of(72, "hour"), days_of(90, "minute"), days_of(2, "week")
+    (3, 0, 14)
+    """
+    return abs(number) // 24 * (1 if number > 0 else -1) if unit == "hour" else number * LENGTHS[unit]
 
 
 def whole_years(first: int, last: int) -> Meaning:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tasdiq.resolve.date_calendar import DAY, LENGTHS, Meaning, century, day_range, step_back, week_from, weekday, whole_months, whole_years
+from tasdiq.resolve.date_calendar import DAY, Meaning, century, day_range, days_of, step_back, week_from, weekday, whole_months, whole_years
 from tasdiq.resolve.date_grammar import Phrase
 
-_PERIODS = {"hour": "day", "day": "days", "week": "week", "month": "month", "year": "year"}
+_PERIODS = {"minute": "day", "hour": "day", "day": "days", "week": "week", "month": "month", "year": "year"}
 _THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}  # days of the month
 _SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}  # months, north of the equator
 
@@ -202,9 +202,8 @@ def _number(parts: Parts) -> tuple[int, int]:
 def _relative(parts: Parts, setting: Setting) -> Meaning:
     low, high = _number(parts)
     unit = _unit(parts)
-    exact = unit == "hour" or (low == high and unit in ("day", "week"))
-    days = low // 24 if unit == "hour" else low * LENGTHS[unit]
-    return Meaning(relative=True, offset_days=parts["direction"] * days if exact else None)
+    exact = unit in ("minute", "hour") or (low == high and unit in ("day", "week"))
+    return Meaning(relative=True, offset_days=parts["direction"] * days_of(low, unit) if exact else None)
 
 
 def _adjacent(parts: Parts, setting: Setting) -> Meaning:
@@ -219,8 +218,12 @@ def _period(parts: Parts, setting: Setting) -> Meaning:
     precision = _PERIODS[parts["unit"]]
     precision = {"month": "season", "week": "month"}.get(precision, precision) if high > 1 else precision
     if parts["which"] == "next":
-        return Meaning(start=setting.anchor, end=setting.anchor + high * LENGTHS[parts["unit"]] * DAY, precision=precision)
-    return Meaning(start=step_back(setting.anchor, high, parts["unit"]), end=setting.anchor, precision=precision)
+        return _until(setting.anchor, setting.anchor + days_of(high, parts["unit"]) * DAY, precision)
+    return _until(step_back(setting.anchor, high, parts["unit"]), setting.anchor, precision)
+
+
+def _until(start: date, end: date, precision: str) -> Meaning:
+    return Meaning(start=start, end=end, precision="days" if precision == "day" and start < end else precision)
 
 
 def _spell(parts: Parts, setting: Setting) -> Meaning:

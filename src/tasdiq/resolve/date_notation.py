@@ -12,7 +12,17 @@ from tasdiq.resolve.date_meaning import Setting, meaning
 _AHEAD = 100  # days: "January" in October is the coming one
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:]+)?")
 _DAY_PARTS = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI"}
-_UNITS = {"second": "T{}S", "hour": "T{}H", "day": "{}D", "week": "{}W", "month": "{}M", "quarter": "{}Q", "year": "{}Y", "decade": "{}0Y"}
+_UNITS = {
+    "second": "T{}S",
+    "minute": "T{}M",
+    "hour": "T{}H",
+    "day": "{}D",
+    "week": "{}W",
+    "month": "{}M",
+    "quarter": "{}Q",
+    "year": "{}Y",
+    "decade": "{}0Y",
+}
 
 
 def normalise(phrase: str, anchor: date) -> str | None:
