@@ -50,7 +50,10 @@ class Template:
     when: When = field(default_factory=When)
     where: Where = field(default_factory=Where)
     wider: tuple[Where, ...] = ()  # named places that hold `where`, widest first: a province, a city around a neighbourhood
+    place_words: tuple[Span, ...] = ()  # where known, the words that name each of `wider` and then `where`
     fillers: tuple[Filler, ...] = ()
+    human_total: Count | None = None  # of several human targets, where the document itself adds them up
+    physical_total: Count | None = None
     probability: float | None = None
     span: Span | None = None  # the words that tell it first
 
