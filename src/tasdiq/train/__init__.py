@@ -1,0 +1,1 @@
+"""Labelled documents in, trained models out."""
