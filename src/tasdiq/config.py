@@ -27,6 +27,10 @@ class Config:
     workers: int = 0  # processes that read and extract at once; 0 is one for each core
     policy: str = "house"  # the rule that settles figures
     rules_only: bool = False  # no trained model
+    llm_url: str = ""  # an OpenAI-compatible address; nothing is sent there unless llm_send_documents is true
+    llm_model: str = ""  # the model to ask at llm_url
+    llm_send_documents: bool = False  # documents may be sent to llm_url
+    llm_tokens: int = 1_000_000  # tokens that one run may use there; then the rules go on alone
 
 
 def load(folder: Path = Path(), environment: Mapping[str, str] | None = None, given: Mapping[str, Any] | None = None) -> Config:

@@ -23,3 +23,7 @@ class StoreError(TasdiqError):
 
 class TemplateError(TasdiqError):
     """A report template that cannot be filled; the message has its line."""
+
+
+class LlmError(TasdiqError):
+    """A language model that cannot be asked, or gives no usable reply; the rules go on without it."""
