@@ -76,6 +76,13 @@ class FakeTasdiq:
         for issue in self.issues_met:
             on_issue(issue)
 
+    def code_forms(self, paths: Iterable[str], codebook: str, on_issue: Callable[[Issue], None], on_progress: Any = None) -> Iterator[str]:
+        self._asked("code_forms", codebook, *paths)
+        for path in paths:
+            yield f'0.  MESSAGE: ID                     {path} "{HOSTILE}"'
+        for issue in self.issues_met:
+            on_issue(issue)
+
     def incidents(self, as_of: datetime | None = None, policy: str | None = None) -> list[dict[str, Any]]:
         self._asked("incidents", as_of, policy)
         return [contract.incident(each) for each in INCIDENTS]

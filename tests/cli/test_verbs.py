@@ -59,6 +59,14 @@ def test_code_is_one_line_a_document_in_order(terminal: Any) -> None:
     assert lines(result.stdout)[0]["title"].startswith("Blast \x1b]0;")
 
 
+def test_code_in_a_form_is_lines_that_no_terminal_obeys(terminal: Any) -> None:
+    result = terminal("code", "b.txt", "--codebook", "muc4")
+    assert result.exit_code == 0
+    assert terminal.made[0].asked == [("code_forms", "muc4", "b.txt")]
+    assert result.stdout.startswith('0.  MESSAGE: ID                     b.txt "Blast')
+    assert not any(order in result.stdout for order in ORDERS)
+
+
 @pytest.mark.parametrize(
     ("verb", "schema"),
     [("incidents", "incident"), ("claims", "claim"), ("actors", "actor"), ("relations", "relation"), ("figures", "figure"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import rich_click as click
 
-from tasdiq.cli.safe import json_line, line
+from tasdiq.cli.safe import json_line, line, safe
 from tasdiq.config import Config
 from tasdiq.errors import TasdiqError
 
@@ -85,6 +85,12 @@ def put(rows: Iterable[Any]) -> None:
     """Data for stdout: one JSON object a line, each as soon as it is there."""
     for row in rows:
         click.echo(json_line(row))
+
+
+def show_lines(lines: Iterable[str]) -> None:
+    """Lines of a form for stdout, each as soon as it is there."""
+    for each in lines:
+        click.echo(safe(each))
 
 
 class Moment(click.ParamType[datetime]):

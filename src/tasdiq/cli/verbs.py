@@ -11,9 +11,10 @@ import rich_click as click
 from click.exceptions import Exit
 
 from tasdiq import __version__
+from tasdiq.cli.evaluate import evaluate
 from tasdiq.cli.listings import LISTINGS
 from tasdiq.cli.progress import bar
-from tasdiq.cli.run import UNREAD, Moment, Session, Verbs, put, real, say, whole
+from tasdiq.cli.run import UNREAD, Moment, Session, Verbs, put, real, say, show_lines, whole
 from tasdiq.cli.safe import line
 from tasdiq.config import load
 
@@ -71,7 +72,9 @@ def add(session: Session, paths: tuple[str, ...], allow_private: bool | None, wo
 
 @cli.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE|URL...")
-@click.option("--codebook", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, help="The form of the output.")
+@click.option(
+    "--codebook", type=click.Choice(["jsonl", "muc4", "muc4-roles"]), default="jsonl", show_default=True, help="The form of the output."
+)
 @click.option("--rules-only", is_flag=True, default=None, help="Without a trained model.")
 @click.option("--allow-private", is_flag=True, default=None, help="Also fetch from private and loopback addresses.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes at once. [default: one a core]")
@@ -81,15 +84,21 @@ def code(
 ) -> None:
     """Code documents without storing them: one JSON object a document, in the order given.
 
+    muc4 writes MUC-4 templates of 24 slots, muc4-roles their types and five roles as JSON lines.
+
     \b
     Examples:
       tasdiq code report.html
       tasdiq code articles.jsonl --rules-only > coded.jsonl
+      tasdiq code corpus.txt --codebook muc4 > response.muc4
     """
     issues: list[Issue] = []
     tasdiq = session.tasdiq(rules_only=rules_only, allow_private=allow_private, workers=workers)
     with bar("coding") as progress:
-        put(tasdiq.code(files, issues.append, progress))
+        if codebook == "jsonl":
+            put(tasdiq.code(files, issues.append, progress))
+        else:
+            show_lines(tasdiq.code_forms(files, codebook, issues.append, progress))
     _tell_issues(issues)
     if issues:
         raise Exit(UNREAD)
@@ -226,6 +235,7 @@ def completion(shell: str) -> None:
         click.echo(made(cli, {}, "tasdiq", "_TASDIQ_COMPLETE").source())
 
 
+cli.add_command(evaluate)
 for listing in LISTINGS:
     cli.add_command(listing)
 

@@ -66,6 +66,7 @@ class Reading:
     places: tuple[PlaceMention, ...] = ()
     actors: tuple[ActorMention, ...] = ()
     counts: tuple[CountMention, ...] = ()
+    dateline: PlaceMention | None = None  # where the reporter was; also among `places` only where nothing else is named
 
     def span(self, sentence: int, start: int, end: int) -> Span:
         """The original words behind start..end of a sentence's plain text."""

@@ -16,11 +16,12 @@ from tasdiq.config import Config
 from tasdiq.errors import UnreadableError
 from tasdiq.model.statement import Issue
 from tasdiq.model.text import Document
-from tasdiq.pipeline.coder import Coded, Coder
+from tasdiq.pipeline.coder import Coded, Coder, code
 from tasdiq.sources.cache import Cache
 from tasdiq.sources.read import Fetch, Input, documents, inputs
 
 SMALL = 4  # inputs; fewer are coded in this process, without the cost of starting others
+Code = Callable[[Coder, Document], Coded]
 BATCH = 8  # inputs sent to a worker at once
 
 
@@ -42,13 +43,21 @@ class Batch:
     inputs: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """What is done with each document that is not known yet. It crosses processes."""
+
+    known: frozenset[str] = frozenset()  # ids of documents that are only passed on
+    code: Code = code
+
+
 def taken(
-    paths: Iterable[str], config: Config, *, known: frozenset[str], on_issue: Callable[[Issue], None], on_progress: Callable[[int], None]
+    paths: Iterable[str], config: Config, work: Work, *, on_issue: Callable[[Issue], None], on_progress: Callable[[int], None]
 ) -> Iterator[Taken]:
     """Every document of the paths, coded unless its id is known, in the order of the paths."""
     found = list(inputs(paths, on_issue))
     fetch = _fetcher(config) if any(i.url for i in found) else None
-    for batch in _batches(found, config, known, fetch):
+    for batch in _batches(found, config, work, fetch):
         for issue in batch.issues:
             on_issue(issue)
         yield from batch.taken
@@ -72,13 +81,13 @@ def _cores(config: Config) -> int:
     return config.workers or os.cpu_count() or 1
 
 
-def _batches(found: list[Input], config: Config, known: frozenset[str], fetch: Fetch | None) -> Iterator[Batch]:
+def _batches(found: list[Input], config: Config, work: Work, fetch: Fetch | None) -> Iterator[Batch]:
     if _cores(config) < 2 or sum(i.documents for i in found) <= SMALL or any(i.url for i in found):
         coder = Coder(config)
         for given in found:
-            yield _take([given], coder, known, fetch)
+            yield _take([given], coder, work, fetch)
         return
-    pool = ProcessPoolExecutor(_cores(config), mp_context=get_context("spawn"), initializer=_start, initargs=(config, known))
+    pool = ProcessPoolExecutor(_cores(config), mp_context=get_context("spawn"), initializer=_start, initargs=(config, work))
     waiting: deque[Future[Batch]] = deque()
     try:
         for start in range(0, len(found), BATCH):
@@ -106,23 +115,23 @@ def _deaf_to_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _take(given: list[Input], coder: Coder, known: frozenset[str], fetch: Fetch | None) -> Batch:
+def _take(given: list[Input], coder: Coder, work: Work, fetch: Fetch | None) -> Batch:
     issues: list[Issue] = []
     rows = [
-        Taken(document=document, raw=raw, coded=None if document.id in known else coder.code(document))
+        Taken(document=document, raw=raw, coded=None if document.id in work.known else work.code(coder, document))
         for one in given
         for document, raw in documents(one, fetch=fetch, report=issues.append)
     ]
     return Batch(taken=tuple(rows), issues=tuple(issues), inputs=len(given))
 
 
-_HERE: list[tuple[Coder, frozenset[str]]] = []  # a worker process's own coder, set once by `_start`
+_HERE: list[tuple[Coder, Work]] = []  # a worker process's own coder, set once by `_start`
 
 
-def _start(config: Config, known: frozenset[str]) -> None:
+def _start(config: Config, work: Work) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the first process's to answer
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _HERE[:] = [(Coder(config), known)]
+    _HERE[:] = [(Coder(config), work)]
 
 
 def _end_with_parent() -> None:
@@ -134,5 +143,5 @@ def _end_with_parent() -> None:
 
 
 def _take_in_worker(given: list[Input]) -> Batch:
-    coder, known = _HERE[0]
-    return _take(given, coder, known, None)
+    coder, work = _HERE[0]
+    return _take(given, coder, work, None)

@@ -6,11 +6,12 @@ from functools import cached_property
 
 from tasdiq.clean import boilerplate, copies
 from tasdiq.config import Config
-from tasdiq.extract import claims, counts, figures, positions, relations, rules
+from tasdiq.extract import claims, counts, figures, positions, relations, rules, template_bridge
 from tasdiq.model.codec import statements
 from tasdiq.model.mention import Reading
 from tasdiq.model.record import ActorRole, Claim, Extract, Record, Report
 from tasdiq.model.statement import Statement
+from tasdiq.model.template import Template
 from tasdiq.model.text import Document, Span, sentences
 from tasdiq.resolve import dates
 from tasdiq.resolve.actors import ActorBook
@@ -23,6 +24,7 @@ class Coded:
 
     document: Document
     extract: Extract
+    templates: tuple[Template, ...] = ()  # only where they were asked for; never stored
 
     def statements(self) -> Iterator[Statement]:
         """Everything as statements, one a value and span."""
@@ -66,6 +68,7 @@ class Coder:
             places=self.gazetteer.find(document, told, spans),
             actors=actors,
             counts=counts.find(told),
+            dateline=self.gazetteer.dateline(told),
         )
 
     def code(self, document: Document) -> Coded:
@@ -86,6 +89,19 @@ class Coder:
                 positions=positions.find(reading, self.book),
             ),
         )
+
+
+def code(coder: Coder, document: Document) -> Coded:
+    """What a document tells, for the log."""
+    return coder.code(document)
+
+
+def templated(coder: Coder, document: Document) -> Coded:
+    """What a document tells in MUC-4's terms, dated by its own dateline where nothing else does."""
+    cleaned = coder.clean(document)
+    reading = coder.reading(cleaned)
+    templates = template_bridge.templates_of(reading, rules.reports(reading, best))
+    return Coded(document=replace(cleaned, published=reading.anchor), extract=Extract(document=document.id), templates=templates)
 
 
 def _with_checkable_facts(found: Iterable[Claim], reading: Reading) -> Iterator[Claim]:

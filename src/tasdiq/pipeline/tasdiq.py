@@ -1,7 +1,7 @@
 """The verbs, as Python: paths in, a log and its views out. The command line and the API call nothing else."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -9,12 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tasdiq.codebooks import contract
+from tasdiq.codebooks import contract, muc4, muc4_roles
 from tasdiq.config import Config
 from tasdiq.extract.rules import METHOD
 from tasdiq.model.statement import Issue
-from tasdiq.pipeline.adding import pages, taken
-from tasdiq.pipeline.coder import Coder
+from tasdiq.model.template import Template
+from tasdiq.model.text import Document
+from tasdiq.pipeline.adding import Work, pages, taken
+from tasdiq.pipeline.coder import Coder, templated
 from tasdiq.pipeline.records import Records
 from tasdiq.pipeline.views import Views
 from tasdiq.store.log import Log
@@ -23,6 +25,7 @@ from tasdiq.weigh.figures import settle_report
 Fields = dict[str, Any]
 OnIssue = Callable[[Issue], None]
 OnProgress = Callable[[int], None]
+FORMS: Mapping[str, Callable[[Document, Sequence[Template]], Iterator[str]]] = {"muc4": muc4.lines, "muc4-roles": muc4_roles.lines}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,9 +64,15 @@ class Tasdiq:
 
     def code(self, paths: Iterable[str], on_issue: OnIssue, on_progress: OnProgress | None = None) -> Iterator[Fields]:
         """One line a document: the incidents it tells of. Nothing is stored."""
-        for one in taken(paths, self.config, known=frozenset(), on_issue=on_issue, on_progress=on_progress or _silent):
+        for one in taken(paths, self.config, Work(), on_issue=on_issue, on_progress=on_progress or _silent):
             if one.coded is not None:
                 yield contract.coded(one.coded.document, one.coded.extract, settle_report)
+
+    def code_forms(self, paths: Iterable[str], codebook: str, on_issue: OnIssue, on_progress: OnProgress | None = None) -> Iterator[str]:
+        """The lines of each document in a form that is filled template by template (FORMS). Nothing is stored."""
+        for one in taken(paths, self.config, Work(code=templated), on_issue=on_issue, on_progress=on_progress or _silent):
+            if one.coded is not None:
+                yield from FORMS[codebook](one.coded.document, one.coded.templates)
 
     def add(self, paths: Iterable[str], on_progress: OnProgress | None = None) -> Added:
         """Read, code and log every document of the paths; one transaction a document, so an interrupted run can be run again."""
@@ -73,7 +82,7 @@ class Tasdiq:
         with closing(self._log(create=True)) as log:
             before = _incident_ids(self._records(log)) if log.head()[0] else set()
             known = frozenset(log.known(METHOD))
-            for one in taken(paths, self.config, known=known, on_issue=issues.append, on_progress=on_progress or _silent):
+            for one in taken(paths, self.config, Work(known=known), on_issue=issues.append, on_progress=on_progress or _silent):
                 counts["read"] += 1
                 if one.coded is None or one.document.id in fresh:
                     counts["known"] += 1

@@ -20,8 +20,9 @@ __all__ = ["Gazetteer", "best"]
 ActorSpan = tuple[int, int, int]  # sentence, start, end
 _DAY = r"(?:[A-Z][a-z]{2,8}\.?\s*\d{1,2}(?:,?\s*\d{4})?|\d{1,2}\s+[A-Z][a-z]{2,8}\.?(?:,?\s*\d{4})?)"
 _DATELINE = re.compile(
-    r"^\W{0,3}[A-Z][^\W\d_]+(?:[ .'-]+[^\W\d_]+){0,4}(?:,\s*[A-Z][^\W\d_.]+(?: [A-Z][^\W\d_]+){0,2})?,?\s*"  # KABUL, Afghanistan
-    r"(?:(?:\d{1,2}\s+[A-Za-z]{3,9}\.?(?:\s+\d{2,4})?|[A-Za-z]{3,9}\.?\s+\d{1,2}(?:,\s*\d{4})?)\s*"  # 4 FEB 90
+    r"^\W{0,3}[A-Z][^\W\d_]+(?:[ .'-]+[^\W\d_]+){0,4}(?:,\s*[A-Z][^\W\d_.]+(?: [A-Z][^\W\d_]+){0,2})?"  # KABUL, Afghanistan
+    r"(?:\s*\([A-Z][A-Z. ]{1,25}\)(?=,))?,?\s*"  # MANAGUA (NICARAGUA),
+    r"(?:(?:NO DATE|\d{1,2}\s+[A-Za-z]{3,9}\.?(?:\s+\d{2,4})?|[A-Za-z]{3,9}\.?\s+\d{1,2}(?:,\s*\d{4})?)\s*"  # 4 FEB 90
     r"(?:\([^)]{2,60}\)|-{1,2}|:|$)"
     r"|\([^)]{2,60}\)\s*(?:-{1,2}|:|$)|-{2}|-\s|:\s*$|\[TEXT\])"
     r"|^\W{0,3}[A-Z]{3,}(?:[ .'-][A-Z]{2,}){0,3}:\s"  # QUETTA:
@@ -31,6 +32,9 @@ _INNER_DATELINE = re.compile(  # after a header on the same line: "For Immediate
     r"|[A-Z]\w{2,},\s*[A-Z][a-z]\w+(?: [A-Z]\w+)?\s*\(" + _DAY + r"\))"
 )
 _LONGEST_DATELINE = 120
+_TOWN = 20_000  # people
+_DATED = re.compile(r"\d|NO DATE")
+_DATELINE_SENTENCES = 3  # of the text, in which one may stand
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +71,19 @@ class Gazetteer:
         mentions += sites(lines, mentions, taken, self.words)
         return tuple(sorted(mentions, key=lambda m: (m.sentence, m.start, m.end)))
 
+    def dateline(self, sentences: Sequence[Sentence]) -> PlaceMention | None:
+        """The place in the dateline, where the document has one: "QUETTA, Pakistan (AP) -"."""
+        for sentence in [s for s in sentences if s.of == "text"][:_DATELINE_SENTENCES]:
+            dated = _DATED.search(sentence.plain)  # what stands behind the day is the source: "(RADIO CADENA NACIONAL)"
+            end = dated.start() if dated else len(sentence.plain)
+            candidates = [c for c in self._spot(line_of(sentence), ()) if c.dateline and c.start < end]
+            chosen = choose(candidates, self.words) if candidates else []
+            named = [(c, p) for c, p in zip(candidates, chosen, strict=True) if p is not None]
+            if named:
+                candidate, place = next((n for n in named if n[1].kind != "country"), named[0])
+                return self._mention(candidate, _town(candidate, place))
+        return None
+
     def _spot(self, line: Line, taken: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
         start, end = _dateline(line)
         for candidate in spot(line, self.book, self.words, taken):
@@ -88,6 +105,12 @@ class Gazetteer:
         domain = re.match(r"https?://[^/:]+\.([a-z]{2})(?:[/:]|$)", document.url or "")
         country = self.book.country(domain[1].upper()) if domain else None
         return country.country if country is not None else None
+
+
+def _town(candidate: Candidate, place: Place) -> Place:
+    """The largest town of the name where a province was chosen: reporters write from towns."""
+    towns = [p for p in candidate.places if p.kind == "settlement" and p.main and p.population > _TOWN]
+    return max(towns, key=lambda p: p.population) if towns and place.kind in ("admin1", "admin2", "area") else place
 
 
 def _dateline(line: Line) -> tuple[int, int]:
