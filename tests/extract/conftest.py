@@ -6,11 +6,25 @@ from datetime import date
 
 import pytest
 
+from tasdiq.config import Config
 from tasdiq.model.mention import ActorMention, CountMention, DateMention, PlaceMention, Reading
+from tasdiq.model.record import Report
 from tasdiq.model.text import Document, Sentence, sentences
 from tasdiq.model.values import When, Where, exactly
+from tasdiq.pipeline.coder import Coder
 
 ReadByHand = Callable[..., Reading]
+
+
+@pytest.fixture(scope="session")
+def tell() -> Callable[..., tuple[Report, ...]]:
+    """What a text tells of, read by the real finders."""
+    coder = Coder(Config())
+
+    def reports(text: str, published: date | None = None) -> tuple[Report, ...]:
+        return coder.code(Document(id="d", name="d.txt", text=text, published=published)).extract.reports
+
+    return reports
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from tasdiq.extract.happening import Happening, cue
 from tasdiq.extract.listed import listed
+from tasdiq.extract.masthead import HEAD_SENTENCES, story_start
 from tasdiq.extract.telling import is_told, put_contexts
 from tasdiq.extract.tolls import Toll, Tolls
 from tasdiq.extract.triggers import Trigger, Triggers, family, may_join, same_family
@@ -27,8 +28,9 @@ _EARLIER_PART = re.compile(
 
 
 OLD_DAYS = 5
-HEAD_SENTENCES = 5  # in which a dateline stands
-_ASIDE = re.compile(r"\b(?:who|whose|which|that)\s[^,;]*$", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\b(?:who|whose|which|that)\s(?!(?:began|started|ended|concluded|took place|happened|occurred)\b)[^,;]*$", re.IGNORECASE
+)
 
 
 def happenings(reading: Reading, triggers: Triggers, tolls: Tolls) -> list[Happening]:
@@ -37,8 +39,9 @@ def happenings(reading: Reading, triggers: Triggers, tolls: Tolls) -> list[Happe
     for sentence in reading.sentences:
         if sentence.repeat:
             continue
-        words = triggers.find(sentence)
-        sums = tolls.find(sentence, in_sentence(reading.counts, sentence.index))
+        head = story_start(sentence)
+        words = [t for t in triggers.find(sentence) if t.start >= head]
+        sums = [t for t in tolls.find(sentence, in_sentence(reading.counts, sentence.index)) if t.start >= head]
         if words or sums:
             found.extend(_in_sentence(reading, sentence, words, sums))
     _drop_datelines(reading, found)
@@ -82,10 +85,10 @@ def _borrow_from_neighbours(reading: Reading, found: Sequence[Happening]) -> Non
         before = happening.sentence.index - 1
         if happening.alone or before < 0 or before in taken or reading.sentences[before].paragraph != happening.sentence.paragraph:
             continue
+        if cue("biography").match(reading.sentences[before].plain):
+            continue
         if not happening.dates:
-            said = Happening(sentence=reading.sentences[before], start=0, end=0, triggers=[])
-            days = [d for d in in_sentence(reading.dates, before) if d.when.precision == "day" and not _is_dateline(reading, d)]
-            happening.dates = [d for d in days if not _when_said(said, d)]
+            happening.dates = told_days(reading, before)
         if not happening.places:
             happening.places = located(reading, before)
     for happening in found:
@@ -103,10 +106,24 @@ def _borrow_from_neighbours(reading: Reading, found: Sequence[Happening]) -> Non
             happening.places += [p for p in located(reading, behind) if p.kind not in ("country", "area")]
 
 
+def told_days(reading: Reading, index: int) -> list[DateMention]:
+    """The days that a sentence names as those of what happened, without the dateline's and those of speech."""
+    said = Happening(sentence=reading.sentences[index], start=0, end=0, triggers=[])
+    days = [d for d in in_sentence(reading.dates, index) if _is_a_day(d) and not _is_dateline(reading, d)]
+    return [d for d in days if not _when_said(said, d)]
+
+
+def _is_a_day(mention: DateMention) -> bool:
+    """Whether a date is one day, or the night between two."""
+    return mention.when.precision == "day" or (
+        mention.when.precision == "days" and cue("night").search(mention.when.stated or "") is not None
+    )
+
+
 def located(reading: Reading, index: int) -> list[PlaceMention]:
     """The places of a sentence that can say where; a country only where a word of place stands before it."""
-    text = reading.sentences[index].plain
-    places = [p for p in in_sentence(reading.places, index) if not p.adjective]
+    text, head = reading.sentences[index].plain, story_start(reading.sentences[index])
+    places = [p for p in in_sentence(reading.places, index) if not p.adjective and p.start >= head]
     places = [p for p in places if not _heads(text, index, p)]
     told = [p for p in places if p.kind not in ("country", "area") or cue("locative").search(text[max(0, p.start - 30) : p.start])]
     return [p for p in told if not cue("titular").search(text[max(0, p.start - 50) : p.start])]
@@ -246,7 +263,8 @@ def _one(left: Happening, right: Happening) -> bool:
 
 def _put_dates_and_places(reading: Reading, happening: Happening, all_here: Sequence[Happening]) -> None:
     index = happening.sentence.index
-    dates = [d for d in in_sentence(reading.dates, index) if _mine(happening, d.start, all_here) and not _when_said(happening, d)]
+    told = [d for d in in_sentence(reading.dates, index) if d.start >= story_start(happening.sentence)]
+    dates = [d for d in told if _mine(happening, d.start, all_here) and not _when_said(happening, d)]
     happening.dates = sorted(dates, key=lambda d: _distance(happening, d))
     places = located(reading, index)
     known = [d.when.end or d.when.start for d in happening.dates if d.when.start is not None and d.when.precision != "unknown"]

@@ -54,7 +54,7 @@ def prominent(reading: Reading, told: Told, kind: str, also: tuple[str, ...], ki
 
 
 def fought(reading: Reading, told: Told, kind: str, also: tuple[str, ...]) -> Kinds:
-    """A clash, or an operation of the state, where forces fought and only militants are among the dead and the taken."""
+    """A clash, or an operation of the state, where forces fought and only militants are among the dead."""
     if kind not in _FOUGHT:
         return kind, also
     hurt = [t for part in told.parts for t in part.tolls if t.measure in ("killed", "injured") and t.count.low != 0]

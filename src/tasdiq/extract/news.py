@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from tasdiq.extract.happening import cue
-from tasdiq.extract.happenings import dateline
+from tasdiq.extract.happenings import dateline, told_days
+from tasdiq.extract.masthead import first_of_story
 from tasdiq.extract.told import Told
 from tasdiq.model.mention import Reading
 from tasdiq.model.values import When
@@ -42,12 +43,25 @@ def _is_only_recalled(told: Told) -> bool:
 
 
 def date_by_dateline(reading: Reading, told: Sequence[Told]) -> None:
-    """The news of a page with a dateline and no other word of when is as old as the dateline, give or take days."""
+    """The news with no word of when is of the day its opening names, else as old as the dateline, give or take days."""
     head = dateline(reading)
+    lead = next((one for one in told if one.main), None)
+    if lead is not None and lead.when.stated is None and not lead.earlier:
+        _date_by_opening(reading, lead)
     for one in told:
         if head is not None and one.main and one.when.stated is None and not one.earlier:
             one.when = When(start=head.when.start, end=head.when.end, precision="days", stated=head.when.stated)
             one.dates = [head]
+
+
+def _date_by_opening(reading: Reading, lead: Told) -> None:
+    """Date the news by the last day that a sentence before it names: "A force searched a house overnight. One man ran. He was held." """
+    for index in range(lead.parts[0].sentence.index - 1, first_of_story(reading) - 1, -1):
+        sentence = reading.sentences[index]
+        days = [] if sentence.of == "title" or cue("biography").match(sentence.plain) else told_days(reading, index)
+        if days:
+            lead.when, lead.dates = days[0].when, [days[0]]
+            return
 
 
 def _recalls(reading: Reading) -> bool:

@@ -7,6 +7,7 @@ from functools import cache
 
 from tasdiq.extract.attribution import attribution
 from tasdiq.extract.happening import Happening
+from tasdiq.extract.masthead import first_of_story
 from tasdiq.extract.told import Told
 from tasdiq.extract.tolls import Toll, total
 from tasdiq.extract.triggers import Trigger
@@ -42,10 +43,7 @@ def target_class(words: str, kind: str = "people") -> str | None:
 
 def figures(reading: Reading, told: Told, incident_type: str) -> tuple[Figure, ...]:
     """The incident's figures in the order they are told; attackers' own dead are apart from the victims."""
-    found: list[Figure] = []
-    for part in told.parts:
-        found.extend(_figure(reading, toll, incident_type) for toll in part.tolls)
-    found = [*_added(reading, told, found, incident_type)]
+    found = [*_added(reading, _counted(told), incident_type)]
     found.extend(_attackers(reading, told))
     taking = incident_type in ("kidnapping", "hostage_taking")
     for measure, words in (("killed", "victim"), *((("abducted", "taken"),) if taking else ())):
@@ -70,12 +68,14 @@ def _figure(reading: Reading, toll: Toll, incident_type: str) -> Figure:
     )
 
 
-def _added(reading: Reading, told: Told, found: Sequence[Figure], incident_type: str) -> Iterator[Figure]:
+def _added(reading: Reading, tolls: Sequence[Toll], incident_type: str) -> Iterator[Figure]:
     """The figures, and for numbers told one after the other ("also detained two") their sum, over all their words."""
-    tolls = [t for part in told.parts for t in part.tolls]
     joined: set[Toll] = set()
+    story = first_of_story(reading)
     for measure in INCIDENT_MEASURES:
-        rows = [t for t in tolls if t.measure == measure and not t.subset and reading.sentences[t.sentence].of == "text"]
+        rows = [
+            t for t in tolls if t.measure == measure and not t.subset and t.sentence >= story and reading.sentences[t.sentence].of == "text"
+        ]
         added = [t for t in rows[1:] if _adds(rows[0], t) and t.sentence - rows[0].sentence <= MOST_APART]
         said = (rows[0].count.wording or "").lower() if rows else ""
         if not added or any((t.count.wording or "").lower() in said for t in added):
@@ -83,15 +83,40 @@ def _added(reading: Reading, told: Told, found: Sequence[Figure], incident_type:
         parts = [rows[0], *added]
         joined.update(parts)
         yield _sum_of(reading, parts, incident_type)
-    for toll, figure in zip(tolls, found, strict=True):
-        yield replace(figure, subset=True) if toll in joined or _again(tolls, toll) else figure
+    for toll in tolls:
+        figure = _figure(reading, toll, incident_type)
+        yield replace(figure, subset=True) if toll in joined or _again(tolls, toll) or _restated(tolls, toll) else figure
 
 
 def _again(tolls: Sequence[Toll], toll: Toll) -> bool:
     """Whether one person is told again who was counted before: "the leader", "one of his associates"."""
     if toll.count.best != 1 or not _words("told_again").match(toll.count.wording or ""):
         return False
-    return any(t.measure == toll.measure and not t.subset and (t.sentence, t.start) < (toll.sentence, toll.start) for t in tolls)
+    earlier = (t for t in tolls if (t.sentence, t.start) < (toll.sentence, toll.start))
+    return not toll.more and any(t.measure == toll.measure and not t.subset for t in earlier)
+
+
+def _restated(tolls: Sequence[Toll], toll: Toll) -> bool:
+    """Whether one person is counted again in a later number: "a leader", then "the leader and three of his men"."""
+    if toll.count.best != 1:
+        return False
+    later = (t for t in tolls if (t.sentence, t.start) > (toll.sentence, toll.end) and t.measure == toll.measure and not t.subset)
+    return any((t.count.low or 0) > 1 and _words("told_already").search(t.count.wording or "") for t in later)
+
+
+def _counted(told: Told) -> list[Toll]:
+    """The tolls of an incident; "several of them" is its number where no other is told."""
+    tolls = [t for part in told.parts for t in part.tolls]
+    whole = {t.measure for t in tolls if not t.subset}
+    lifted: list[Toll] = []
+    for toll in tolls:
+        if toll.of_them and toll.measure not in whole:
+            whole.add(toll.measure)
+            count = Count(low=toll.count.low, best=toll.count.best, estimated=toll.count.estimated, wording=toll.count.wording)
+            lifted.append(replace(toll, subset=False, count=count))
+        else:
+            lifted.append(toll)
+    return lifted
 
 
 def _adds(first: Toll, later: Toll) -> bool:
@@ -153,7 +178,7 @@ def _single_victim(reading: Reading, told: Told, incident_type: str, measure: st
         "other",
         "bombing",
     ):
-        return
+        words = "victim_told"
     for part in told.parts:
         text = part.sentence.plain
         for match in _words(words).finditer(text, part.start, part.end):

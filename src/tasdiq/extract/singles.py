@@ -23,15 +23,17 @@ class Singles:
     def add(self, sentence: Sentence, counts: Sequence[CountMention]) -> list[CountMention]:
         """The counts and the single people among them, in order."""
         found = list(counts)
-        for mention in (*self._named_beside(sentence, counts), *self._offices(sentence)):
+        for mention in (*self._named_beside(sentence, counts), *self._offices(sentence, counts)):
             if all(mention.end <= c.start or mention.start >= c.end for c in found):
                 found.append(mention)
         return sorted(found, key=lambda c: c.start)
 
-    def _offices(self, sentence: Sentence) -> Iterator[CountMention]:
+    def _offices(self, sentence: Sentence, counts: Sequence[CountMention]) -> Iterator[CountMention]:
         for pattern in (self._one, self._kin):
             for match in pattern.finditer(sentence.plain):
-                yield _one_person(sentence, match.start(), match.end(), match.group("noun"))
+                if any(sentence.plain[c.end : match.start()] == " of " for c in counts):
+                    continue  # "three associates of the smuggler"
+                yield _one_person(sentence, match.start(), match.end(), match.groupdict().get("noun"))
 
     def _named_beside(self, sentence: Sentence, counts: Sequence[CountMention]) -> Iterator[CountMention]:
         """Who stands before "and 13 other fighters": one more of the same."""

@@ -40,7 +40,7 @@ def is_told(happening: Happening) -> bool:
     text = happening.sentence.plain
     if cue("rehearsal").search(text):
         return False
-    if any(not t.subset for t in happening.tolls):
+    if any(not t.subset or t.of_them for t in happening.tolls):
         return not (cue("statistics").search(text) or cue("many").search(text))
     if all(t.kind == "means" for t in happening.triggers):
         return False

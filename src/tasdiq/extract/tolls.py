@@ -9,7 +9,7 @@ from typing import Any
 from tasdiq.extract.singles import Singles
 from tasdiq.model.mention import CountMention
 from tasdiq.model.text import Sentence
-from tasdiq.model.values import Count
+from tasdiq.model.values import Count, exactly
 from tasdiq.model.vocab import check_keys, shipped
 
 NounClass = Callable[[str], tuple[str, str]]  # noun -> (group, side)
@@ -19,12 +19,12 @@ _GOES_ON = re.compile(
     r"(?:in|by|during|on|at|near|after|when|while|as|and|or|so|outside|inside|following|across|so far|last|\W)|$", re.IGNORECASE
 )
 _AMBIGUOUS = re.compile(
-    r"(?:killed|wounded|injured|captured|abducted|kidnapped|arrested|detained|shot dead|gunned down|executed|murdered)$", re.I
+    r"(?:killed|wounded|injured|captured|abducted|kidnapped|arrested|detained|shot dead|gunned down|executed|murdered|seized)$", re.I
 )
 _SPEAKS = re.compile(r"\s(?:said|told|says|added|stated|announced|confirmed|put)\b", re.IGNORECASE)
-_OBJECT = re.compile(r" (?:[^\s⟦⟧,.;]+ ){0,3}?⟦")
+_OBJECT = re.compile(r" (?:(?!(?:and|or|but) (?!\w+ed\b))[^\s⟦⟧,.;]+ ){0,3}?⟦")
 _JOINT = (
-    r"(?: [^\s⟦⟧,;]+){0,4}(?:,| and|, and| as well as| plus| along with| together with|, along with| اور| و) "
+    r"(?: [^\s⟦⟧,;]+){0,4}(?:, (?:[A-Z][\w'-]+ ?){1,4})?(?:,| and|, and| as well as| plus| along with| together with|, along with| اور| و) "
     r"(?:(?:his|her|their|its|the) )?$"
 )
 _ASIDE = (  # ", 55 of them lawyers,", " including three children and two women", ", among them the chief of the village,"
@@ -38,6 +38,7 @@ _OWN_VERB = re.compile(
     r"|(?:killed|dead|died|wounded|injured|hurt|missing|arrested|detained|captured|abducted|kidnapped)(?! ⟦))",
     re.IGNORECASE,
 )
+_OF_THEM = re.compile(r" of (?:them|whom|those)\b", re.IGNORECASE)
 _EFFECT = re.compile(r"\b(?:killed|dead|died|wounded|injured|hurt|wounding|injuring|killing|arrested|abducted)\b", re.IGNORECASE)
 
 
@@ -59,6 +60,7 @@ class Toll:
     subset: bool = False
     superseded: bool = False
     more: bool = False  # adds to a number told before: "also", "additional"
+    of_them: bool = False  # "several of them", of a number that may not have been told
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,19 @@ class Tolls:
             (row["measure"], re.compile(_expanded(pattern), re.IGNORECASE)) for row in vocabulary["toll"] for pattern in row["patterns"]
         ]
         about = vocabulary["about"]
-        self._subset, self._subset_after, self._superseded, self._more, self._period, self._meant, self._rising = (
-            re.compile(about[key], re.IGNORECASE) for key in ("subset", "subset_after", "superseded", "more", "period", "meant", "rising")
+        (
+            self._subset,
+            self._subset_after,
+            self._superseded,
+            self._more,
+            self._period,
+            self._spread,
+            self._meant,
+            self._rising,
+            self._with,
+        ) = (
+            re.compile(about[key], re.IGNORECASE)
+            for key in ("subset", "subset_after", "superseded", "more", "period", "spread", "meant", "rising", "company")
         )
         self._singles = Singles(about)
         self._noun_class = noun_class
@@ -183,27 +196,40 @@ class Tolls:
     def _toll(self, sentence: Sentence, mention: CountMention, measure: str, verb: int) -> Toll:
         group, side = self._noun_class(mention.noun) if mention.noun else ("people", "unknown")
         before, after = sentence.plain[max(0, mention.start - 60) : mention.start], sentence.plain[mention.end : mention.end + 60]
+        start, count = mention.start, mention.count
+        company = self._with.search(sentence.plain, 0, start)
+        if company is not None:  # "he was detained along with three of his men": one more than three
+            start = company.start()
+            count = total([exactly(1), count], sentence.plain[start : mention.end])
         return Toll(
             sentence=sentence.index,
-            start=mention.start,
+            start=start,
             end=mention.end,
             verb=verb,
             measure=measure,
-            count=mention.count,
+            count=count,
             side=side,
             group=group,
             subset=self._is_partial(sentence, mention, before, after),
             superseded=bool(self._superseded.search(before)),
-            more=bool(self._more.search(sentence.plain[max(0, min(mention.start, verb) - 25) : mention.end + 5])),
+            more=bool(self._more.search(sentence.plain[max(0, min(mention.start, verb) - 25) : max(mention.end + 5, verb)])),
+            of_them=(_of_them(mention) or _OF_THEM.match(after) is not None) and not self._tells_of_many(sentence, mention),
         )
 
     def _is_partial(self, sentence: Sentence, mention: CountMention, before: str, after: str) -> bool:
         """Whether the count is not of the whole happening: some of the dead, or the dead of many months."""
-        if _of_them(mention) or self._subset.search(before) or self._subset_after.search(after):
+        named = mention.noun is not None and after.startswith(" of the ")  # "three associates of the smuggler"
+        if _of_them(mention) or self._subset.search(before) or (not named and self._subset_after.search(after)):
             return True
         if (mention.count.low or mention.count.best or 0) > MOST_IN_ONE:
             return True
         if self._rising.search(sentence.plain) and self._more.search(sentence.plain, mention.start, mention.end):
+            return True
+        return self._tells_of_many(sentence, mention)
+
+    def _tells_of_many(self, sentence: Sentence, mention: CountMention) -> bool:
+        """Whether the number is of many weeks or of several happenings."""
+        if self._spread.search(sentence.plain):
             return True
         return self._period.search(sentence.plain, max(0, mention.start - 80), mention.end + 120) is not None
 

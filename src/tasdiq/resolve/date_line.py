@@ -15,6 +15,9 @@ _FULL = ("day", "iso_day", "slashed_day")
 _SMALL = re.compile(r"(?<!\w)(?!(?:am|pm|of|the|and|by|at|for|to|updated|release|immediate|al|de|el|la|del|los|las)\b)[a-z]+")
 _PLACE = re.compile(r"^\W*[A-Z][A-Z.'-]{2,}\b(?:[\s,./():'-]+(?:[A-Z][\w.'-]*|of|de|el|la|del|al|and|the))*[\s,.:()/-]*$")
 _PLACE_BEHIND = re.compile(r"^\s+[A-Z]{3,}[\w, .]{0,40} ?[-:(]")
+_BRACKETED = re.compile(
+    r"(?:^|\W)[A-Z]{3,}(?:[ -][A-Z]{3,})?(?:, [A-Z][\w. ]{2,30})? ?\($"
+)  # "headline KABUL, Afghanistan (May 3, 2012) -"
 _IN_A_SENTENCE = re.compile(r"\b(?:on|in|since|by|until|of)\s*$", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:^|[(/\[-])\W*(?:[A-Z][\w.'&-]*|of|the|and)(?: (?:[A-Z][\w.'&-]*|of|the|and)){0,6} ?(?:,|-|:|\|) ?$")
 _AFTER_CAPTION = re.compile(r"^\s*(?:[)\]]|$|-|/|\([A-Z][\w ./-]{1,30}\)\s*(?:-|:|$))")
@@ -57,6 +60,8 @@ def _is_dateline(before: str, after: str) -> bool:
     if _IN_A_SENTENCE.search(before):
         return False
     if not before.strip() and (after.startswith(": ") or _PLACE_BEHIND.match(after)):
+        return True
+    if _BRACKETED.search(before) and after.startswith(")"):
         return True
     if not _SMALL.search(before) and not _SMALL.search(after):
         words = before.split() + after.split()
