@@ -1,7 +1,7 @@
 """Files of labels and of answers in, their rows out; what is missing or no such file is one error that names it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -9,6 +9,7 @@ from tasdiq.errors import UnreadableError
 
 LONGEST_LINE = 20_000_000  # bytes
 LARGEST_FILE = 200_000_000  # bytes, of a file that is one JSON value
+_HEAD = 1_000  # bytes
 
 Row = dict[str, Any]
 
@@ -23,6 +24,11 @@ def json_lines(path: Path) -> Iterator[Row]:
                 raise UnreadableError(f"{path}, line {number}: longer than {LONGEST_LINE} bytes")
             if raw.strip():
                 yield _object(raw, f"{path}, line {number}")
+
+
+def json_rows(lines: Iterable[str], where: str) -> Iterator[Row]:
+    """The objects of lines that are no file."""
+    return (_object(line.encode("utf-8", "replace"), f"{where}, line {number}") for number, line in enumerate(lines, 1) if line.strip())
 
 
 def json_object(path: Path) -> Row:
@@ -42,6 +48,12 @@ def found(folder: Path, *patterns: str, what: str) -> list[Path]:
     if not paths:
         raise UnreadableError(f"{folder}: {what} is missing; no file is named {' or '.join(patterns)}")
     return paths
+
+
+def begins(path: Path, start: bytes) -> bool:
+    """Whether the first that is no blank in a file is that."""
+    with _opened(path) as file:
+        return file.read(_HEAD).lstrip().startswith(start)
 
 
 def need(row: Row, where: str, **kinds: type | tuple[type, ...]) -> Row:

@@ -1,4 +1,4 @@
-"""Two spellings of an organisation in, whether a scorer takes them for the same out."""
+"""Spellings of organisations and provinces in, whether a scorer takes them for the same out."""
 
 import re
 import unicodedata
@@ -26,6 +26,16 @@ def actor_key(name: str) -> str:
     return _keys().get(folded, folded)
 
 
+def province(name: str) -> str:
+    """The name by which a scorer knows an Afghan province.
+
+    >>> province("Khowst Province"), province("Sar-e Pol")
+    ('khost', 'sar i pul')
+    """
+    folded = re.sub(r"[^a-z]", "", re.sub(r"\b(province|wilayat|velayat)\b", "", fold(name)))
+    return _provinces().get(folded, folded)
+
+
 def fold(text: str) -> str:
     """Small letters without accents, words parted by one blank.
 
@@ -39,6 +49,12 @@ def fold(text: str) -> str:
 @cache
 def _keys() -> Mapping[str, str]:
     return {alias: key for key, aliases in shipped("evaluate/names")["actors"].items() for alias in (key, *aliases)}
+
+
+@cache
+def _provinces() -> Mapping[str, str]:
+    held = shipped("evaluate/names")["provinces"]
+    return {spelling: name for name, spellings in held.items() for spelling in spellings}
 
 
 @cache

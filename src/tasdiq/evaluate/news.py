@@ -30,21 +30,17 @@ class Labels:
 
 def score(gold: Row, incidents: Sequence[Row]) -> dict[str, Any]:
     """The scores of the incidents (as `incidents --json` prints them) against the labels; `rows` has the facts of each."""
-    labels = _labels(gold)
-    groups = [frozenset(r["name"] for r in i.get("reports", ()) if r.get("main", True)) & labels.known for i in incidents]
-    checks = {
-        key: {n: check(item, incidents[n]) for n, members in enumerate(groups) if members & labels.groups[key]}
-        for key, item in labels.scored.items()
-    }
-    chosen = _assigned(labels, groups, checks)
-    facts = {key: checks[key][n] for key, n in chosen.items()}
-    result: dict[str, Any] = {"incidents_gold": len(labels.scored), "incidents_predicted": len(incidents)}
-    result |= _linking(labels, groups, chosen)
-    result |= {name: _field(name, labels, facts) for name in FIELDS}
-    result["claimants_f1"] = _claimants(labels, {key: incidents[n] for key, n in chosen.items()})
+    held = labels(gold)
+    groups = [frozenset(r["name"] for r in i.get("reports") or () if r.get("main", True)) & held.known for i in incidents]
+    chosen = assigned(held, groups, incidents)
+    facts = {key: check(held.scored[key], incidents[n]) for key, n in chosen.items()}
+    result: dict[str, Any] = {"incidents_gold": len(held.scored), "incidents_predicted": len(incidents)}
+    result |= _linking(held, groups, chosen)
+    result |= {name: _field(name, held, facts) for name in FIELDS}
+    result["claimants_f1"] = _claimants_f1(held, {key: incidents[n] for key, n in chosen.items()})
     parts = [result[name] for name in IN_MEAN if result[name] is not None]
     result["mean"] = round(sum(parts) / len(parts), 4) if parts else None
-    result["rows"] = {key: facts.get(key, "missed") for key in labels.scored}
+    result["rows"] = {key: facts.get(key, "missed") for key in held.scored}
     return result
 
 
@@ -58,7 +54,7 @@ def check(item: Row, found: Row) -> dict[str, bool]:
     if item.get("lat") is not None:
         facts["place"] = place.get("lat") is not None and _km((item["lat"], item["lon"]), (place["lat"], place["lon"])) <= NEAR_KM
     if item["event_type"] != "other":
-        facts["type"] = item["event_type"] in (found.get("type"), *found.get("also", ()))
+        facts["type"] = item["event_type"] in (found.get("type"), *(found.get("also") or ()))
     return facts | _counts(item, found)
 
 
@@ -75,7 +71,8 @@ def _counts(item: Row, found: Row) -> dict[str, bool]:
     return facts
 
 
-def _labels(gold: Row) -> Labels:
+def labels(gold: Row) -> Labels:
+    """The labelled incidents of a gold file, those that count apart from the optional ones."""
     optional = [i for i in gold["incidents"] if i.get("optional")]
     scored = {i["incident"]: i for i in gold["incidents"] if not i.get("optional")}
     return Labels(
@@ -85,8 +82,12 @@ def _labels(gold: Row) -> Labels:
     )  # fmt: skip
 
 
-def _assigned(labels: Labels, groups: Sequence[frozenset[str]], checks: Mapping[str, Mapping[int, Mapping[str, bool]]]) -> dict[str, int]:
-    """One found incident for each labelled one: the best pairs first."""
+def assigned(labels: Labels, groups: Sequence[frozenset[str]], incidents: Sequence[Row]) -> dict[str, int]:
+    """One found incident for each labelled one, by its place in the list: the best pairs first."""
+    checks = {
+        key: {n: check(item, incidents[n]) for n, members in enumerate(groups) if members & labels.groups[key]}
+        for key, item in labels.scored.items()
+    }
     pairs = []
     for key, candidates in checks.items():
         for number, facts in candidates.items():
@@ -132,20 +133,24 @@ def _field(name: str, labels: Labels, facts: Mapping[str, Mapping[str, bool]]) -
     return _ratio(sum(facts.get(key, {}).get(name, False) for key in wanted), len(wanted))
 
 
-def _claimants(labels: Labels, found: Mapping[str, Row]) -> float | None:
+def claimants(item: Row, found: Row) -> tuple[list[str], list[str], list[str]]:
+    """Who is rightly said to claim a labelled incident, who wrongly, and who is missed."""
+    missed, right, invented = list(item.get("claimants_canonical") or ()), [], []
+    claims = [c for c in found.get("claims") or () if (c.get("stance") or "claims") == "claims"]
+    for name in dict.fromkeys(str(c.get("name") or c.get("claimant") or "") for c in claims):
+        match = next((wanted for wanted in missed if same_actor(wanted, name)), None)
+        if match is None:
+            invented.append(name)
+        else:
+            right.append(name)
+            missed.remove(match)
+    return right, invented, missed
+
+
+def _claimants_f1(labels: Labels, found: Mapping[str, Row]) -> float | None:
     """F1 of who claims what, over names that a scorer takes for the same."""
-    right = invented = missed = 0
-    for key, item in labels.scored.items():
-        wanted = list(item.get("claimants_canonical", ()))
-        claims = [c for c in (found.get(key) or {}).get("claims", ()) if (c.get("stance") or "claims") == "claims"]
-        for name in dict.fromkeys(c.get("name") or c.get("claimant") or "" for c in claims):
-            match = next((w for w in wanted if same_actor(w, name)), None)
-            if match is None:
-                invented += 1
-            else:
-                right += 1
-                wanted.remove(match)
-        missed += len(wanted)
+    each = [claimants(item, found.get(key) or {}) for key, item in labels.scored.items()]
+    right, invented, missed = (sum(len(names[part]) for names in each) for part in range(3))
     return _ratio(2 * right, 2 * right + invented + missed)
 
 

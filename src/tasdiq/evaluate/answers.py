@@ -1,0 +1,41 @@
+"""Incidents from a file that another program may have written in, the same with every part of the right kind out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tasdiq.errors import UnreadableError
+
+Row = Mapping[str, Any]
+
+_OBJECTS = ("date", "place", "killed", "injured", "captured", "evidence")
+_LISTS_OF_OBJECTS = ("claims", "reports")
+_NUMBERS = {"place": ("lat", "lon"), **{count: ("low", "best", "high") for count in ("killed", "injured", "captured")}}
+_WORDS = {"date": ("start",), "place": ("name", "admin1", "country")}
+
+
+def usable(incident: object, where: str) -> Row:
+    """The incident, if the parts that are scored are what the output contract says; else an error that tells all that are not."""
+    if not isinstance(incident, dict):
+        raise UnreadableError(f"{where}: an incident is an object, not {type(incident).__name__}")
+    problems = [f"{name} is no object" for name in _OBJECTS if not isinstance(incident.get(name) or {}, dict)]
+    problems += [f"{name} is no list of objects" for name in _LISTS_OF_OBJECTS if not _objects(incident.get(name) or [])]
+    problems += [] if isinstance(incident.get("also") or [], list) else ["also is no list"]
+    if not problems:
+        problems = [*_wrong(incident, _NUMBERS, (int, float), "number"), *_wrong(incident, _WORDS, (str,), "text")]
+        quotes = [span for spans in (incident.get("evidence") or {}).values() for span in (spans if isinstance(spans, list) else [None])]
+        problems += [] if all(isinstance(span, dict) and "quote" in span for span in quotes) else ["evidence has what is no quote"]
+        problems += [] if all(isinstance(r.get("name"), str) for r in incident.get("reports") or []) else ["a report has no name"]
+        place = incident.get("place") or {}
+        problems += [] if (place.get("lat") is None) == (place.get("lon") is None) else ["place has half of its coordinates"]
+    if problems:
+        raise UnreadableError(f"{where}: {'; '.join(problems)}")
+    return incident
+
+
+def _objects(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, dict) for each in value)
+
+
+def _wrong(incident: Row, keys: Mapping[str, tuple[str, ...]], kinds: tuple[type, ...], what: str) -> list[str]:
+    parts = ((name, key, (incident.get(name) or {}).get(key)) for name, inner in keys.items() for key in inner)
+    return [f"{name}.{key} is no {what}" for name, key, value in parts if value is not None and not isinstance(value, kinds)]
