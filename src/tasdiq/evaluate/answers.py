@@ -1,4 +1,4 @@
-"""Incidents from a file that another program may have written in, the same with every part of the right kind out."""
+"""Incidents that another program may have written, and labels, in; the same, with every part of the right kind, out."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +10,7 @@ Row = Mapping[str, Any]
 _OBJECTS = ("date", "place", "killed", "injured", "captured", "evidence")
 _LISTS_OF_OBJECTS = ("claims", "reports")
 _NUMBERS = {"place": ("lat", "lon"), **{count: ("low", "best", "high") for count in ("killed", "injured", "captured")}}
+_TOLD = 5  # problems of the labels
 _WORDS = {"date": ("start",), "place": ("name", "admin1", "country")}
 
 
@@ -30,6 +31,31 @@ def usable(incident: object, where: str) -> Row:
     if problems:
         raise UnreadableError(f"{where}: {'; '.join(problems)}")
     return incident
+
+
+def labelled(gold: Row, where: str) -> Row:
+    """The labels of linked news, if they have what the scorer needs; else an error that tells all that is wrong."""
+    if not _objects(gold.get("incidents")) or not _objects(gold.get("articles")):
+        raise UnreadableError(f"{where}: incidents or articles is no list of objects")
+    problems = [f"incident {n}: {problem}" for n, item in enumerate(gold["incidents"], 1) for problem in _label_problems(item)]
+    problems += [f"article {n} has no name" for n, row in enumerate(gold["articles"], 1) if not isinstance(row.get("article"), str)]
+    if problems:
+        raise UnreadableError(f"{where}: {'; '.join(problems[:_TOLD])}{' ...' if len(problems) > _TOLD else ''}")
+    return gold
+
+
+def _label_problems(item: Row) -> list[str]:
+    problems = [f"no {key}" for key in ("incident", "event_type") if not isinstance(item.get(key), str)]
+    articles, day = item.get("articles"), item.get("date")
+    if not isinstance(articles, list) or not articles or not all(isinstance(name, str) for name in articles):
+        problems.append("articles is no list of names")
+    if isinstance(day, dict) and not all(isinstance(day.get(end), str) for end in ("earliest", "latest")):
+        problems.append("date has no earliest and latest day")
+    elif day and not isinstance(day, str | dict):
+        problems.append("date is no day")
+    numbers = ("lat", "lon", *(f"{measure}_{end}" for measure in ("killed", "injured") for end in ("low", "best", "high")))
+    problems += [f"{key} is no number" for key in numbers if not isinstance(item.get(key), int | float | None)]
+    return problems if (item.get("lat") is None) == (item.get("lon") is None) else [*problems, "half of its coordinates"]
 
 
 def _objects(value: object) -> bool:

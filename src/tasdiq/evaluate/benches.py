@@ -7,7 +7,7 @@ from typing import Any
 from tasdiq.codebooks.muc4_keys import KeyTemplate, parse_keys, read_keys
 from tasdiq.errors import BadValueError, UnreadableError
 from tasdiq.evaluate import isaf, muc4, muc4_documents, muc4_table, news, news_documents, roles
-from tasdiq.evaluate.answers import usable
+from tasdiq.evaluate.answers import labelled, usable
 from tasdiq.evaluate.bench import Bench, Order, Outcome
 from tasdiq.evaluate.files import Row, begins, found, json_lines, json_object, json_rows, need
 from tasdiq.evaluate.muc4_folder import corpora, keys, role_files
@@ -69,6 +69,8 @@ def _isaf(order: Order, rows: Sequence[Any] | None) -> Outcome:
     for row in labels:
         need(row["gold"], f"release {row.get('id')}", start_date=str, province=list, min_killed=(int, float), min_captured=(int, float))
     names = [str(row.get("id")) for row in labels]
+    if not names:
+        raise UnreadableError(f"{order.folder}: no release in {', '.join(path.name for path in _releases(order))}")
     if len(set(names)) < len(names):
         raise UnreadableError(f"{order.folder}: two releases have one id; keep them in folders of their own")
     coded = _by_name(_answer(order, rows))
@@ -82,9 +84,7 @@ def _isaf(order: Order, rows: Sequence[Any] | None) -> Outcome:
 
 def _news(order: Order, rows: Sequence[Any] | None) -> Outcome:
     path = found(order.folder, "gold.json", what="the labels (gold.json)")[0]
-    gold = need(json_object(path), str(path), incidents=list, articles=list)
-    for number, item in enumerate(gold["incidents"], 1):
-        need(item, f"{path}, incident {number}", incident=str, articles=list, event_type=str)
+    gold = labelled(json_object(path), str(path))
     incidents = [usable(row, f"{order.response or 'the answer'}, incident {n}") for n, row in enumerate(_answer(order, rows), 1)]
     compared = news_documents.compare(gold, incidents)
     summary = {name: value for name, value in news.score(gold, incidents).items() if name != "rows"}
