@@ -11,6 +11,7 @@ KNOWN = {
     "CAPITA": Where(name="Capita", admin1="Sur", country="SV", precision="settlement", place_id="c"),
     "EL SALVADOR": Where(country="SV", precision="country", place_id="s"),
     "PERUVIAN": Where(country="PE", precision="country", place_id="q"),
+    "RURITANIAN": Where(country="XX", precision="country", place_id="r"),
 }
 
 
@@ -18,7 +19,7 @@ def reading(text: str, dateline: str | None = None) -> Reading:
     document = Document(id="d", name="d.txt", text=text)
     told = sentences(document)
     places = tuple(
-        PlaceMention(sentence=s.index, start=at, end=at + len(name), kind=where.precision, where=where, adjective=name == "PERUVIAN")
+        PlaceMention(sentence=s.index, start=at, end=at + len(name), kind=where.precision, where=where, adjective=name.endswith("AN"))
         for s in told for name, where in KNOWN.items() if (at := s.plain.find(name)) >= 0
     )  # fmt: skip
     reporter = PlaceMention(sentence=0, start=0, end=1, kind="settlement", where=KNOWN[dateline]) if dateline else None
@@ -61,6 +62,16 @@ def test_a_part_of_a_town_without_a_town_named_lies_in_that_of_the_dateline() ->
     assert found("A BOMB WENT OFF IN THE PINAR NEIGHBORHOOD.", "PINAR", "CAPITA") == (["Capita", "PINAR"], "SV", ["A", "PINAR"])
 
 
+def test_the_words_around_a_name_are_no_part_of_it() -> None:
+    text = "A BOMB WENT OFF IN THE PINAR NEIGHBORHOOD OF ORLA."
+    assert found(text, "THE PINAR NEIGHBORHOOD") == found(text, "PINAR") == (["Orla", "PINAR"], "SV", ["ORLA", "PINAR"])
+    assert found("MEN CAME TO THE SMALL TOWN OF ORLA.", "THE SMALL TOWN OF ORLA") == (["Orla"], "SV", ["ORLA"])
+
+
+def test_the_residential_part_of_a_town() -> None:
+    assert found("CAPITA IS CALM. A BOMB IN THE RESIDENTIAL NEIGHBORHOOD OF PINAR.", "PINAR")[0] == ["Capita", "PINAR"]
+
+
 def test_some_neighborhood_of_a_town_is_the_town() -> None:
     assert found("A BOMB WENT OFF IN AN ORLA NEIGHBORHOOD.", "ORLA")[0] == ["Orla"]
 
@@ -72,4 +83,5 @@ def test_a_country_holds_nothing_that_a_template_names() -> None:
 def test_the_country_a_document_is_about() -> None:
     assert main_country(reading("TWO PERUVIAN MEN DIED IN EL SALVADOR.")) == "SV"
     assert main_country(reading("A PERUVIAN MAN DIED.", "CAPITA")) == "SV"
+    assert main_country(reading("A RURITANIAN MAN TOLD RURITANIA. HE WAS A PERUVIAN.")) == "PE"  # one that MUC-4 is about
     assert main_country(reading("NOTHING IS NAMED.")) is None

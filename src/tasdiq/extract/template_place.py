@@ -17,6 +17,7 @@ _TOWNS = ("settlement", "near", "exact")
 _GAP = 70  # characters between a place and the one that is named as holding it
 _FIRST = 4  # sentences, whose places count twice
 _BY_DATELINE = 6
+_OF_INTEREST = 4  # how much more a country counts that MUC-4 is about
 _NAME_WORDS = 4  # of one name in a list
 _AROUND = 40  # characters beside a name in which a word tells that it lies within a town
 
@@ -32,6 +33,7 @@ class Located:
 
 def located(reading: Reading, at: Mention) -> Located:
     """The place those words name. One that no gazetteer has is where the words after it put it, else where the document plays."""
+    at = _bare(reading, at)
     inside = _within_town(reading, at)
     known = None if inside else _known(reading, at)
     holders = list(_holders(reading, known or at))
@@ -47,20 +49,41 @@ def located(reading: Reading, at: Mention) -> Located:
     )  # fmt: skip
 
 
+def _bare(reading: Reading, at: Mention) -> Mention:
+    """The name alone, of words such as "the town of X" or "the X neighborhood"."""
+    words = reading.sentences[at.sentence].plain[at.start : at.end].lower()
+    before, after = _designator_before().match(words), _designator_after().search(words)
+    start = before.end() if before else 0
+    end = after.start() if after and after.start() > start else len(words)
+    return Mention(sentence=at.sentence, start=at.start + start, end=at.start + end) if start < end else at
+
+
+@cache
+def _designator_before() -> re.Pattern[str]:
+    return re.compile(rf"(?:the )?(?:(?:[\w-]+ )??(?:{'|'.join(_words('designators'))}|city) of (?:the )?)?(?=\w)|")
+
+
+@cache
+def _designator_after() -> re.Pattern[str]:
+    return re.compile(rf"\W+(?:{'|'.join(_words('designators'))})$")
+
+
 def main_country(reading: Reading) -> str | None:
-    """The country the document is most about, by the places and peoples it names, above all at its beginning, and its dateline."""
+    """The country whose incidents the document tells, by the places and peoples it names, above all at its beginning, and its dateline."""
     weight: Counter[str] = Counter()
     for mention in reading.places:
         if mention.where.country:
             weight[mention.where.country] += (1 if mention.adjective else 2) * (2 if mention.sentence < _FIRST else 1)
     if reading.dateline is not None and reading.dateline.where.country:
         weight[reading.dateline.where.country] += _BY_DATELINE
-    return weight.most_common(1)[0][0] if weight else None
+    for country in _words("countries"):
+        weight[country] *= _OF_INTEREST
+    return max(weight, key=lambda country: weight[country]) if any(weight.values()) else None
 
 
 def _known(reading: Reading, at: Mention) -> PlaceMention | None:
     """The gazetteer's mention of just those words."""
-    for mention in (*reading.places, *([reading.dateline] if reading.dateline else [])):
+    for mention in (*([reading.dateline] if reading.dateline else []), *reading.places):
         if mention.sentence == at.sentence and mention.start <= at.start and at.end <= mention.end:
             return mention
     return None
@@ -135,10 +158,7 @@ def _within_town(reading: Reading, at: Mention) -> bool:
 
 def _some(before: str) -> bool:
     """Whether it is some part of the place: "in a San Salvador neighborhood"."""
-    return (
-        bool(re.search(r"\b(?:a|an|some|several|many|various|other|two|three|four|poor|of)(?: \w+)?\s$", before))
-        and " of the " not in before
-    )
+    return bool(re.search(r"\b(?:a|an|some|several|many|various|other|two|three|four)(?: \w+)?\s$", before)) and " of the " not in before
 
 
 @cache
