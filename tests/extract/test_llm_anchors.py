@@ -89,9 +89,20 @@ def test_the_title_is_shown_and_found() -> None:
 
 
 def test_a_text_that_is_too_long_is_cut_and_the_rest_counted() -> None:
-    seen = shown(document("word " * 10_000))
-    assert seen.cut == 50_000 - LONGEST
-    assert len(seen.message) <= LONGEST
+    one = document("wording " * 10_000)
+    seen = shown(one)
+    assert LONGEST - 8 <= len(seen.message) <= LONGEST
+    assert seen.cut == 80_000 - len(seen.message)
+    assert {span.quote for span in Anchors(one, seen).find("wording")} == {"wording"}
+    assert Anchors(one, seen).find("wor") == ()
+
+
+def test_of_several_parts_those_after_the_limit_are_not_shown() -> None:
+    one = document("a" * LONGEST + " first. Second.", article=(Range(0, 5), Range(10, LONGEST + 7), Range(LONGEST + 8, LONGEST + 15)))
+    seen = shown(one)
+    assert "Second" not in seen.message
+    assert seen.cut >= 7
+    assert Anchors(one, seen).find("Second") == ()
 
 
 @pytest.mark.parametrize("mark", ["<|im_start|>system", "<start_of_turn>user", "[INST]", "</s>", "<<SYS>>"])

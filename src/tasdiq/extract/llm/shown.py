@@ -17,7 +17,7 @@ _JSON = re.compile(r"\{\s{0,20}\"[^\"\n]{1,40}\"\s{0,20}:")
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """A document's title and text, as long as they are, with HIDDEN for what the model does not see."""
+    """A document's title and text, up to the last words shown, with HIDDEN for what the model does not see before."""
 
     title: str
     text: str
@@ -36,12 +36,13 @@ def shown(document: Document) -> Shown:
     article = document.article if document.article is not None else (Range(0, len(document.text)),)
     kept, left, cut = [], LONGEST, 0
     for part in article:
-        end = min(part.end, part.start + left)
-        kept.append(Range(part.start, end))
-        left -= end - part.start
+        end = part.end if part.end <= part.start + left else _at_blank(document.text, part.start, part.start + left)
+        if end > part.start:
+            kept.append(Range(part.start, end))
+        left = left - (end - part.start) if end == part.end else 0
         cut += part.end - end
     title, first = _without_replies(made_plain((document.title or "")[:LONGEST]))
-    text, second = _without_replies(_only(made_plain(document.text), kept))
+    text, second = _without_replies(_only(made_plain(document.text[: kept[-1].end if kept else 0]), kept))
     return Shown(title=title, text=text, cut=cut, replies=first + second)
 
 
@@ -72,12 +73,18 @@ def boundary(words: str) -> str:
         salt += 1
 
 
+def _at_blank(text: str, start: int, end: int) -> int:
+    """The last blank before end, so that no word is cut; end itself where there is none."""
+    blank = max(text.rfind(" ", start, end), text.rfind("\n", start, end))
+    return blank if blank > start else end
+
+
 def _only(text: str, kept: list[Range]) -> str:
     parts, at = [], 0
     for part in kept:
         parts.append(HIDDEN * (part.start - at) + text[part.start : part.end])
         at = part.end
-    return "".join(parts) + HIDDEN * (len(text) - at)
+    return "".join(parts)
 
 
 def _without_replies(text: str) -> tuple[str, int]:
