@@ -136,8 +136,12 @@ def test_parts_choose_files_by_the_words_of_their_names(tmp_path: Path) -> None:
 
     assert names("") == ["tst1-muc3", "tst2-muc4"]
     assert names("tst2") == ["tst2-muc4"] and names("dev-0001,tst1") == ["dev-muc3-0001-0100", "tst1-muc3"]
-    with pytest.raises(TasdiqError, match="'tst7'"):
+    assert names("dev,dev-0001") == ["dev-muc3-0001-0100"]
+    with pytest.raises(TasdiqError, match=r"key for the part 'tst7'; there are key-dev-0001.muc4, "):
         names("tst7")
+    for path in tmp_path.glob("key-*"):
+        path.unlink()
+    assert names("") == ["tst1-muc3", "tst2-muc4"]  # labels of the roles need no key
 
 
 def test_roles_take_json_lines_and_muc4_templates(roles: Path, tmp_path: Path) -> None:

@@ -85,6 +85,7 @@ def _answer(
     session: Session, bench: "Bench", order: "Order", issues: "list[Issue]", *, rules_only: bool | None, workers: int | None
 ) -> Sequence[Any]:
     """The product's own answer, in the form that the measure judges."""
+    bench.labels(order)  # that they are missing is told before an hour of coding
     paths = [str(path) for path in bench.documents(order)]
     with bar("coding") as progress, tempfile.TemporaryDirectory() as folder:
         tasdiq = session.tasdiq(store=Path(folder) / "evaluate.db", rules_only=rules_only, workers=workers)

@@ -40,5 +40,6 @@ class Bench:
 
     about: str
     form: str  # of the product's answer: "coded" (a row a document), "incidents" (linked), else a codebook that is written in lines
+    labels: Callable[[Order], list[Path]]
     documents: Callable[[Order], list[Path]]
     judge: Callable[[Order, Sequence[Any] | None], Outcome]  # rows or lines; None: the answer is in the order's file

@@ -83,7 +83,7 @@ def _isaf(order: Order, rows: Sequence[Any] | None) -> Outcome:
 
 
 def _news(order: Order, rows: Sequence[Any] | None) -> Outcome:
-    path = found(order.folder, "gold.json", what="the labels (gold.json)")[0]
+    path = _gold(order)[0]
     gold = labelled(json_object(path), str(path))
     incidents = [usable(row, f"{order.response or 'the answer'}, incident {n}") for n, row in enumerate(_answer(order, rows), 1)]
     compared = news_documents.compare(gold, incidents)
@@ -94,6 +94,10 @@ def _news(order: Order, rows: Sequence[Any] | None) -> Outcome:
 
 def _releases(order: Order) -> list[Path]:
     return found(order.folder, "*.jsonl", what="a file of releases with their hand coding (releases.jsonl)")
+
+
+def _gold(order: Order) -> list[Path]:
+    return found(order.folder, "gold.json", what="the labels (gold.json)")
 
 
 def _articles(order: Order) -> list[Path]:
@@ -148,9 +152,9 @@ def _only(given: Mapping[str, Any], wanted: Mapping[str, Any], order: Order, oth
 
 
 BENCHES: Mapping[str, Bench] = {
-    "muc4": Bench(about="MUC-4 templates by slot, as scored in 1992", form="muc4", documents=corpora, judge=_muc4),
-    "muc4-roles": Bench(about="MUC-4 as incident type and five roles", form="muc4-roles", documents=corpora, judge=_roles),
-    "isaf": Bench(about="press releases with hand coding", form="coded", documents=_releases, judge=_isaf),
-    "news": Bench(about="news of many publishers, linked", form="incidents", documents=_articles, judge=_news),
-    "samples": Bench(about="the sample reports of examples/", form="incidents", documents=_articles, judge=_news),
+    "muc4": Bench(about="MUC-4 templates by slot, as scored in 1992", form="muc4", labels=keys, documents=corpora, judge=_muc4),
+    "muc4-roles": Bench(about="MUC-4 as type and five roles", form="muc4-roles", labels=role_files, documents=corpora, judge=_roles),
+    "isaf": Bench(about="press releases with hand coding", form="coded", labels=_releases, documents=_releases, judge=_isaf),
+    "news": Bench(about="news of many publishers, linked", form="incidents", labels=_gold, documents=_articles, judge=_news),
+    "samples": Bench(about="the sample reports of examples/", form="incidents", labels=_gold, documents=_articles, judge=_news),
 }
