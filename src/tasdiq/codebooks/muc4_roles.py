@@ -14,8 +14,10 @@ _ROLES = {
 
 
 def lines(document: Document, templates: Sequence[Template]) -> Iterator[str]:
-    """One line of JSON a document, its templates in the order they are told."""
-    yield json.dumps({"docid": document.name, "templates": [_template(template) for template in templates]}, ensure_ascii=False)
+    """One line of JSON a document, its templates in the order they are told; two that differ in place or day alone are one here."""
+    told = [_template(template) for template in templates]
+    different = [one for number, one in enumerate(told) if one not in told[:number]]
+    yield json.dumps({"docid": document.name, "templates": different}, ensure_ascii=False)
 
 
 def _template(template: Template) -> dict[str, Any]:
@@ -26,6 +28,10 @@ def _template(template: Template) -> dict[str, Any]:
 
 
 def _entities(template: Template, role: str) -> list[list[str]]:
-    """Each entity of the role by the mention to show: one more that the gold does not have would make it wrong."""
-    shown = (" ".join(f.mentions[0].quote.split()) for f in template.fillers if f.role == role and f.mentions)
+    """Each entity of the role by the mention to show: one more that the gold does not have would make it wrong.
+
+    Victims are people by name: the roles task was made from the slot of names alone.
+    """
+    wanted = [f for f in template.fillers if f.role == role and f.mentions and (f.named or role != "human_target")]
+    shown = (" ".join(f.mentions[0].quote.split()) for f in wanted)
     return [[mention] for mention in dict.fromkeys(shown)]
