@@ -18,8 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOOR = ROOT / "tests" / "gate.json"
-GOLD = ROOT / "examples" / "gold.json"
-REPORTS = ROOT / "examples" / "reports"
+SAMPLES = (("gold.json", "reports"), ("wide.json", "wide"))  # in examples/: labels, and the folder of reports that they are of
 SLACK = 0.02  # how far below the measured score the floor lies
 SCORES = (
     "mean", "link_f1", "incident_precision", "found", "date", "place", "type", "killed_best", "killed_in_range", "injured_best",
@@ -47,10 +46,16 @@ def measure() -> dict[str, float]:
 
     with tempfile.TemporaryDirectory() as folder:
         tasdiq = Tasdiq(Config(store=Path(folder) / "gate.db", workers=1))
-        tasdiq.add([str(REPORTS)])
-        found = score(json.loads(GOLD.read_text(encoding="utf-8")), tasdiq.incidents())
+        tasdiq.add([str(ROOT / "examples" / folder) for _, folder in SAMPLES])
+        found = score(labels(), tasdiq.incidents())
     scores = {name: float(found[name]) for name in SCORES}
     return {**scores, "no_wrong_merges": float(found["wrong_merges"] == 0), "dates": _dates(), "counts": _counts()}
+
+
+def labels() -> dict[str, list[Any]]:
+    """The labelled articles and incidents of all samples."""
+    held = [json.loads((ROOT / "examples" / name).read_text(encoding="utf-8")) for name, _ in SAMPLES]
+    return {key: [row for each in held for row in each[key]] for key in ("articles", "incidents")}
 
 
 def _dates() -> float:
@@ -72,7 +77,7 @@ def _counts() -> float:
 
 def pinned() -> dict[str, str]:
     """The hash of every file that is scored on."""
-    files = [GOLD, *sorted(REPORTS.iterdir())]
+    files = [path for name, folder in SAMPLES for path in (ROOT / "examples" / name, *sorted((ROOT / "examples" / folder).iterdir()))]
     return {path.relative_to(ROOT).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
 
 

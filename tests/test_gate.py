@@ -15,7 +15,7 @@ def test_the_data_are_as_noted() -> None:
 
 def test_no_score_is_below_its_floor() -> None:
     held = GATE["floor"]()
-    assert held["floor"]["mean"] > 0.9
+    assert held["floor"]["mean"] > 0.75
     assert GATE["below"](GATE["measure"](), held["floor"]) == []
 
 
