@@ -1,6 +1,6 @@
 """The places of templates, in a small gazetteer-free reading."""
 
-from tasdiq.extract.template_place import located, main_country
+from tasdiq.extract.template_place import located, main_country, most_exact
 from tasdiq.model.mention import Mention, PlaceMention, Reading
 from tasdiq.model.text import Document, sentences
 from tasdiq.model.values import Where
@@ -78,6 +78,26 @@ def test_some_neighborhood_of_a_town_is_the_town() -> None:
 
 def test_a_country_holds_nothing_that_a_template_names() -> None:
     assert found("A BOMB IN ORLA, EL SALVADOR.", "ORLA")[0] == ["Orla"]
+
+
+def exact(text: str, *names: str) -> list[str | None]:
+    held = reading(text)
+    at = [Mention(sentence=0, start=text.index(name), end=text.index(name) + len(name)) for name in names]
+    place = most_exact(held, at)
+    return [w.name or w.admin1 for w in (*place.wider, place.where)]
+
+
+def test_of_places_that_hold_each_other_the_finest() -> None:
+    text = "IN NORTE, IN ORLA, MEN OF CAPITA BOMBED A BUS IN EL SALVADOR."
+    assert exact(text, "NORTE", "ORLA")[-1] == "Orla"
+    assert exact(text, "EL SALVADOR", "ORLA")[-1] == "Orla"
+    assert exact("A BOMB IN THE PINAR NEIGHBORHOOD OF ORLA.", "ORLA", "PINAR") == ["Orla", "PINAR"]
+    assert exact(text, "ORLA", "CAPITA")[-1] == "Orla"  # the other lies elsewhere
+    assert exact(text, "CAPITA", "NORTE")[-1] == "Capita"
+
+
+def test_without_a_place_the_country_the_document_is_about() -> None:
+    assert most_exact(reading("A BOMB IN EL SALVADOR."), []).where == Where(country="SV", precision="country")
 
 
 def test_the_country_a_document_is_about() -> None:

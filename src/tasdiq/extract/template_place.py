@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -47,6 +47,21 @@ def located(reading: Reading, at: Mention) -> Located:
     return Located(
         where=home, wider=tuple(m.where for m in ordered), words=(*(reading.words(m) for m in ordered), reading.words(at))
     )  # fmt: skip
+
+
+def most_exact(reading: Reading, places: Sequence[Mention]) -> Located:
+    """The first of an incident's places, or one of the others that lies in it: of a town and its neighborhood the neighborhood."""
+    found = [located(reading, at) for at in places]
+    for other in found[1:]:
+        if found[0].where in other.wider or _holds(found[0].where, other.where):
+            return other
+    return found[0] if found else Located(where=Where(country=main_country(reading), precision="country"))
+
+
+def _holds(outer: Where, inner: Where) -> bool:
+    """Whether a country or province holds the finer place."""
+    finer = _fineness(inner) > _fineness(outer) and inner.country == outer.country
+    return finer and (outer.precision == "country" or (outer.precision == "admin1" and inner.admin1 == outer.admin1))
 
 
 def _bare(reading: Reading, at: Mention) -> Mention:
