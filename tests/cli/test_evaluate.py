@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from tasdiq.cli.verbs import cli
 from tasdiq.model.statement import Issue
 
 MUC4 = Path(__file__).parents[1] / "evaluate" / "muc4"
@@ -65,6 +67,15 @@ def test_without_an_answer_the_product_codes_the_documents_of_the_folder(termina
     assert terminal.made[-1].asked == [("code_forms", "muc4", str(folder / "xyz-muc4"))]
     terminal("evaluate", "samples", str(EXAMPLES))
     assert terminal.made[-1].asked[0] == ("add", str(EXAMPLES / "reports"))
+
+
+@pytest.mark.parametrize(("name", "field"), [("isaf", "killed"), ("muc4", "inc-type")])
+def test_the_product_itself_codes_and_is_judged(folder: Path, name: str, field: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    result = CliRunner(env={"NO_COLOR": "1"}).invoke(cli, ["evaluate", name, str(folder), "--rules-only", "--workers", "1", "--json"])
+    assert result.exit_code == 0, result.output
+    fields = {each["field"]: each for each in json.loads(result.stdout)["fields"]}
+    assert fields[field]["recall"]["value"] > 0 and not (folder / "tasdiq.db").exists()
 
 
 @pytest.mark.parametrize("name", ["errors.csv", "errors.jsonl"])

@@ -36,7 +36,8 @@ def _muc4(order: Order, lines: Sequence[Any] | None) -> Outcome:
 
 def _f_of_1992(report: muc4.Report) -> str:
     row, measures = report.rows()["ALL TEMPLATES"].measures(), report.fields()["f-measures"]
-    return f"as in 1992, from whole percentages: recall {row['rec']}, precision {row['pre']}, F {measures['P&R']:.2f}"
+    recall, precision = ("-" if row[name] is None else row[name] for name in ("rec", "pre"))
+    return f"as in 1992, from whole percentages: recall {recall}, precision {precision}, F {measures['P&R']:.2f}"
 
 
 def _roles(order: Order, lines: Sequence[Any] | None) -> Outcome:

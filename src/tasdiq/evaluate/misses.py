@@ -45,7 +45,7 @@ def around(text: str, sought: Iterable[str]) -> str:
     """
     for words in sought:
         pattern = r"\s+".join(re.escape(word) for word in words.split()[:_LONGEST_SOUGHT])
-        match = re.search(rf"(?<!\w){pattern}", text, re.IGNORECASE) if pattern else None
+        match = re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE) if pattern else None
         if match:
             start = max(0, (match.start() + match.end() - WIDTH) // 2)
             return ("…" if start else "") + text[start : start + WIDTH] + ("…" if start + WIDTH < len(text) else "")
