@@ -168,7 +168,10 @@ def _within_town(reading: Reading, at: Mention) -> bool:
     """Whether the words beside a name, or in it, say that it is a part of a town: "the X neighborhood", "X University"."""
     plain = reading.sentences[at.sentence].plain.lower()
     before, name, after = plain[max(0, at.start - _AROUND) : at.start], plain[at.start : at.end], plain[at.end : at.end + _AROUND]
-    return bool(_town_part_before().search(before) or _town_part_after().match(after) or _site().search(name)) and not _some(before)
+    part_of = _town_part_before().search(before)
+    if part_of and _known(reading, at) is not None and part_of["word"] and part_of["word"] not in _linking():
+        return False  # "the X neighborhood of the known town"
+    return bool(part_of or _town_part_after().match(after) or _site().search(name)) and not _some(before)
 
 
 def _some(before: str) -> bool:
@@ -178,7 +181,7 @@ def _some(before: str) -> bool:
 
 @cache
 def _town_part_before() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\ba )(?<!\ban )\b(?:{'|'.join(_words('within_town'))}) (?:of|called) (?:the )?$")
+    return re.compile(rf"(?P<word>[\w']+)?\W*(?<!\ba )(?<!\ban )\b(?:{'|'.join(_words('within_town'))}) (?:of|called) (?:the )?$")
 
 
 @cache
