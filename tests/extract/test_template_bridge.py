@@ -72,10 +72,38 @@ def test_types(kind: str, template: str | None) -> None:
     assert [t.type for t in templates_of(READING, [report(kind)])] == ([template] if template else [])
 
 
+def test_who_names_nobody_and_nothing_is_too_vague() -> None:
+    assert templates_of(READING, [report(actors=(), targets=())]) == ()
+
+
+def test_forces_hit_by_their_enemies_are_at_war() -> None:
+    soldiers, bus = Target(text="SOLDIERS", type="military", span=words("THE MAYOR")), report().targets[0]
+    assert templates_of(READING, [report(targets=(soldiers,))]) == ()
+    assert len(templates_of(READING, [report(targets=(soldiers, bus))])) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "effect"),
+    [
+        ("A BOMB DESTROYED THE BANK.", "destroyed"),
+        ("A BOMB WAS DEFUSED AT THE BANK, DAMAGED IN MAY.", "no_damage"),
+        ("A BOMB DAMAGED THE BANK.", "some_damage"),
+        ("A BOMB WAS FOUND IN THE BANK.", None),
+    ],
+)
+def test_what_became_of_a_thing(text: str, effect: str | None) -> None:
+    document = Document(id="d", name="d.txt", text=text)
+    at = text.index("THE BANK")
+    bank = Target(text="THE BANK", type="business", span=document.span(at, at + 8))
+    held = Reading(document=document, anchor=None, sentences=sentences(document))
+    (template,) = templates_of(held, [report(actors=(), targets=(bank,), evidence={})])
+    assert [(f.type, f.effect) for f in template.fillers] == [("financial", effect)]
+
+
 def test_sabotage_is_arson_only_where_something_burns() -> None:
     assert templates_of(READING, [report("arson_sabotage")])[0].type == "attack"
     text = "MEN SET FIRE TO TWO BUSES."
-    fire = Document(id="d", name="d.txt", text=text).span(0, len(text))
+    fire = Document(id="d", name="d.txt", text=text).span(0, len(text))  # the words a report stands on
     assert templates_of(READING, [report("arson_sabotage", evidence={"main": (fire,)})])[0].type == "arson"
 
 

@@ -23,10 +23,19 @@ _FINENESS = ("exact", "settlement", "near", "admin2", "admin1", "larger", "count
 def templates_of(reading: Reading, reports: Sequence[Report]) -> tuple[Template, ...]:
     """One template for each report of a type that has templates, in the order they are told."""
     ordered = sorted(reports, key=lambda report: report.order)
-    return tuple(_template(reading, report, kind) for report in ordered if (kind := _type(reading, report)) and _is_recent(reading, report))
+    made = (_template(reading, report, kind) for report in ordered if (kind := _type(report)) and _is_recent(reading, report))
+    return tuple(template for template in made if _is_specific(template))
 
 
-def _type(reading: Reading, report: Report) -> str | None:
+def _is_specific(template: Template) -> bool:
+    """Whether it names who did it or what was hit, and not only forces hit by their enemies: that is war, and not MUC-4's."""
+    parties = [f for f in template.fillers if f.role != "instrument"]
+    hit = [f for f in parties if f.role.endswith("target")]
+    at_war = bool(hit) and template.category == "terrorist_act" and all(f.type in _table("forces") for f in hit)
+    return bool(parties) and not at_war
+
+
+def _type(report: Report) -> str | None:
     kind = _table("types").get(report.type)
     words = " ".join(span.quote for span in report.evidence.get("main", ()))
     return "arson" if report.type == "arson_sabotage" and _pattern(_table("arson")["words"]).search(words) else kind
@@ -98,12 +107,21 @@ def _targets(reading: Reading, report: Report) -> Iterator[Filler]:
         human = target.effect in _HURT or not _is_thing(target)
         table = "human" if human else "physical"
         kind = _by_words(table, target.text)
+        effect = _table(table, "effects").get(target.effect or "")
         yield Filler(
             role="human_target" if human else "physical_target", mentions=(target.span,),
             type=kind or _table(table, "classes").get(target.type, "civilian" if human else "other"),
-            effect=_table(table, "effects").get(target.effect or ""), number=_number(reading, target.span), plural=_is_plural(target.text),
-            nation=target.nationality,
+            effect=effect or (None if human else _damage(reading, target.span)), number=_number(reading, target.span),
+            plural=_is_plural(target.text), nation=target.nationality,
         )  # fmt: skip
+
+
+def _damage(reading: Reading, span: Span) -> str | None:
+    """What became of a thing, by the words of its sentence."""
+    for sentence in reading.sentences:
+        if sentence.of == span.field and sentence.start <= span.start < sentence.end:
+            return next((effect for effect, words in _table("physical", "damage").items() if _pattern(words).search(sentence.plain)), None)
+    return None
 
 
 def _number(reading: Reading, span: Span) -> Count | None:
