@@ -20,9 +20,10 @@ from tasdiq.pipeline.coder import Coded, Coder, code
 from tasdiq.sources.cache import Cache
 from tasdiq.sources.read import Fetch, Input, documents, inputs
 
-SMALL = 4  # inputs; fewer are coded in this process, without the cost of starting others
+SMALL = 4  # documents; no more are coded in this process, without the cost of starting others
 Code = Callable[[Coder, Document], Coded]
-BATCH = 8  # inputs sent to a worker at once
+BATCH = 4  # documents sent to a worker at once, if no one input holds more
+AHEAD = 4  # batches for each worker that may wait for the one before them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,6 @@ class Batch:
 
     taken: tuple[Taken, ...]
     issues: tuple[Issue, ...]
-    inputs: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +61,7 @@ def taken(
         for issue in batch.issues:
             on_issue(issue)
         yield from batch.taken
-        on_progress(batch.inputs)
+        on_progress(len(batch.taken))
 
 
 def pages() -> Cache:
@@ -90,10 +90,10 @@ def _batches(found: list[Input], config: Config, work: Work, fetch: Fetch | None
     pool = ProcessPoolExecutor(_cores(config), mp_context=get_context("spawn"), initializer=_start, initargs=(config, work))
     waiting: deque[Future[Batch]] = deque()
     try:
-        for start in range(0, len(found), BATCH):
+        for some in _together(found):
             with _deaf_to_interrupts():  # a worker that starts inherits this, and answers no Ctrl-C while it loads
-                waiting.append(pool.submit(_take_in_worker, found[start : start + BATCH]))
-            while len(waiting) > 2 * _cores(config):
+                waiting.append(pool.submit(_take_in_worker, some))
+            while len(waiting) > AHEAD * _cores(config):
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
@@ -101,6 +101,18 @@ def _batches(found: list[Input], config: Config, work: Work, fetch: Fetch | None
         raise UnreadableError("a worker process died; what was finished is kept. --workers 1 shows at which input") from error
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _together(found: Iterable[Input]) -> Iterator[list[Input]]:
+    """The inputs in their order, as many at a time as hold BATCH documents."""
+    some: list[Input] = []
+    for given in found:
+        some.append(given)
+        if sum(one.documents for one in some) >= BATCH:
+            yield some
+            some = []
+    if some:
+        yield some
 
 
 @contextmanager
@@ -122,7 +134,7 @@ def _take(given: list[Input], coder: Coder, work: Work, fetch: Fetch | None) -> 
         for one in given
         for document, raw in documents(one, fetch=fetch, report=issues.append)
     ]
-    return Batch(taken=tuple(rows), issues=tuple(issues), inputs=len(given))
+    return Batch(taken=tuple(rows), issues=tuple(issues))
 
 
 _HERE: list[tuple[Coder, Work]] = []  # a worker process's own coder, set once by `_start`

@@ -5,21 +5,25 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
 from tasdiq.errors import UnreadableError
 from tasdiq.model.statement import Issue
-from tasdiq.sources.kinds import HEAD, is_line, kind_of
-from tasdiq.sources.lines import batches
+from tasdiq.sources.corpus import pieces
+from tasdiq.sources.kinds import HEAD, is_line, kind_of, may_hold_many
+from tasdiq.sources.lines import batches, hopeful
+from tasdiq.sources.source import Limits
 
-BATCH_BYTES = 1_000_000  # of a .jsonl, handed to one worker at a time
+PIECES = 256  # that a file of many documents is cut into, as far as the two sizes allow
+SMALL_PIECE, LARGE_PIECE = 8_000, 1_000_000  # bytes; so that a small file keeps every core busy, and a huge one makes no endless list
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,20}):/{1,2}(?=[^/])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """One thing to read: a file, a piece of a .jsonl file, or a URL. It can be sent to another process."""
+    """One thing to read: a file, a piece of a .jsonl or corpus file, or a URL. It can be sent to another process."""
 
     name: str
     path: str | None = None
@@ -27,7 +31,9 @@ class Input:
     start: int = 0  # byte of the file where the piece begins
     end: int | None = None  # where it ends; None for a whole file
     line: int = 1  # number of its first line
-    documents: int = 1  # expected; feeds and corpus files may hold more
+    kind: str | None = None  # of the file, where this is a piece
+    near: date | None = None  # of a corpus file's piece: what helps to date a message without its year
+    documents: int = 1  # expected; feeds may hold more
 
 
 def inputs(paths: Iterable[str | Path], report: Callable[[Issue], None] = lambda issue: None) -> Iterator[Input]:
@@ -95,15 +101,31 @@ def _walk(folder: Path, top: Path, report: Callable[[Issue], None]) -> Iterator[
 
 
 def _file(path: Path) -> Iterator[Input]:
-    if is_line(path.suffix):
-        with opened(str(path)) as file:
-            head = file.read(HEAD)
+    try:
+        found = list(_pieces(path)) if is_line(path.suffix) or path.stat().st_size > SMALL_PIECE else []
+    except (UnreadableError, OSError):
+        if is_line(path.suffix):
+            raise
+        found = []  # its reader will say so
+    yield from found or [Input(name=path.name, path=str(path))]
+
+
+def _pieces(path: Path) -> Iterator[Input]:
+    with opened(str(path)) as file:
+        head = file.read(HEAD)
+        kind = kind_of(head, path.name) if is_line(path.suffix) or may_hold_many(head) else None
+        size = os.fstat(file.fileno()).st_size
+        bytes_each = min(max(size // PIECES, SMALL_PIECE), LARGE_PIECE)
+        file.seek(0)
+        if kind == "jsonl" and hopeful(file):
             file.seek(0)
-            if kind_of(head, path.name) == "jsonl":
-                for start, end, line, lines in batches(file, BATCH_BYTES):
-                    yield Input(name=path.name, path=str(path), start=start, end=end, line=line, documents=lines)
-                return
-    yield Input(name=path.name, path=str(path))
+            for start, end, line, lines in batches(file, bytes_each):
+                yield Input(name=path.name, path=str(path), kind=kind, start=start, end=end, line=line, documents=lines)
+        elif kind == "corpus" and size <= Limits().max_bytes:
+            for piece in pieces(file.read(size), bytes_each):
+                yield Input(
+                    name=path.name, path=str(path), kind=kind, start=piece.start, end=piece.end, near=piece.near, documents=piece.messages
+                )
 
 
 def _reason(error: Exception) -> str:

@@ -1,5 +1,6 @@
 """The first bytes and the name of a file in, the kind of document it holds out: content first, extension second."""
 
+import codecs
 import json
 import re
 from pathlib import PurePath
@@ -31,6 +32,12 @@ def kind_of(head: bytes, name: str) -> str | None:
     if looks_binary(head) or head.startswith((b"{\\rtf", b"%!PS", b"From MAILER")):
         return None
     return _kind_of_text(decode(head[:HEAD]).text.lstrip("\ufeff \t\r\n\f"), PurePath(name).suffix.lower())
+
+
+def may_hold_many(head: bytes) -> bool:
+    """Whether it can be a file of JSON lines or a corpus: a quick look, for every file of a folder."""
+    start = head[:200].removeprefix(codecs.BOM_UTF8).lstrip()
+    return start.startswith(b"{") or b"-MUC" in start[:20]
 
 
 def is_line(suffix: str) -> bool:

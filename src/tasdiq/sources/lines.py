@@ -1,5 +1,6 @@
 """JSON lines in, one Document a line out; a line that cannot be read is an issue with its number."""
 
+import codecs
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +14,7 @@ from tasdiq.sources.published import day
 from tasdiq.sources.source import Read, Source
 
 _HOPELESS = 100  # bad lines, none good: the file holds something else
+_LOOK = 4_000  # bytes of a line, enough to see how it begins
 
 
 def read_lines(file: BinaryIO, source: Source, end: int | None = None, line: int = 1) -> Read:
@@ -33,6 +35,19 @@ def read_lines(file: BinaryIO, source: Source, end: int | None = None, line: int
             source.issue(f"{source.name}: none of its lines {line - bad + 1} to {line} holds a document as JSON; the rest was not read")
             return
         line += 1
+
+
+def hopeful(file: BinaryIO) -> bool:
+    """Whether one of the first lines can be an object; else the file is given up on, which one reader of all of it must do."""
+    seen = 0
+    while seen < _HOPELESS and (raw := file.readline(_LOOK)):
+        start = raw.removeprefix(codecs.BOM_UTF8).lstrip()
+        while raw and not raw.endswith(b"\n"):
+            raw = file.readline(1 << 20)
+        if start.startswith(b"{"):
+            return True
+        seen += bool(start)
+    return False
 
 
 def read_json(source: Source) -> Read:

@@ -3,7 +3,7 @@
 import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -12,6 +12,7 @@ from tasdiq.errors import UnreadableError
 from tasdiq.model.statement import Issue
 from tasdiq.model.text import Document
 from tasdiq.sources.cache import Fetched
+from tasdiq.sources.corpus import read_piece
 from tasdiq.sources.files import Input, count, inputs, opened
 from tasdiq.sources.kinds import HEAD, kind_of
 from tasdiq.sources.lines import read_lines
@@ -71,7 +72,10 @@ def _file(given: Input, report: Report, limits: Limits) -> Iterator[tuple[Docume
         source = Source(name=given.name, body=b"", report=report, limits=limits)
         if given.end is not None:
             file.seek(given.start)
-            yield from read_lines(file, source, given.end, given.line)
+            if given.kind == "corpus":
+                yield from read_piece(replace(source, body=file.read(given.end - given.start)), given.near)
+            else:
+                yield from read_lines(file, source, given.end, given.line)
             return
         head = file.read(HEAD)
         if kind_of(head, given.name) == "jsonl":
