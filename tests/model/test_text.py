@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasdiq.errors import BadValueError
-from tasdiq.model.text import Document, Range, digest, plain, sentences
+from tasdiq.model.text import Document, Range, digest, plain, sentences, small
 
 
 def document(text: str, title: str | None = None, article: tuple[Range, ...] | None = None) -> Document:
@@ -16,6 +16,11 @@ def document(text: str, title: str | None = None, article: tuple[Range, ...] | N
 @given(st.text())
 def test_plain_keeps_every_character_in_its_place(text: str) -> None:
     assert len(plain(text)) == len(text)
+
+
+@given(st.text())
+def test_small_letters_keep_every_character_in_its_place(text: str) -> None:
+    assert len(small(text)) == len(text)
 
 
 @given(st.text(max_size=400), st.text(max_size=60))

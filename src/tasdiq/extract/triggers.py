@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from tasdiq.model.text import Sentence
+from tasdiq.model.text import Sentence, small
 from tasdiq.model.vocab import check_keys, shipped
 
 KINDS = ("event", "act", "agent", "means")
@@ -46,15 +46,17 @@ class Triggers:
         rows: Sequence[Mapping[str, Any]] = vocabulary["trigger"]
         check_keys(rows, "vocabulary/events.toml", ("kind", "type", "pattern"), ("tactic", "weapon", "effect", "vague"))
         self._rows = rows
-        self._patterns = [re.compile(rf"(?<![\w-])(?:{row['pattern']})(?![\w])", re.IGNORECASE) for row in rows]
-        self._any = re.compile(rf"\b(?:{'|'.join(row['pattern'] for row in rows)})", re.IGNORECASE)
+        sources = [_in_small_letters(row["pattern"]) for row in rows]  # a pattern that minds case is twice as fast
+        self._patterns = [re.compile(rf"(?<![\w-])(?:{source})(?![\w])") for source in sources]
+        self._any = re.compile(rf"\b(?:{'|'.join(sources)})")
         self.prominent = re.compile(rf"\b(?:{vocabulary['prominent']['words']})\b", re.IGNORECASE)
 
     def find(self, sentence: Sentence) -> tuple[Trigger, ...]:
         """The triggers of a sentence in order; of two that overlap the longer stays; means stand beside what was done."""
-        if not self._any.search(sentence.plain):
+        plain = small(sentence.plain)
+        if not self._any.search(plain):
             return ()
-        found = sorted(self._all(sentence), key=lambda t: (t.start - t.end, t.vague, KINDS.index(t.kind)))
+        found = sorted(self._all(sentence, plain), key=lambda t: (t.start - t.end, t.vague, KINDS.index(t.kind)))
         kept: list[Trigger] = []
         for trigger in found:
             rivals = [other for other in kept if (other.kind == "means") == (trigger.kind == "means")]
@@ -62,15 +64,15 @@ class Triggers:
                 kept.append(trigger)
         return tuple(sorted(kept, key=lambda t: t.start))
 
-    def _all(self, sentence: Sentence) -> Iterator[Trigger]:
+    def _all(self, sentence: Sentence, plain: str) -> Iterator[Trigger]:
         for row, pattern in zip(self._rows, self._patterns, strict=True):
-            for match in pattern.finditer(sentence.plain):
+            for match in pattern.finditer(plain):
                 if match.end() > match.start():
                     yield Trigger(
                         sentence=sentence.index,
                         start=match.start(),
                         end=match.end(),
-                        words=match.group(),
+                        words=sentence.plain[match.start() : match.end()],
                         kind=row["kind"],
                         type=row["type"],
                         vague=row.get("vague", False),
@@ -78,6 +80,15 @@ class Triggers:
                         weapon=row.get("weapon"),
                         effect=row.get("effect"),
                     )
+
+
+def _in_small_letters(pattern: str) -> str:
+    r"""The pattern that fits small letters where this one fits any.
+
+    >>> _in_small_letters(r"S?VBIEDs?\W[A-Z]")
+    's?vbieds?\\W[a-z]'
+    """
+    return re.sub(r"\\.|[A-Z]", lambda found: found[0] if found[0][0] == "\\" else found[0].lower(), pattern)
 
 
 @cache

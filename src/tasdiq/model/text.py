@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 from tasdiq.errors import BadValueError
@@ -16,6 +16,7 @@ _LOOKALIKES = str.maketrans(
     "aeopcyxijsdhABEKMHOPCTYXIJS''''''\"\"\"\"\"\"-------",
 )
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_ODD_LETTERS = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"})  # that match i, s and k where case is ignored
 _CYRILLIC_WORD = re.compile(r"(?<!\w)\w*[\u0400-\u04ff\u0500-\u052f]\w*")
 _QUOTES_ONLY = {code: char for code, char in _LOOKALIKES.items() if code > 0x1000 or code < 0x400}
 
@@ -93,8 +94,8 @@ class Sentence:
     @cached_property
     def cased(self) -> bool:
         """Whether capitals carry meaning here; they do not in a text that is all capitals."""
-        letters = [c for c in self.plain if c.isalpha()]
-        return sum(c.isupper() for c in letters) < 0.6 * len(letters) if letters else False
+        letters = list(filter(str.isalpha, self.plain))
+        return sum(map(str.isupper, letters)) < 0.6 * len(letters) if letters else False
 
 
 def digest(*parts: object) -> str:
@@ -114,6 +115,15 @@ def plain(text: str) -> str:
     """
     flat = _BLANKS.sub(" ", text).translate(_QUOTES_ONLY)
     return _CYRILLIC_WORD.sub(_latin_if_mixed, flat)
+
+
+def small(text: str) -> str:
+    """The text in small letters, character for character, as patterns in small letters see it that would ignore case.
+
+    >>> small("BLAST in \u0130zm\u0131r")
+    'blast in izmir'
+    """
+    return text.lower() if text.isascii() else text.translate(_ODD_LETTERS).lower()
 
 
 def _latin_if_mixed(match: re.Match[str]) -> str:
@@ -142,18 +152,24 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
     if document.title and document.title.strip():
         for start, end in _split(document.title, Range(0, len(document.title))):
             found.append(Sentence(index=len(found), start=start, end=end, plain=plain(document.title[start:end]), of="title"))
-    ranges = document.article if document.article is not None else (Range(0, len(document.text)),)
+    for start, end, words, paragraph in _told(document.text, document.article):
+        repeat = any(r.holds(start, end) for r in document.repeats)
+        found.append(Sentence(index=len(found), start=start, end=end, plain=words, paragraph=paragraph, repeat=repeat))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _told(text: str, article: tuple[Range, ...] | None) -> tuple[tuple[int, int, str, int], ...]:
+    """Start, end, plain words and paragraph of each sentence; kept, as several stages in turn ask for one document's."""
+    found: list[tuple[int, int, str, int]] = []
     paragraph = 0
-    for part in ranges:
+    for part in article if article is not None else (Range(0, len(text)),):
         paragraph += 1
         last = part.start
-        for start, end in _split(document.text, part):
-            paragraph += _PARAGRAPH.search(document.text, last, start) is not None
+        for start, end in _split(text, part):
+            paragraph += _PARAGRAPH.search(text, last, start) is not None
             last = end
-            repeat = any(r.holds(start, end) for r in document.repeats)
-            found.append(
-                Sentence(index=len(found), start=start, end=end, plain=plain(document.text[start:end]), paragraph=paragraph, repeat=repeat)
-            )
+            found.append((start, end, plain(text[start:end]), paragraph))
     return tuple(found)
 
 

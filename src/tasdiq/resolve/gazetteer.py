@@ -166,10 +166,11 @@ class PlaceBook:
 
     def starts(self, words: str) -> list[str]:
         """The known names that whole words at the start of the folded words make, longest first."""
-        known = self._names.prefixes(words)
-        if self._extra.begins(words):
-            known += self._extra.prefixes(words)
-        return sorted({n for n in known if words[len(n) : len(n) + 1] in ("", " ")}, key=len, reverse=True)
+        whole = f"{words} "
+        known = [n for n in self._names.prefixes(words) if whole[len(n)] == " "][::-1]
+        if not self._extra.begins(words):
+            return known
+        return sorted({*known, *(n for n in self._extra.prefixes(words) if whole[len(n)] == " ")}, key=len, reverse=True)
 
     def district_like(self, name: str, country: str, admin1: str) -> Place | None:
         """The one district of the province that is spelled nearly so: "Zharay" is Zhari."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = str.maketrans({
     "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ħ": "h", "þ": "th", "ə": "e", "ŋ": "n",
@@ -12,6 +13,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
 
 
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """Lower case, no diacritics or apostrophes, letters of one sound made one; may be longer or shorter.
 

@@ -141,7 +141,8 @@ def spot(line: Line, book: PlaceBook, words: PlaceWords, taken: Sequence[tuple[i
     while at < len(line.tokens):
         token = line.tokens[at]
         found = None
-        if (token.capital if line.cased else not _function(token, words)) and not any(s < token.end and token.start < e for s, e in taken):
+        wanted = token.capital if line.cased else not _function(token, words)
+        if wanted and not (taken and any(s < token.end and token.start < e for s, e in taken)):
             found = _longest(line, at, book, words)
         if found is not None:
             yield found

@@ -76,7 +76,10 @@ class Gazetteer:
         for sentence in [s for s in sentences if s.of == "text"][:_DATELINE_SENTENCES]:
             dated = _DATED.search(sentence.plain)  # what stands behind the day is the source: "(RADIO CADENA NACIONAL)"
             end = dated.start() if dated else len(sentence.plain)
-            candidates = [c for c in self._spot(line_of(sentence), ()) if c.dateline and c.start < end]
+            line = line_of(sentence)
+            if _dateline(line) == (0, 0):
+                continue
+            candidates = [c for c in self._spot(line, ()) if c.dateline and c.start < end]
             chosen = choose(candidates, self.words) if candidates else []
             named = [(c, p) for c, p in zip(candidates, chosen, strict=True) if p is not None]
             if named:
