@@ -41,10 +41,19 @@ STATEMENT = {
     "value": {"measure": "killed", "count": {"low": 70, "best": 70}},
     "quote": "at least 70 people", "start": 5, "end": 23, "field": "text", "document": "d1", "name": HOSTILE, "title": HOSTILE,
     "publisher": "Example Courier", "published": "2016-08-09", "url": None, "attribution": "police", "stance": "asserted",
-    "method": "rules:1", "recorded_at": "2026-01-01T00:00:00+00:00",
+    "method": "rules:1", "probability": 0.87, "recorded_at": "2026-01-01T00:00:00+00:00",
 }  # fmt: skip
 
-DATE = {**STATEMENT, "prop": "when", "value": {"stated": "on August 9"}, "quote": None, "start": None, "end": None, "stance": "denied"}
+DATE = {
+    **STATEMENT,
+    "prop": "when",
+    "value": {"stated": "on August 9"},
+    "quote": None,
+    "start": None,
+    "end": None,
+    "stance": "denied",
+    "probability": None,
+}
 
 
 @dataclass

@@ -109,3 +109,41 @@ def test_what_was_not_read_is_told_and_ends_with_three(terminal: Any, folder: Pa
     terminal.issues = (Issue(name="x.pdf", stage="sources", problem="encrypted"),)
     result = terminal("evaluate", "isaf", str(folder))
     assert result.exit_code == 3 and "not read: x.pdf: encrypted" in result.stderr and "all_four" in result.stdout
+
+
+def answer(path: Path, **more: Any) -> Path:
+    """Linked incidents of the samples as another program may have found them."""
+    incident = {
+        "type": "suicide_bombing", "date": {"start": "2016-08-08"}, "place": {"lat": 30.2, "lon": 67.0}, "killed": {"best": 12},
+        "reports": [{"name": "01-bolan-evening-flash.txt", "main": True}], **more,
+    }  # fmt: skip
+    path.write_text(json.dumps(incident) + "\n", encoding="utf-8")
+    return path
+
+
+def test_how_far_stated_probabilities_hold_is_told_and_drawn(terminal: Any, tmp_path: Path) -> None:
+    said = {"probability": 0.9, "probabilities": {"date": 0.8, "killed": 0.7}}  # right, right, wrong
+    path = answer(tmp_path / "answer.jsonl", **said)
+    plot = tmp_path / "plot.svg"
+    result = terminal("evaluate", "samples", str(EXAMPLES), "--response", str(path), "--plot", str(plot))
+    assert result.exit_code == 0, result.output
+    assert "probabilities: expected calibration error 0.333 by width, 0.333 by mass, over 3 values" in result.stdout
+    assert plot.read_text(encoding="utf-8").startswith("<svg") and "over 3 pairs" in plot.read_text(encoding="utf-8")
+    found = json.loads(terminal("evaluate", "samples", str(EXAMPLES), "--response", str(path), "--json").stdout)
+    assert found["summary"]["calibration"]["count"] == 3
+
+
+def test_without_stated_probabilities_there_is_nothing_to_draw(terminal: Any, tmp_path: Path) -> None:
+    path, plot = answer(tmp_path / "answer.jsonl"), tmp_path / "plot.svg"
+    plain = terminal("evaluate", "samples", str(EXAMPLES), "--response", str(path))
+    assert plain.exit_code == 0 and "calibration" not in plain.stdout
+    result = terminal("evaluate", "samples", str(EXAMPLES), "--response", str(path), "--plot", str(plot))
+    assert result.exit_code == 1 and "states a probability" in result.stderr and not plot.exists()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"probability": 1.5}, {"probabilities": {"date": "high"}}, {"claims": [{"name": "A", "probability": -1}]}]
+)
+def test_what_is_no_probability_is_one_error(terminal: Any, tmp_path: Path, wrong: dict[str, Any]) -> None:
+    result = terminal("evaluate", "samples", str(EXAMPLES), "--response", str(answer(tmp_path / "answer.jsonl", **wrong)))
+    assert result.exit_code == 1 and "is no probability" in result.stderr

@@ -127,7 +127,7 @@ def test_show_quotes_the_words_and_names_the_source(terminal: Any) -> None:
     for words in (
         "at least 70 people",
         "Example Courier",
-        "police said",
+        "police said, 87% probable",
         "rules:1",
         "no such ministry",
         "doubtful",

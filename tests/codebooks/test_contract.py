@@ -88,11 +88,34 @@ def test_a_coded_document_has_the_contracts_form() -> None:
     assert found["killed_by_side"]["civilians"]["low"] == 70
     assert set(found["killed_by_side"]) == {"civilians", "security_forces", "militants", "unknown"}
     assert found["claims"] == [
-        {"claimant": "example-front", "name": "Example Front", "stance": "claims", "channel": "Example Radio"}
+        {"claimant": "example-front", "name": "Example Front", "stance": "claims", "channel": "Example Radio", "probability": None}
     ]  # fmt: skip
     assert found["evidence"]["killed"] == [{"start": 0, "end": 18, "quote": "At least 70 people"}]
     assert found["evidence"]["place"][1]["field"] == "title"
     assert set(found["evidence"]) == {"killed", "date", "place", "actors", "targets", "claims"}
+
+
+def test_each_value_has_its_probability_where_a_method_says() -> None:
+    report = full_report()
+    sure = replace(
+        report, probability=0.9, probabilities={"date": 0.8}, actors=(replace(report.actors[0], probability=0.7),),
+        targets=(replace(report.targets[0], probability=0.6),), figures=(replace(report.figures[0], probability=0.5),),
+    )  # fmt: skip
+    found = contract.reported(sure, (replace(full_claim(), probability=0.4),), settle(sure))
+    assert (found["probability"], found["probabilities"]) == (0.9, {"date": 0.8, "killed": 0.5})
+    assert [found[name][0]["probability"] for name in ("actors", "targets", "claims")] == [0.7, 0.6, 0.4]
+    line = contract.coded(PAGE, Extract(document=PAGE.id, reports=(sure,)), settle)
+    assert problems("coded", line) == []
+    line["incidents"][0]["probability"] = 1.5
+    assert problems("coded", line) != []
+    silent = contract.reported(report, (full_claim(),), settle(report))
+    assert (silent["probability"], silent["probabilities"], silent["actors"][0]["probability"]) == (None, {}, None)
+
+
+def test_a_linked_incident_is_as_probable_as_what_it_was_computed_from() -> None:
+    made = replace(full_incident(), probability=0.9, probabilities={"type": 0.8})
+    found = contract.incident(made)
+    assert (found["probability"], found["probabilities"], problems("incident", found)) == (0.9, {"type": 0.8}, [])
 
 
 def test_a_document_without_incidents_is_a_line_too() -> None:
@@ -130,7 +153,7 @@ def test_a_claim_has_its_verdict_and_contradictions() -> None:
     about = full_incident()
     found = contract.claim(about.claims[0], about)
     assert problems("claim", found) == []
-    assert found["incident"]["targets"] == [{"text": "lawyers", "type": "private_citizens", "effect": "killed"}]
+    assert found["incident"]["targets"] == [{"text": "lawyers", "type": "private_citizens", "effect": "killed", "probability": None}]
     assert found["asserts"] == [{"aspect": "toll", "value": "90 soldiers"}]
     assert found["contradictions"][0]["evidence"][0]["quote"] == "lawyers"
     assert found["verdict"] == {"rating": "doubtful", "low": 0.1, "high": 0.4, "reasons": ["names no such ministry"]}

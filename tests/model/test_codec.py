@@ -1,8 +1,12 @@
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tasdiq.errors import BadValueError
 from tasdiq.model.codec import extracts, from_json, record, statements, to_json
 from tasdiq.model.record import ActorFigure, ActorRole, Assertion, Claim, Figure, Relation, Report, Target
 from tasdiq.model.statement import Statement, newest_methods, unretracted
@@ -28,6 +32,7 @@ figures = st.builds(
     attribution=st.none() | st.just("police"),
     span=st.builds(lambda start: TEXT.span(start, start + 5), st.integers(0, 60)),
 )
+chances = st.none() | st.floats(0, 1)
 reports = st.builds(
     Report,
     id=st.integers(0, 9).map(lambda n: f"report:{n}"),
@@ -106,3 +111,54 @@ def test_the_newest_version_of_a_method_hides_the_older() -> None:
     new = Statement(subject="report:1", prop="type", value="shelling", method="rules:10", document="doc")
     person = Statement(subject="report:1", prop="type", value="other", method="human:ana", document="doc")
     assert list(newest_methods([old, new, person])) == [new, person]
+
+
+@given(chances, chances, chances)
+def test_a_statement_has_its_values_probability_else_its_fields_else_its_records(
+    whole: float | None, own: float | None, day: float | None
+) -> None:
+    report = Report(
+        id="report:1", document="doc", probability=whole, probabilities={} if day is None else {"date": day}, weapons=("bomb",),
+        when=When(start=date(2016, 8, 8), end=date(2016, 8, 8), precision="day"),
+        targets=(Target(text="lawyers", probability=own), Target(text="staff")),
+    )  # fmt: skip
+    said = list(statements(report, "rules:1"))
+    first, *_ = [s.probability for s in said if s.prop == "targets"]
+    assert first == (own if own is not None else whole)
+    assert {s.prop: s.probability for s in said if s.prop not in ("targets", "when")} == dict.fromkeys(("main", "type", "weapons"), whole)
+    assert next(s.probability for s in said if s.prop == "when") == (day if day is not None else whole)
+    (back,) = next(extracts(said)).reports
+    assert back.probability == whole and back.targets[0].probability == first and back.targets[1].probability == whole
+    assert back.probabilities.get("date", back.probability) == (day if day is not None else whole)
+    assert [replace(s, recorded_at=None) for s in statements(back, "rules:1")] == said
+
+
+def test_a_claims_probability_comes_back() -> None:
+    claim = Claim(id="claim:1", document="doc", claimant="a", name="A", probability=0.75, evidence={"claim": (TEXT.span(0, 6),)})
+    said = list(statements(claim, "rules:1"))
+    assert {s.probability for s in said} == {0.75}
+    assert next(extracts(said)).claims[0].probability == 0.75
+
+
+def test_the_same_words_are_the_same_statement_however_sure_the_method_is() -> None:
+    sure, unsure, silent = (
+        Report(id="report:1", document="doc", probability=p, targets=(Target(text="lawyers", probability=p),)) for p in (0.9, 0.1, None)
+    )
+    ids = [[s.id for s in statements(report, "rules:1")] for report in (sure, unsure, silent)]
+    assert ids[0] == ids[1] == ids[2]
+
+
+@pytest.mark.parametrize("wrong", [-0.1, 1.1, float("nan")])
+def test_what_is_no_probability_is_refused(wrong: float) -> None:
+    makers: list[Callable[[], object]] = [
+        lambda: Statement(subject="report:1", prop="type", value="bombing", method="rules:1", probability=wrong),
+        lambda: Report(id="report:1", document="doc", probability=wrong),
+        lambda: Report(id="report:1", document="doc", probabilities={"date": wrong}),
+        lambda: Claim(id="claim:1", document="doc", claimant=None, name="A", probability=wrong),
+        lambda: ActorRole(actor=None, name="A", role="initiator", probability=wrong),
+        lambda: Target(text="a", probability=wrong),
+        lambda: Figure(measure="killed", count=Count(best=1), probability=wrong),
+    ]  # fmt: skip
+    for make in makers:
+        with pytest.raises(BadValueError, match="is no probability"):
+            make()

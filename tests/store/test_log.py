@@ -1,5 +1,6 @@
 """The log keeps all it is given, once, and shows what stood at any moment."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from tasdiq.errors import BadValueError, StoreError
 from tasdiq.model.statement import Issue, Judgement, Statement
 from tasdiq.model.text import Document, Range
+from tasdiq.store import entries
 from tasdiq.store.log import Log
 
 TEXT = "Two people died in Exampur on Monday, the Example Courier reported. Police doubt the claim."
@@ -71,6 +73,20 @@ def test_what_goes_in_comes_out(log: Log) -> None:
     assert list(log.statements()) == [replace(said, recorded_at=DAY)]
     assert next(log.statements()).id == said.id
     assert log.raw(document().id) == b"raw 1"
+
+
+def test_a_probability_is_kept_and_is_no_other_statement(log: Log) -> None:
+    add(log, 1, replace(statement(), probability=0.75), statement(prop="stage"))
+    assert [row.probability for row in log.statements()] == [0.75, None]
+    assert log.append([replace(statement(), probability=0.5), statement()]) == 0
+    assert [row.probability for row in log.statements()] == [0.75, None]
+    log.verify()
+
+
+def test_a_statement_of_before_there_were_probabilities_reads_as_it_did() -> None:
+    entry = entries.of_statement(statement())
+    assert "probability" not in json.loads(entry.payload)  # byte for byte what older versions wrote
+    assert entries.to_statement(entry.payload, entries.stamp(DAY)) == replace(statement(), recorded_at=DAY)
 
 
 def test_a_second_add_adds_nothing(log: Log) -> None:

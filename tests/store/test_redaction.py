@@ -83,6 +83,15 @@ def test_one_statement_by_its_id(path: Path) -> None:
         log.verify()
 
 
+def test_a_statement_without_the_phrase_is_as_probable_as_before(path: Path) -> None:
+    with Log.open(path) as log:
+        log.append([replace(said(page(10), f"{SECRET.upper()}, a shopkeeper", SECRET, "weapons"), probability=0.8125)])
+        log.redact(SECRET, reason="asked to be left out", person="ana")
+        (row,) = [row for row in log.statements() if row.prop == "weapons"]
+        assert row.probability == 0.8125 and SECRET not in str(row)
+        log.verify()
+
+
 def test_a_record_with_all_its_statements(path: Path) -> None:
     with Log.open(path) as log:
         assert log.redact("report:11.txt", reason="wrong", person="ana").kind == "record"

@@ -131,3 +131,18 @@ _REPORTS = st.lists(
 def test_the_order_of_reports_does_not_matter(reports: list[Report], random: Random) -> None:
     known = sources("d0", "d1", "d2", "d3", "d4", "d5")
     assert incident(random.sample(reports, len(reports)), known) == incident(reports, known)
+
+
+def test_a_value_is_as_probable_as_the_surest_report_that_says_so() -> None:
+    reports = [
+        report("a", "d1", probability=0.6, probabilities={"type": 0.5, "date": 0.7}),
+        report("b", "d2", probability=0.8, probabilities={"type": 0.6, "place": 0.4}),
+        report("c", "d3", probability=0.1, probabilities={"type": 0.9, "date": 0.9}, when=on(5), type="shelling"),
+        report("d", "d1", probability=0.99, probabilities={"type": 0.99}, main=False),
+    ]
+    found = incident(reports, sources("d1", "d2", "d3"))
+    assert (found.type, found.when) == ("bombing", on(4))
+    assert found.probability == 0.8 and found.probabilities == {"type": 0.6, "date": 0.7, "place": 0.4}
+    copied = incident(reports, sources("d1", "d2", "d3", copies={"d2": "d1"}))
+    assert copied.probability == 0.6  # a copy is not a second witness
+    assert incident([report("a", "d1")], sources("d1")).probabilities == {}

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 Row = Mapping[str, Any]
-_HIDDEN = ("evidence", "reports", "claims", "id")
+_HIDDEN = ("evidence", "reports", "claims", "id", "probabilities")  # told beside the statements, or below
 _LONGEST = 160  # characters of a value on the screen
-_IDS = ("actor", "place_id", "type", "id")  # not for people's eyes
+_IDS = ("actor", "place_id", "type", "id", "probability")  # not for people's eyes, or told elsewhere
 _NOT_TOLD = ("main", "order", "related", "report", "claimant", "subject", "object", "actor")  # our ids, not a source's words
 
 
@@ -104,6 +104,7 @@ def _passages(rows: list[Row]) -> "Iterator[Text]":
             stance = "" if row["stance"] == "asserted" else f" [{row['stance']}]"
             said = f", {line(row['attribution'])} said" if row["attribution"] else ""
             value = describe(row["value"])[:_LONGEST]
+            said += f", {row['probability']:.0%} probable" if row.get("probability") is not None else ""
             yield Text.assemble("    ", (f"{row['prop'].replace('_', ' ')} ", "cyan"), (value or "-", "bold"), (stance, "red"), said,
                                 (f"  {line(row['method'])} {row['id'][:12]}", "dim"))  # fmt: skip
 

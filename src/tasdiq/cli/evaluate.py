@@ -28,6 +28,9 @@ _TOLD = 20  # problems that are told one by one
 @click.option("--part", metavar="PART,PART", help="muc4, muc4-roles: only these parts, as tst1,tst2. [default: every test in the folder]")
 @click.option("--response", type=click.Path(path_type=Path, dir_okay=False), help="Judge this answer; nothing is coded.")
 @click.option("--errors", type=click.Path(path_type=Path, dir_okay=False), help="Write what is wrong to this .csv or .jsonl file.")
+@click.option(
+    "--plot", type=click.Path(path_type=Path, dir_okay=False), help="news, samples: draw how far stated probabilities hold, as SVG."
+)
 @click.option("--many-to-one", is_flag=True, help="muc4-roles: several answers may name one labelled entity, as in the GTT program.")
 @click.option("--official", is_flag=True, help="muc4: the table of 1992.")
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
@@ -35,8 +38,8 @@ _TOLD = 20  # problems that are told one by one
 @click.option("--workers", type=click.IntRange(min=1), help="Processes at once. [default: one a core]")
 @click.pass_obj
 def evaluate(  # noqa: PLR0913 - a parameter an option
-    session: Session, name: str, folder: Path, part: str | None, response: Path | None, errors: Path | None, many_to_one: bool,
-    official: bool, as_json: bool, rules_only: bool | None, workers: int | None,
+    session: Session, name: str, folder: Path, part: str | None, response: Path | None, errors: Path | None, plot: Path | None,
+    many_to_one: bool, official: bool, as_json: bool, rules_only: bool | None, workers: int | None,
 ) -> None:  # fmt: skip
     """Code the labelled documents of FOLDER and print how much is right, with 95 % intervals.
 
@@ -60,6 +63,8 @@ def evaluate(  # noqa: PLR0913 - a parameter an option
     if len(problems) > _TOLD:
         say(f"{len(problems) - _TOLD} more such problems")
     _print(name, folder, outcome, as_json=as_json, official=official)
+    if plot is not None:
+        _draw(plot, name, outcome)
     if errors is not None:
         say(f"{_write(errors, form, bench, order, outcome)} errors written to {errors}")
     for issue in issues[:_TOLD]:
@@ -143,6 +148,17 @@ def _form(errors: Path | None) -> str:
     if errors.suffix not in _FORMS:
         raise click.BadParameter(f"{errors.name!r} ends neither in .csv nor in .jsonl", param_hint="--errors")
     return _FORMS[errors.suffix]
+
+
+def _draw(path: Path, name: str, outcome: "Outcome") -> None:
+    from tasdiq.evaluate.calibration import calibration
+    from tasdiq.evaluate.calibration_plot import reliability_svg
+
+    if not outcome.pairs:
+        raise BadValueError(f"--plot: no value that {name} judges states a probability")
+    drawn = reliability_svg(calibration(outcome.pairs), f"Reliability of stated probabilities, {name}")
+    whole(path, lambda part: part.write_text(drawn, encoding="utf-8"))
+    say(f"reliability plot written to {path}")
 
 
 def _write(path: Path, form: str, bench: "Bench", order: "Order", outcome: "Outcome") -> int:

@@ -149,8 +149,18 @@ def _core(told: Report | Incident, figures: Mapping[str, Settled], claims: Itera
         "killed_by_side": by_side(figures, "killed"), "injured_by_side": by_side(figures, "injured"),
         "attackers": {"number": number(figures, "attackers"), "killed": number(figures, "attackers_killed")},
         "captured": _count_or_null(figures, "captured"), "abducted": _count_or_null(figures, "abducted"),
-        "claims": [{"claimant": c.claimant, "name": c.name, "stance": c.stance, "channel": c.channel} for c in claims],
+        "claims": [_brief(claim) for claim in claims],
+        "probability": told.probability, "probabilities": _probabilities(told, figures),
     }  # fmt: skip
+
+
+def _probabilities(told: Report | Incident, figures: Mapping[str, Settled]) -> Fields:
+    """How probable the value of each field is, where a method says; a settled count is as probable as the surest behind it."""
+    found = dict(told.probabilities)
+    for measure in INCIDENT_MEASURES:
+        held = [f.probability for f in figures[measure].winners if f.probability is not None] if measure in figures else []
+        found |= {measure: max(held)} if held else {}
+    return {name: found[name] for name in sorted(found)}
 
 
 def _count_or_null(figures: Mapping[str, Settled], measure: str) -> Fields | None:
@@ -159,11 +169,24 @@ def _count_or_null(figures: Mapping[str, Settled], measure: str) -> Fields | Non
 
 
 def _role(role: ActorRole) -> Fields:
-    return {"actor": role.actor, "name": role.name, "role": role.role, "type": role.type, "basis": role.basis}
+    return {
+        "actor": role.actor,
+        "name": role.name,
+        "role": role.role,
+        "type": role.type,
+        "basis": role.basis,
+        "probability": role.probability,
+    }
+
+
+def _brief(said: Claim) -> Fields:
+    return {
+        "claimant": said.claimant, "name": said.name, "stance": said.stance, "channel": said.channel, "probability": said.probability,
+    }  # fmt: skip
 
 
 def _target(target: Target) -> Fields:
-    return {"text": target.text, "type": target.type, "effect": target.effect}
+    return {"text": target.text, "type": target.type, "effect": target.effect, "probability": target.probability}
 
 
 def _about(about: Incident | None) -> Fields | None:

@@ -7,8 +7,8 @@ from tasdiq.errors import UnreadableError
 
 Row = Mapping[str, Any]
 
-_OBJECTS = ("date", "place", "killed", "injured", "captured", "evidence")
-_LISTS_OF_OBJECTS = ("claims", "reports")
+_OBJECTS = ("date", "place", "killed", "injured", "captured", "evidence", "probabilities")
+_LISTS_OF_OBJECTS = ("claims", "reports", "actors")
 _NUMBERS = {"place": ("lat", "lon"), **{count: ("low", "best", "high") for count in ("killed", "injured", "captured")}}
 _TOLD = 5  # problems of the labels
 _WORDS = {"date": ("start",), "place": ("name", "admin1", "country")}
@@ -26,11 +26,20 @@ def usable(incident: object, where: str) -> Row:
         quotes = [span for spans in (incident.get("evidence") or {}).values() for span in (spans if isinstance(spans, list) else [None])]
         problems += [] if all(isinstance(span, dict) and "quote" in span for span in quotes) else ["evidence has what is no quote"]
         problems += [] if all(isinstance(r.get("name"), str) for r in incident.get("reports") or []) else ["a report has no name"]
+        problems += _no_probabilities(incident)
         place = incident.get("place") or {}
         problems += [] if (place.get("lat") is None) == (place.get("lon") is None) else ["place has half of its coordinates"]
     if problems:
         raise UnreadableError(f"{where}: {'; '.join(problems)}")
     return incident
+
+
+def _no_probabilities(incident: Row) -> list[str]:
+    """What is stated as a probability and is none."""
+    parts = [incident, *(incident.get("actors") or []), *(incident.get("claims") or [])]
+    stated = [part.get("probability") for part in parts] + list((incident.get("probabilities") or {}).values())
+    wrong = [value for value in stated if value is not None and not (isinstance(value, int | float) and 0 <= value <= 1)]
+    return [f"{value!r} is no probability" for value in wrong[:1]]
 
 
 def labelled(gold: Row, where: str) -> Row:

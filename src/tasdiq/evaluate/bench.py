@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tasdiq.evaluate.calibration import Pair
 from tasdiq.evaluate.misses import Miss
 from tasdiq.evaluate.scores import Judged
 
@@ -31,6 +32,7 @@ class Outcome:
     summary: Mapping[str, Any]  # the measure's own figures
     texts: Mapping[str, str] = field(default_factory=dict)  # of documents, where the labels have them
     notes: tuple[str, ...] = ()  # figures that belong under the table
+    pairs: Sequence[Pair] = ()  # each probability that the answer states, and whether the value is right
     official: str | None = None  # the report in the form in which it was published
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from tasdiq.codebooks.muc4_keys import KeyTemplate, parse_keys, read_keys
 from tasdiq.errors import BadValueError, UnreadableError
-from tasdiq.evaluate import isaf, muc4, muc4_documents, muc4_table, news, news_documents, roles
+from tasdiq.evaluate import calibration, isaf, muc4, muc4_documents, muc4_table, news, news_documents, roles, stated
 from tasdiq.evaluate.answers import labelled, usable
 from tasdiq.evaluate.bench import Bench, Order, Outcome
 from tasdiq.evaluate.files import Row, begins, found, json_lines, json_object, json_rows, need
@@ -89,8 +89,16 @@ def _news(order: Order, rows: Sequence[Any] | None) -> Outcome:
     incidents = [usable(row, f"{order.response or 'the answer'}, incident {n}") for n, row in enumerate(_answer(order, rows), 1)]
     compared = news_documents.compare(gold, incidents)
     summary = {name: value for name, value in news.score(gold, incidents).items() if name != "rows"}
-    notes = (f"mean of the fields {summary['mean']}; wrong merges {summary['wrong_merges']}",)
-    return Outcome(judged=list(news_documents.judged(compared)), misses=list(news_documents.misses(compared)), summary=summary, notes=notes)
+    notes = [f"mean of the fields {summary['mean']}; wrong merges {summary['wrong_merges']}"]
+    pairs = stated.pairs(stated.stated(compared))
+    if pairs:
+        summary["calibration"] = held = calibration.in_short(calibration.calibration(pairs))
+        told = f"{held['error_by_width']:.3f} by width, {held['error_by_mass']:.3f} by mass"
+        notes.append(f"probabilities: expected calibration error {told}, over {held['count']} values")
+    return Outcome(
+        judged=list(news_documents.judged(compared)), misses=list(news_documents.misses(compared)), summary=summary, notes=tuple(notes),
+        pairs=pairs,
+    )  # fmt: skip
 
 
 def _releases(order: Order) -> list[Path]:

@@ -87,6 +87,12 @@ def expected_error(bins: Sequence[Bin]) -> float:
     return sum(each.count * abs(each.stated - each.correct) for each in bins) / total if total else 0.0
 
 
+def in_short(found: Calibration) -> dict[str, float]:
+    """Its figures without the bins, to four places."""
+    names = ("stated", "correct", "brier", "error_by_width", "error_by_mass")
+    return {"count": found.count, **{name: round(getattr(found, name), 4) for name in names}}
+
+
 def table(bins: Sequence[Bin]) -> str:
     """The reliability table, a row a bin.
 

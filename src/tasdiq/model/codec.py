@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from sys import intern
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -16,7 +16,8 @@ Thing = TypeVar("Thing")
 KINDS: Mapping[str, type[Record]] = {
     "report": Report, "claim": Claim, "relation": Relation, "figure": ActorFigure, "position": Position,
 }  # fmt: skip
-_NAMED_BY_ID = ("id", "document", "evidence")
+_NAMED_BY_ID = ("id", "document", "evidence", "probability", "probabilities")
+_BARE = ("span", "probability")  # what a statement says of a value, not the value
 _EVIDENCE_OF = {"when": "date", "where": "place"}  # the output contract's words for two of our fields
 
 
@@ -56,7 +57,7 @@ def statements(record: Record, method: str) -> Iterator[Statement]:
                 yield Statement(
                     subject=record.id, prop=f.name, value=_bare(item), span=span, document=record.document, method=method,
                     attribution=getattr(item, "attribution", None) or getattr(record, "attribution", None),
-                    stance=item.stance if isinstance(item, Figure) else _stance(record),
+                    stance=item.stance if isinstance(item, Figure) else _stance(record), probability=_probability(record, f.name, item),
                 )  # fmt: skip
 
 
@@ -81,7 +82,8 @@ def record(subject: str, kind: type[Record], rows: Iterable[Statement]) -> Recor
     hints = get_type_hints(kind)
     values: dict[str, Any] = {"id": subject}
     evidence: dict[str, tuple[Span, ...]] = {}
-    for row in rows:
+    held = list(rows)
+    for row in held:
         values["document"] = row.document
         if row.prop not in hints:
             continue  # a field of a newer version: kept in the log, not shown here
@@ -89,15 +91,14 @@ def record(subject: str, kind: type[Record], rows: Iterable[Statement]) -> Recor
         if item is None:
             values[row.prop] = _build(hints[row.prop], row.value)
         else:
-            value = _build(item, row.value)
-            if row.span is not None and hasattr(value, "span"):
-                value = _build(item, {**cast("dict[str, Json]", row.value), "span": to_json(row.span)})
+            value = _with_statement(_build(item, row.value), row)
             if value not in values.setdefault(row.prop, ()):
                 values[row.prop] += (value,)
         if row.span is not None and not (item is not None and hasattr(item, "span")):
             key = _EVIDENCE_OF.get(row.prop, row.prop)
             if row.span not in evidence.setdefault(key, ()):
                 evidence[key] += (row.span,)
+    values |= _probabilities(kind, hints, held)
     for f in fields(kind):
         if f.name not in values and f.name in ("claimant", "subject", "object", "actor"):
             values[f.name] = None
@@ -117,11 +118,39 @@ _WHOLE: Mapping[type[Record], str] = {
 }  # fmt: skip
 
 
+_CORE: Mapping[type[Record], str] = {Report: "main", Claim: "name"}  # the field whose probability is that of the whole record
+
+
 def _bare(item: object) -> Json:
     value = to_json(item)
-    if isinstance(value, dict):
-        value.pop("span", None)
-    return value
+    return {name: part for name, part in value.items() if name not in _BARE} if isinstance(value, dict) else value
+
+
+def _with_statement(value: Any, row: Statement) -> Any:
+    """An element of a list field with what its statement says of it: its words and its probability."""
+    said = {"span": row.span, "probability": row.probability}
+    known = {name: part for name, part in said.items() if part is not None and hasattr(value, name)}
+    return replace(value, **known) if known else value
+
+
+def _probability(record: Record, name: str, item: object) -> float | None:
+    """The value's own probability, else that of its field, else that of the record."""
+    own: float | None = getattr(item, "probability", None)
+    of_fields: Mapping[str, float] = getattr(record, "probabilities", {})
+    return own if own is not None else of_fields.get(_EVIDENCE_OF.get(name, name), getattr(record, "probability", None))
+
+
+def _probabilities(kind: type[Record], hints: Mapping[str, Any], rows: Iterable[Statement]) -> dict[str, Any]:
+    """The probability of a record, and those of its fields that have another."""
+    if kind not in _CORE:
+        return {}
+    known = {row.prop: row.probability for row in rows if row.probability is not None}
+    whole = known.get(_CORE[kind])
+    own = {
+        _EVIDENCE_OF.get(name, name): value for name, value in known.items()
+        if value != whole and name in hints and not hasattr(_element(hints[name]), "probability")
+    }  # fmt: skip
+    return ({} if whole is None else {"probability": whole}) | ({"probabilities": own} if own and "probabilities" in hints else {})
 
 
 def _stance(record: Record) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tasdiq.model.record import ActorRole, Claim, Figure, Report, Target, one_of
+from tasdiq.model.record import ActorRole, Claim, Figure, Probabilities, Report, Target, one_of
 from tasdiq.model.text import Span
 from tasdiq.model.values import Count, When, Where
 
@@ -88,4 +88,6 @@ class Incident:
     reports: tuple[Report, ...] = ()
     related: tuple[tuple[str, str], ...] = ()  # (incident id, kind)
     policy: str = "house"
+    probability: float | None = None  # that there was such an incident, where a method knows
+    probabilities: Probabilities = field(default_factory=dict)  # of its fields, as in `evidence`
     evidence: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tasdiq.errors import BadValueError
 from tasdiq.model.text import Span
-from tasdiq.model.values import SIDES, STANCES, Count, When, Where
+from tasdiq.model.values import SIDES, STANCES, Count, When, Where, check_probability
 
 TYPES = (
     "bombing", "suicide_bombing", "armed_assault", "assassination", "kidnapping", "hostage_taking", "hijacking",
@@ -27,6 +27,7 @@ POSITION_STANCES = ("denies", "admits", "doubts", "affirms", "condemns")
 ASPECTS = ("date", "place", "target", "weapon", "toll", "attackers", "institution")
 
 Evidence = Mapping[str, tuple[Span, ...]]  # field name -> the words its value stands on
+Probabilities = Mapping[str, float]  # field name, as in Evidence -> how probable its value is
 
 
 def one_of(what: str, value: str | None, choices: tuple[str, ...]) -> None:
@@ -46,8 +47,10 @@ class ActorRole:
     basis: str = "reported"  # one of BASES
     attribution: str | None = None  # who says so
     span: Span | None = None
+    probability: float | None = None  # that it had this part, where the method knows
 
     def __post_init__(self) -> None:
+        check_probability(self.name, self.probability)
         one_of("role", self.role, ROLES)
         one_of("basis", self.basis, BASES)
 
@@ -61,6 +64,10 @@ class Target:
     effect: str | None = None  # "killed", "injured", "unharmed", "damaged", "destroyed", "abducted"
     nationality: str | None = None  # ISO 3166-1 alpha-2
     span: Span | None = None
+    probability: float | None = None  # that it was hit, where the method knows
+
+    def __post_init__(self) -> None:
+        check_probability(self.text, self.probability)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +84,10 @@ class Figure:
     as_of: When | None = None  # when the source is said to have counted, where the words tell
     superseded: bool = False  # the document itself calls it earlier ("fewer than its Saturday estimate of ...")
     span: Span | None = None
+    probability: float | None = None  # that the count is right, where the method knows
 
     def __post_init__(self) -> None:
+        check_probability(self.measure, self.probability)
         one_of("measure", self.measure, INCIDENT_MEASURES)
         one_of("side", self.side, SIDES)
         one_of("stance", self.stance, STANCES)
@@ -104,9 +113,12 @@ class Report:
     figures: tuple[Figure, ...] = ()
     related: tuple[str, ...] = ()  # report ids of this document told as connected ("the attack that followed")
     probability: float | None = None  # that this is an incident at all, where the method knows
+    probabilities: Probabilities = field(default_factory=dict)  # of its own fields: "type", "date", "place", ...
     evidence: Evidence = field(default_factory=dict)  # keys: "type", "date", "place", "weapons", "stage", ...
 
     def __post_init__(self) -> None:
+        for value in (self.probability, *self.probabilities.values()):
+            check_probability(self.id, value)
         one_of("type", self.type, TYPES)
         one_of("stage", self.stage, STAGES)
         for name in self.also:
@@ -142,9 +154,11 @@ class Claim:
     asserts: tuple[Assertion, ...] = ()
     attribution: str | None = None  # who relays it ("Reuters")
     doubted_by: tuple[str, ...] = ()  # who in the document doubts it
+    probability: float | None = None  # that this actor said so of this incident, where the method knows
     evidence: Evidence = field(default_factory=dict)  # "claim": the words of the claiming; plus per field
 
     def __post_init__(self) -> None:
+        check_probability(self.id, self.probability)
         one_of("claim stance", self.stance, CLAIM_STANCES)
         one_of("claim mode", self.mode, CLAIM_MODES)
 

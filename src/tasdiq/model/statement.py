@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tasdiq.errors import BadValueError
 from tasdiq.model.text import Span, digest
-from tasdiq.model.values import STANCES
+from tasdiq.model.values import STANCES, check_probability
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
@@ -28,14 +28,19 @@ class Statement:
     stance: str = "asserted"  # one of STANCES
     recorded_at: datetime | None = None  # when we learned it; set by the log
     retracts: str | None = None
+    probability: float | None = None  # that the value is right, where the method says
 
     def __post_init__(self) -> None:
+        check_probability(f"{self.subject} {self.prop}", self.probability)
         if self.stance not in STANCES:
             raise BadValueError(f"{self.subject} {self.prop}: no stance {self.stance!r}; choose from {STANCES}")
 
     @property
     def id(self) -> str:
-        """A hash of what is said, not of when we learned it: a re-run adds nothing."""
+        """A hash of what is said, not of when we learned it: a re-run adds nothing.
+
+        The probability is not in it either: the same words read by the same method are the same statement, however sure it is.
+        """
         return digest(
             self.subject, self.prop, self.value, self.span, self.document, self.attribution, self.stance, self.method, self.retracts
         )

@@ -12,6 +12,12 @@ STANCES = ("asserted", "claimed", "denied", "suspected", "planned", "doubted", "
 SIDES = ("civilians", "security_forces", "militants", "unknown")
 
 
+def check_probability(what: str, value: float | None) -> None:
+    """Raise BadValueError unless the value is a probability, or None because nobody says one."""
+    if value is not None and not 0 <= value <= 1:
+        raise BadValueError(f"{what}: {value!r} is no probability; it lies between 0 and 1")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
     """How many people: no fewer than low, most likely best, no more than high; each may be unknown (None)."""

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from tasdiq.clean import boilerplate, copies
 from tasdiq.config import Config
-from tasdiq.extract import claims, counts, figures, positions, relations, rules, template_bridge
+from tasdiq.extract import claims, counts, figures, positions, probabilities, relations, rules, template_bridge
 from tasdiq.model.codec import statements
 from tasdiq.model.mention import Reading
 from tasdiq.model.record import ActorRole, Claim, Extract, Record, Report
@@ -77,7 +77,8 @@ class Coder:
         reading = self.reading(cleaned)
         reports = rules.reports(reading, best)
         found = tuple(_with_checkable_facts(claims.find(reading, reports, self.book), reading))
-        reports = tuple(_without_the_claims_words(_with_claimants(reports, found), found))
+        found = tuple(probabilities.of_claims(found))
+        reports = tuple(probabilities.of_reports(_without_the_claims_words(_with_claimants(reports, found), found)))
         return Coded(
             document=cleaned,
             extract=Extract(

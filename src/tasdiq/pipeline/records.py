@@ -16,6 +16,7 @@ from tasdiq.store.log import Log
 
 Fields = dict[str, Any]
 LISTED = ("incidents", "claims", "actors", "relations", "figures", "positions")
+FORM = 2  # of the rows: what was kept in another form is made anew
 KINDS = (*LISTED, "documents", "copies", "made_of")
 
 
@@ -42,7 +43,7 @@ class Records:
         def made() -> bytes:
             return b"[" + b",".join(json.dumps(row).encode() for row in _ROWS[kind](self._now(), self._coder)) + b"]"
 
-        return made() if self._as_of is not None else self._log.cached(f"{kind}:{METHOD}:{self._policy}", made)
+        return made() if self._as_of is not None else self._log.cached(f"{kind}:{FORM}:{METHOD}:{self._policy}", made)
 
     def _now(self) -> Known:
         if self._known is None:

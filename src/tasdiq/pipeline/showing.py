@@ -80,5 +80,6 @@ def _told(statement: Statement, source: Mapping[str, Any], document: Document | 
         "context": _context(span, document) if span else None, "document": statement.document, "name": source.get("name"),
         "title": source.get("title"), "publisher": source.get("publisher"), "published": source.get("published"), "url": source.get("url"),
         "attribution": statement.attribution, "stance": statement.stance, "method": statement.method,
+        "probability": statement.probability,
         "recorded_at": statement.recorded_at.isoformat() if statement.recorded_at else None,
     }  # fmt: skip

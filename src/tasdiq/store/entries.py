@@ -95,6 +95,8 @@ def of_statement(statement: Statement) -> Entry:
         payload["retracts"] = statement.retracts
     if statement.stance != "asserted":
         payload["stance"] = statement.stance
+    if statement.probability is not None:
+        payload["probability"] = statement.probability
     return Entry(
         "statement", statement.id, written(payload), document or (span.document if span else None), statement.subject,
         statement.method, statement.retracts,
@@ -125,7 +127,7 @@ def to_statement(payload: str, recorded_at: str) -> Statement:
     return Statement(
         subject=held["subject"], prop=held["prop"], value=held["value"], method=held["method"],
         document=held.get("document"), attribution=held.get("attribution"), stance=held.get("stance", "asserted"),
-        retracts=held.get("retracts"), recorded_at=datetime.fromisoformat(recorded_at),
+        retracts=held.get("retracts"), probability=held.get("probability"), recorded_at=datetime.fromisoformat(recorded_at),
         span=Span(
             document=span.get("document", held.get("document")), start=span["start"], end=span["end"],
             quote=span["quote"], field=span.get("field", "text"),

@@ -76,6 +76,7 @@ def incident(
         targets=tuple({fold(t.text): t for r in reversed(told.voters) for t in reversed(r.targets)}.values())[::-1],
         settled=settled, tellings=tuple(_telling(r, own[r.document], sources) for r in ordered), reports=tuple(ordered),
         related=tuple(related), policy=policy, evidence=_evidence(told, kind, when, where, settled),
+        probability=_surest(r.probability for r in told.voters), probabilities=_probabilities(told, kind, when, where),
     )  # fmt: skip
 
 
@@ -197,11 +198,7 @@ def _first(values: Iterable[str | None]) -> str | None:
 
 
 def _evidence(told: _Told, kind: str, when: When, where: Where, settled: Mapping[str, Settled]) -> Mapping[str, tuple[Span, ...]]:
-    agreeing: Mapping[str, Callable[[Report], bool]] = {
-        "type": lambda r: r.type == kind,
-        "date": lambda r: r.when.start == when.start,
-        "place": lambda r: _place_key(r.where) == _place_key(where),
-    }
+    agreeing = _agreeing(kind, when, where)
     found = {name: _spans(s for r in told.voters if agrees(r) for s in r.evidence.get(name, ())) for name, agrees in agreeing.items()}
     for name in ("weapons", "stage", "tactic"):
         found[name] = _spans(s for r in told.voters for s in r.evidence.get(name, ()))
@@ -210,6 +207,26 @@ def _evidence(told: _Told, kind: str, when: When, where: Where, settled: Mapping
     for name, value in settled.items():
         found[name] = _spans(f.span for f in value.winners)
     return {name: spans for name, spans in found.items() if spans}
+
+
+def _agreeing(kind: str, when: When, where: Where) -> Mapping[str, Callable[[Report], bool]]:
+    """For each field that is voted on, whether a report says what was chosen."""
+    return {
+        "type": lambda r: r.type == kind,
+        "date": lambda r: r.when.start == when.start,
+        "place": lambda r: _place_key(r.where) == _place_key(where),
+    }
+
+
+def _probabilities(told: _Told, kind: str, when: When, where: Where) -> dict[str, float]:
+    """Of each voted field that of the surest report that says what was chosen: how much more several are worth is not measured."""
+    agreeing = _agreeing(kind, when, where).items()
+    surest = {name: _surest(r.probabilities.get(name) for r in told.voters if agrees(r)) for name, agrees in agreeing}
+    return {name: value for name, value in surest.items() if value is not None}
+
+
+def _surest(values: Iterable[float | None]) -> float | None:
+    return max((value for value in values if value is not None), default=None)
 
 
 def _spans(spans: Iterable[Span | None]) -> tuple[Span, ...]:
