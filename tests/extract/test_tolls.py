@@ -31,6 +31,12 @@ def told(reports: tuple[Report, ...], measure: str) -> list[int | None]:
         ("A smuggler escaped a raid in Logar today. Three associates of the smuggler were detained.", [], [3]),
         ("A force in Logar arrested one courier today and seized several rifles.", [], [1]),
         ("Rifles were found in Logar today in addition to detaining four suspects.", [], [4]),
+        ("A Taliban weapons and logistics facilitator was arrested in Logar today.", [], [1]),
+        ("A force in Logar captured a Taliban leader with three of his associates today.", [], [4]),
+        ("A force in Logar arrested a man suspected of smuggling today.", [], [1]),
+        ("The force in Logar killed two armed rebels and detained a third today.", [2], [1]),
+        ("A patrol in Logar was attacked today. Two rebels were killed and a third was wounded and detained.", [2], [1]),
+        ("Two rebels surrendered to the police in Logar today and were detained.", [], [2]),
         ("A force captured an Islamic Movement of Uzbekistan (IMU) leader in Balkh today.", [], [1]),
     ],
 )  # fmt: skip
@@ -80,3 +86,22 @@ def test_the_operations_of_late_are_no_toll_of_this_one(tell: Tell) -> None:
         "Troops have conducted a number of operations there recently and killed a large number of rebels."
     )
     assert told(reports, "killed") == []
+
+
+def test_what_a_man_once_did_is_no_toll_of_his_arrest(tell: Tell) -> None:
+    reports = tell(
+        f"{HEAD}A force captured a Taliban leader in Zabul province yesterday. The leader, who was previously arrested in 2009, "
+        "led a cell responsible for the killing of three policemen. The force also detained two suspects."
+    )
+    assert told(reports[:1], "captured") == [3]
+    assert told(reports, "killed") == []
+
+
+def test_what_a_man_is_called_tells_of_no_attack(tell: Tell) -> None:
+    (report,) = tell(f"{HEAD}A force captured a suicide attack facilitator in Zabul province yesterday.")
+    assert report.type == "arrest"
+
+
+def test_an_operation_and_its_day(tell: Tell) -> None:
+    (report,) = tell(f"{HEAD}A force captured a smuggler during an operation Friday in Zabul province.")
+    assert report.when.stated == "Friday"

@@ -38,9 +38,9 @@ def noun_class(noun: str) -> tuple[str, str]:
     found = words.nouns.get(name) or words.nouns.get(name.rpartition(" ")[2])
     if found is None:
         return ("people", "unknown") if name.endswith(words.endings) else ("other", "unknown")
-    before = name.split()[-2:-1]
+    before = [word for word in name.split()[:-1] if word in words.modifiers]
     if name not in words.nouns and found.side == "unknown" and found.group == "people" and before:
-        return found.group, words.modifiers.get(before[0], found.side)
+        return found.group, words.modifiers[before[-1]]
     return found.group, found.side
 
 

@@ -40,13 +40,23 @@ def happenings(reading: Reading, triggers: Triggers, tolls: Tolls) -> list[Happe
         if sentence.repeat:
             continue
         head = story_start(sentence)
-        words = [t for t in triggers.find(sentence) if t.start >= head]
+        words = [t for t in triggers.find(sentence) if t.start >= head and not _in_a_title(sentence.plain, t)]
         sums = [t for t in tolls.find(sentence, in_sentence(reading.counts, sentence.index)) if t.start >= head]
+        if cue("biography").match(sentence.plain, head):
+            sums = [t for t in sums if not cue("deeds").search(sentence.plain, head, t.start)]
+            if not in_sentence(reading.dates, sentence.index):
+                words = [t for t in words if not cue("deeds").search(sentence.plain, head, t.start)]
         if words or sums:
             found.extend(_in_sentence(reading, sentence, words, sums))
     _drop_datelines(reading, found)
     _borrow_from_neighbours(reading, found)
     return found
+
+
+def _in_a_title(text: str, trigger: Trigger) -> bool:
+    """Whether the words only say what a man is: "an IED facilitator", "an assassination cell leader"."""
+    first = trigger.start + len(trigger.words.split(" ", 1)[0])
+    return any(cue("title").match(text, at) for at in ((first,) if trigger.kind == "act" else (first, trigger.end)))
 
 
 def dateline(reading: Reading) -> DateMention | None:
@@ -271,7 +281,9 @@ def _put_dates_and_places(reading: Reading, happening: Happening, all_here: Sequ
     if known and not any(low <= happening.start and happening.end <= high for low, high in _earlier_parts(happening.sentence.plain)):
         happening.earlier = False  # its date will tell
     last = max((day for day in known if day is not None), default=None)
+    biography = cue("biography").match(happening.sentence.plain) is not None
     happening.old = last is not None and reading.anchor is not None and (reading.anchor - last).days > OLD_DAYS
+    happening.earlier = happening.earlier or (biography and happening.old)
     happening.places = [p for p in places if _mine(happening, p.start, all_here)] or places
 
 

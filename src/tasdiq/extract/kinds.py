@@ -1,5 +1,6 @@
 """An incident as told in, its type and the other types its words also speak for out."""
 
+import re
 from collections import defaultdict
 
 from tasdiq.extract.happening import cue
@@ -9,6 +10,7 @@ from tasdiq.extract.triggers import Trigger, triggers
 from tasdiq.model.mention import Reading
 
 _KIND_WEIGHT = {"event": 3.0, "act": 2.0, "agent": 1.5, "means": 0.8}
+_OTHERS = re.compile(r"\b(?:others?|another|second|third|fourth)\b", re.IGNORECASE)  # of those spoken of
 _FOUGHT = ("armed_assault", "shelling", "other")  # types that are a clash where only those who attacked died
 Kinds = tuple[str, tuple[str, ...]]
 
@@ -58,10 +60,15 @@ def fought(reading: Reading, told: Told, kind: str, also: tuple[str, ...]) -> Ki
     if kind not in _FOUGHT:
         return kind, also
     hurt = [t for part in told.parts for t in part.tolls if t.measure in ("killed", "injured") and t.count.low != 0]
-    if any(t.side != "militants" or t.group == "attackers" for t in hurt) or not any(t.measure == "killed" for t in hurt):
+    dead = [t for t in hurt if t.measure == "killed"]
+    if not dead or any(t.side != "militants" or t.group == "attackers" for t in dead):
+        return kind, also
+    if any(
+        t.group == "attackers" or not (t.side in ("militants", "security_forces") or _OTHERS.search(t.count.wording or "")) for t in hurt
+    ):
         return kind, also
     text = " ".join(reading.sentences[n].plain for n in dict.fromkeys(part.sentence.index for part in told.parts))
-    if cue("fought_back").search(text):
+    if cue("fought_back").search(text) or (kind == "armed_assault" and cue("armed_forces").search(text)):
         return "clash", (*(k for k in (kind,) if k != "other"), *(k for k in also if k != "clash"))
     if any(role.type == "state" and role.role == "initiator" for role in actors(reading, told, "security_operation")):
         return "security_operation", (*(k for k in (kind,) if k != "other"), *(k for k in also if k != "security_operation"))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from tasdiq.extract.happening import Happening
+from tasdiq.extract.happening import Happening, cue
 from tasdiq.extract.triggers import Trigger
 from tasdiq.model.mention import PlaceMention
 from tasdiq.model.text import Sentence
@@ -15,7 +15,11 @@ _ITEM = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
 def listed(sentence: Sentence, words: Sequence[Trigger], places: Sequence[PlaceMention]) -> list[Happening]:
     """The items of "attacks on A, B and C", each a happening of its own."""
     attack = next((t for t in words if t.kind == "event" and re.search(r"attack|bombing|assault|strike", t.words, re.IGNORECASE)), None)
-    if attack is None or not re.search(r"\battacks\b|\bbombings\b|\bassaults\b", sentence.plain, re.IGNORECASE):
+    if (
+        attack is None
+        or cue("unreal").search(sentence.plain, max(0, attack.start - 60), attack.start)
+        or not re.search(r"\battacks\b|\bbombings\b|\bassaults\b", sentence.plain, re.IGNORECASE)
+    ):
         return []
     last = [t for t in words if re.search(r"attack|bombing|assault|strike", t.words, re.IGNORECASE)][-1]
     opener = _LIST.match(sentence.plain, last.end + 1)

@@ -78,7 +78,7 @@ def _added(reading: Reading, tolls: Sequence[Toll], incident_type: str) -> Itera
         ]
         added = [t for t in rows[1:] if _adds(rows[0], t) and t.sentence - rows[0].sentence <= MOST_APART]
         said = (rows[0].count.wording or "").lower() if rows else ""
-        if not added or any((t.count.wording or "").lower() in said for t in added):
+        if not added or any(not t.more and (t.count.wording or "").lower() in said for t in added):
             continue
         parts = [rows[0], *added]
         joined.update(parts)

@@ -33,7 +33,8 @@ class Singles:
             for match in pattern.finditer(sentence.plain):
                 if any(sentence.plain[c.end : match.start()] == " of " for c in counts):
                     continue  # "three associates of the smuggler"
-                yield _one_person(sentence, match.start(), match.end(), match.groupdict().get("noun"))
+                noun = sentence.plain[match.start() : match.end("noun")] if match.groupdict().get("noun") else None
+                yield _one_person(sentence, match.start(), match.end(), noun)
 
     def _named_beside(self, sentence: Sentence, counts: Sequence[CountMention]) -> Iterator[CountMention]:
         """Who stands before "and 13 other fighters": one more of the same."""

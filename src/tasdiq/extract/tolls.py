@@ -24,7 +24,8 @@ _AMBIGUOUS = re.compile(
 _SPEAKS = re.compile(r"\s(?:said|told|says|added|stated|announced|confirmed|put)\b", re.IGNORECASE)
 _OBJECT = re.compile(r" (?:(?!(?:and|or|but) (?!\w+ed\b))[^\s⟦⟧,.;]+ ){0,3}?⟦")
 _JOINT = (
-    r"(?: [^\s⟦⟧,;]+){0,4}(?:, (?:[A-Z][\w'-]+ ?){1,4})?(?:,| and|, and| as well as| plus| along with| together with|, along with| اور| و) "
+    r"(?: [^\s⟦⟧,;]+){0,4}(?:, (?:[A-Z][\w'-]+ ?){1,4})?(?:,| and|, and| as well as| plus| along with| together with|, along with"
+    r"| with| اور| و) "
     r"(?:(?:his|her|their|its|the) )?$"
 )
 _ASIDE = (  # ", 55 of them lawyers,", " including three children and two women", ", among them the chief of the village,"
@@ -41,6 +42,8 @@ _OWN_VERB = re.compile(
 _OF_THEM = re.compile(r" of (?:them|whom|those)\b", re.IGNORECASE)
 _EFFECT = re.compile(r"\b(?:killed|dead|died|wounded|injured|hurt|wounding|injuring|killing|arrested|abducted)\b", re.IGNORECASE)
 
+
+_ABOUT = ("subset", "subset_after", "superseded", "more", "period", "spread", "added", "meant", "rising", "company", "taken_too")
 
 MOST_IN_ONE = 10_000  # a larger number is of a war, not of one happening
 
@@ -80,20 +83,7 @@ class Tolls:
             (row["measure"], re.compile(_expanded(pattern), re.IGNORECASE)) for row in vocabulary["toll"] for pattern in row["patterns"]
         ]
         about = vocabulary["about"]
-        (
-            self._subset,
-            self._subset_after,
-            self._superseded,
-            self._more,
-            self._period,
-            self._spread,
-            self._meant,
-            self._rising,
-            self._with,
-        ) = (
-            re.compile(about[key], re.IGNORECASE)
-            for key in ("subset", "subset_after", "superseded", "more", "period", "spread", "meant", "rising", "company")
-        )
+        self._words = {key: re.compile(about[key], re.IGNORECASE) for key in _ABOUT}
         self._singles = Singles(about)
         self._noun_class = noun_class
 
@@ -109,7 +99,10 @@ class Tolls:
         for hit in sorted(hits.values(), key=lambda h: h.at):
             group = self._joined(masked, people, hit, hits)
             found.extend(self._tolls(sentence, people, hit, group, starts))
-        parts = [t for t in found if t.subset and self._subset_after.search(sentence.plain[t.end : t.end + 60])]
+        taken = self._words["taken_too"]
+        found += [replace(t, measure="captured") for t in found if t.measure == "injured" and taken.match(sentence.plain, t.end)]
+        found = [replace(t, subset=True) if any(_holds(o, t) for o in found) else t for t in found]
+        parts = [t for t in found if t.subset and self._words["subset_after"].search(sentence.plain[t.end : t.end + 60])]
         found = [  # "55 of the dead were lawyers, and two ..."
             replace(t, subset=True) if any(t.measure == p.measure and p.start < t.start for p in parts) else t for t in found
         ]
@@ -123,7 +116,7 @@ class Tolls:
         for measure, pattern in self._patterns:
             for match in pattern.finditer(masked):
                 at = int(match.group("n"))
-                if self._meant.search(masked, max(0, match.start() - 25), match.start()):
+                if self._words["meant"].search(masked, max(0, match.start() - 25), match.start()):
                     continue
                 if self._is_subject(masked, match, counts[at]) or _belongs_behind(masked, match):
                     continue
@@ -160,7 +153,7 @@ class Tolls:
     def _is_part(self, masked: str, at: int) -> bool:
         """Whether the words before a count say that it is among those counted already."""
         before = masked[: masked.index(f"⟦{at}⟧")]
-        return self._subset.search(before[-40:]) is not None
+        return self._words["subset"].search(before[-40:]) is not None
 
     def _linked(self, masked: str, left: int, right: int) -> bool:
         between = masked[masked.index(f"⟦{left}⟧") + len(f"⟦{left}⟧") : masked.index(f"⟦{right}⟧")]
@@ -197,7 +190,7 @@ class Tolls:
         group, side = self._noun_class(mention.noun) if mention.noun else ("people", "unknown")
         before, after = sentence.plain[max(0, mention.start - 60) : mention.start], sentence.plain[mention.end : mention.end + 60]
         start, count = mention.start, mention.count
-        company = self._with.search(sentence.plain, 0, start)
+        company = self._words["company"].search(sentence.plain, 0, start)
         if company is not None:  # "he was detained along with three of his men": one more than three
             start = company.start()
             count = total([exactly(1), count], sentence.plain[start : mention.end])
@@ -211,27 +204,31 @@ class Tolls:
             side=side,
             group=group,
             subset=self._is_partial(sentence, mention, before, after),
-            superseded=bool(self._superseded.search(before)),
-            more=bool(self._more.search(sentence.plain[max(0, min(mention.start, verb) - 25) : max(mention.end + 5, verb)])),
+            superseded=bool(self._words["superseded"].search(before)),
+            more=self._adds(sentence, mention, verb),
             of_them=(_of_them(mention) or _OF_THEM.match(after) is not None) and not self._tells_of_many(sentence, mention),
         )
+
+    def _adds(self, sentence: Sentence, mention: CountMention, verb: int) -> bool:
+        near = sentence.plain[max(0, min(mention.start, verb) - 25) : max(mention.end + 5, verb)]
+        return self._words["more"].search(near) is not None or self._words["added"].match(sentence.plain) is not None
 
     def _is_partial(self, sentence: Sentence, mention: CountMention, before: str, after: str) -> bool:
         """Whether the count is not of the whole happening: some of the dead, or the dead of many months."""
         named = mention.noun is not None and after.startswith(" of the ")  # "three associates of the smuggler"
-        if _of_them(mention) or self._subset.search(before) or (not named and self._subset_after.search(after)):
+        if _of_them(mention) or self._words["subset"].search(before) or (not named and self._words["subset_after"].search(after)):
             return True
         if (mention.count.low or mention.count.best or 0) > MOST_IN_ONE:
             return True
-        if self._rising.search(sentence.plain) and self._more.search(sentence.plain, mention.start, mention.end):
+        if self._words["rising"].search(sentence.plain) and self._words["more"].search(sentence.plain, mention.start, mention.end):
             return True
         return self._tells_of_many(sentence, mention)
 
     def _tells_of_many(self, sentence: Sentence, mention: CountMention) -> bool:
         """Whether the number is of many weeks or of several happenings."""
-        if self._spread.search(sentence.plain):
+        if self._words["spread"].search(sentence.plain):
             return True
-        return self._period.search(sentence.plain, max(0, mention.start - 80), mention.end + 120) is not None
+        return self._words["period"].search(sentence.plain, max(0, mention.start - 80), mention.end + 120) is not None
 
 
 def _belongs_behind(masked: str, match: re.Match[str]) -> bool:
@@ -246,7 +243,19 @@ def tolls(noun_class: NounClass) -> Tolls:
 
 
 def _of_them(mention: CountMention) -> bool:
-    return re.search(r"\bof (?:them|whom|those|the)\b", mention.count.wording or "", re.IGNORECASE) is not None
+    return (
+        re.search(r"\bof (?:them|whom|those|the(?! (?:[\w-]+ ){0,2}[\w-]+'s?\b))\b", mention.count.wording or "", re.IGNORECASE) is not None
+    )
+
+
+def _holds(whole: Toll, part: Toll) -> bool:
+    """Whether the words of one toll hold those of another of its measure: "the leader was held along with two men"."""
+    return (
+        whole.measure == part.measure
+        and whole.start <= part.start
+        and part.end <= whole.end
+        and whole.end - whole.start > part.end - part.start
+    )
 
 
 def _names_its_parts(parts: Sequence[Toll]) -> bool:
