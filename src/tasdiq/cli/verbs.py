@@ -16,6 +16,7 @@ from tasdiq.cli.listings import LISTINGS
 from tasdiq.cli.progress import bar
 from tasdiq.cli.run import UNREAD, Moment, Session, Verbs, put, real, say, show_lines, whole
 from tasdiq.cli.safe import line
+from tasdiq.cli.train import train
 from tasdiq.config import load
 
 if TYPE_CHECKING:
@@ -236,6 +237,7 @@ def completion(shell: str) -> None:
 
 
 cli.add_command(evaluate)
+cli.add_command(train)
 for listing in LISTINGS:
     cli.add_command(listing)
 

@@ -1,0 +1,77 @@
+"""The rules' reports and the model's templates of one document in; the reports with what the model adds to them, out.
+
+The rules tell dates, counts and institutions; the model tells who had a part where no rule's words say so, how likely it all is,
+and now and then an incident that no rule has words for.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from tasdiq.extract.parties import STATE_TYPES
+from tasdiq.extract.template_report import actors, report_of, table, targets, touch
+from tasdiq.model.mention import Reading
+from tasdiq.model.record import ActorRole, Report, Target
+from tasdiq.model.template import Template
+from tasdiq.model.text import Span
+
+_MOST_APART = 1  # days between two tellings of one incident
+
+
+def combined(reading: Reading, reports: Sequence[Report], templates: Sequence[Template]) -> tuple[Report, ...]:
+    """Each report with what the template adds that tells of it most surely; then the incidents that only the model reads."""
+    told = {id(report): _telling(report, templates) for report in reports}
+    known = [_with(reading, r, template) if (template := told[id(r)]) else r for r in reports]
+    taken = {id(template) for template in told.values()}
+    left = [t for t in templates if id(t) not in taken and not any(_may_be_same(r, t) for r in reports)]
+    found = (report_of(reading, template, len(reports) + number) for number, template in enumerate(left))
+    return (*known, *(one for one in found if one is not None))
+
+
+def _telling(report: Report, templates: Iterable[Template]) -> Template | None:
+    """Of the templates of a fitting type the one most of whose things stand in the report's sentences."""
+    told = [(_inside(report, template), template) for template in templates if report.type in table("types")[template.type]]
+    best, template = max(told, key=lambda pair: pair[0], default=(0, None))
+    return template if best else None
+
+
+def _inside(report: Report, template: Template) -> int:
+    where = report.evidence.get("main", ())
+    things = [f.mentions[0] for f in template.fillers if f.role in ("human_target", "physical_target", "individual", "instrument")]
+    return sum(any(_holds(span, thing) for span in where) for thing in things)
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.field == inner.field and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _may_be_same(report: Report, template: Template) -> bool:
+    """Whether nothing tells the two apart: neither type nor day nor place."""
+    if report.type not in table("types")[template.type] and not _inside(report, template):
+        return False
+    apart = report.when.days_from(template.when)
+    here, there = report.where, template.where
+    elsewhere = here.name and there.name and here.name != there.name and here.admin1 != there.admin1
+    return (apart is None or apart <= _MOST_APART) and not elsewhere
+
+
+def _with(reading: Reading, report: Report, template: Template) -> Report:
+    return replace(
+        report,
+        actors=(*report.actors, *_actors(reading, report, template)),
+        targets=(*report.targets, *_targets(report, template)),
+        probability=template.probability,
+    )
+
+
+def _actors(reading: Reading, report: Report, template: Template) -> Iterator[ActorRole]:
+    """The organisations that did it, where the rules found none that did."""
+    if report.type in (*STATE_TYPES, "clash") or any(a.role == "initiator" and a.actor for a in report.actors):
+        return
+    known = {a.actor for a in report.actors}
+    yield from (role for role in actors(reading, template) if role.actor not in known)
+
+
+def _targets(report: Report, template: Template) -> Iterator[Target]:
+    """What was hit and is not among the targets yet."""
+    held = [target.span for target in report.targets if target.span]
+    yield from (t for t in targets(template) if t.span is not None and not any(touch(t.span, other) for other in held))

@@ -1,0 +1,142 @@
+"""A model folder in, a network to ask out: states of tokens, scores of spans, values and ties of things. ONNX, nothing pickled."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tasdiq.errors import BadValueError
+from tasdiq.extract.trained.labels import ROLES, THRESHOLDS, WIDEST
+from tasdiq.extract.trained.tokens import Tokens, own, windows
+
+Floats = NDArray[np.float32]
+CARD = "model.json"
+FILES = ("encoder.onnx", "spans.onnx", "things.onnx", "tokenizer.json")
+_FAR = -30.0  # the score of what cannot be a span
+
+
+@dataclass(frozen=True, kw_only=True)
+class Things:
+    """What the network says of some spans: values by name (things, choices), and of each two whether they go together."""
+
+    values: Mapping[str, Floats]  # probabilities
+    same_incident: Floats  # shape (things, things)
+    same_thing: Floats
+
+
+NOTHING = Things(values={}, same_incident=np.zeros((0, 0), np.float32), same_thing=np.zeros((0, 0), np.float32))
+
+
+class Network:
+    """A model folder, checked against the hashes in its card and loaded once it is asked."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.card = _card(folder)
+
+    @cached_property
+    def tokenizer(self) -> Any:
+        """The word pieces' vocabulary."""
+        from tokenizers import Tokenizer
+
+        found = Tokenizer.from_str(self._checked("tokenizer.json").decode("utf-8"))
+        found.no_truncation()
+        found.no_padding()
+        return found
+
+    def states(self, tokens: Tokens) -> Floats:
+        """What each token means where it stands, shape (tokens, width)."""
+        cls, sep = self.card["special_tokens"]
+        found = windows(len(tokens))
+        parts = []
+        for (start, end), (first, last) in zip(found, own(found), strict=True):
+            ids = np.concatenate([[cls], tokens.ids[start:end], [sep]])[None].astype(np.int64)
+            (states,) = self._encoder.run(None, {"ids": ids})
+            parts.append(states[0, 1 + first - start : 1 + last - start])
+        return np.concatenate(parts) if parts else np.zeros((0, int(self.card["width"])), dtype=np.float32)
+
+    def spans(self, states: Floats, tokens: Tokens) -> Floats:
+        """How much each span has each role, as logits of shape (first token, tokens more, role); no span cuts a word."""
+        if not len(tokens):
+            return np.full((0, WIDEST, len(ROLES)), _FAR, dtype=np.float32)
+        (scores,) = self._spans.run(None, {"states": states})
+        last = np.arange(len(tokens))[:, None] + np.arange(WIDEST)[None]
+        whole = (last < len(tokens)) & tokens.begins[:, None] & tokens.finishes[np.minimum(last, len(tokens) - 1)]
+        return np.where(whole[:, :, None], scores, _FAR).astype(np.float32)
+
+    def things(self, states: Floats, spans: Sequence[tuple[int, int]], roles: Sequence[int]) -> Things:
+        """What is said of the spans (first token, last token) in those roles."""
+        given = {
+            "states": states,
+            "firsts": np.array([first for first, _ in spans], dtype=np.int64),
+            "lasts": np.array([last for _, last in spans], dtype=np.int64),
+            "roles": np.array(roles, dtype=np.int64),
+        }
+        names = [output.name for output in self._things.get_outputs()]
+        found = dict(zip(names, self._things.run(None, given), strict=True))
+        return Things(same_incident=found.pop("same_incident"), same_thing=found.pop("same_thing"), values=found)
+
+    @cached_property
+    def _encoder(self) -> Any:
+        return self._session("encoder.onnx")
+
+    @cached_property
+    def _spans(self) -> Any:
+        return self._session("spans.onnx")
+
+    @cached_property
+    def _things(self) -> Any:
+        return self._session("things.onnx")
+
+    def _session(self, name: str) -> Any:
+        from onnxruntime import InferenceSession, SessionOptions
+
+        options = SessionOptions()
+        options.intra_op_num_threads = 1  # one process for each core reads already
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        return InferenceSession(self._checked(name), options, providers=["CPUExecutionProvider"])
+
+    def _checked(self, name: str) -> bytes:
+        """What is in the file, once it is known to be what the card was written for."""
+        path = self.folder / name
+        wanted = self.card["sha256"].get(name)
+        try:
+            held = path.read_bytes()
+        except OSError as error:
+            raise BadValueError(f"{path}: the model's file cannot be read: {error.strerror}") from error
+        found = sha256(held).hexdigest()
+        if found != wanted:
+            raise BadValueError(f"{path}: its hash is {found[:12]}..., {CARD} says {str(wanted)[:12]}...: the file was changed or cut off")
+        return held
+
+
+def _card(folder: Path) -> Mapping[str, Any]:
+    path = folder / CARD
+    card: dict[str, Any]
+    try:
+        card = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadValueError(f"{path}: a model's card cannot be read: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise BadValueError(f"{path}: not a model's card: {error}") from error
+    wanted = {"name": str, "sha256": dict, "special_tokens": list, "width": int, "roles": list, "thresholds": dict, "calibration": dict}
+    problems = [
+        f"{name} is no {kind.__name__}"
+        for name, kind in wanted.items()
+        if not isinstance(card, dict) or not isinstance(card.get(name), kind)
+    ]
+    if problems:
+        raise BadValueError(f"{path}: not a model's card: {'; '.join(problems)}")
+    if tuple(card["roles"]) != ROLES:
+        raise BadValueError(f"{path}: the model knows the roles {card['roles']}, this version of Tasdiq {list(ROLES)}: train it anew")
+    missing = [name for name in THRESHOLDS if not isinstance(card["thresholds"].get(name), int | float)]
+    if missing:
+        raise BadValueError(f"{path}: no threshold for {', '.join(missing)}: train it anew")
+    return card

@@ -1,0 +1,114 @@
+"""Labelled material and an encoder in, a model folder with its card out: the whole of `tasdiq train`."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tasdiq.errors import BadValueError
+from tasdiq.extract.trained.extractor import Extractor
+from tasdiq.pipeline.coder import Coder
+from tasdiq.train.card import write_text
+from tasdiq.train.choose import START, calibration, labelled, outcomes, thresholds
+from tasdiq.train.encoders import encoder, frozen
+from tasdiq.train.loop import Progress, Settings, train
+from tasdiq.train.material import Pair, material
+
+LICENCE = "Apache-2.0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What to train on, from which encoder, and where to."""
+
+    learn: tuple[Path, ...]
+    choose: tuple[Path, ...]  # what early stopping, thresholds and calibration are chosen on; never learnt from
+    encoder: str
+    out: Path
+    name: str
+    settings: Settings
+    empty: int = 400  # documents without incidents to learn from; they weigh as much as all there are
+    int8: bool = True
+    cache: Path
+
+
+def run(order: Order, coder: Coder, today: date, on_progress: Callable[[Progress], None], tell: Callable[[str], None]) -> dict[str, Any]:
+    """Train, export, choose thresholds, calibrate, write the card; a run that was killed goes on where it was. The card comes back."""
+    import torch
+
+    from tasdiq.train.export import export, write_card
+    from tasdiq.train.items import balanced, item
+    from tasdiq.train.network import Network
+
+    base = encoder(order.encoder, order.cache)
+    learn, choose = _read(order.learn, coder, tell), _read(order.choose, coder, tell)
+    if not learn or not choose:
+        raise BadValueError("nothing to learn from" if not learn else "nothing to choose on: give labelled documents with --choose")
+    torch.manual_seed(order.settings.seed)
+    network = Network(base, frozen(order.encoder))
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    items = [made for example, reading in learn if (made := item(example, reading, tokenizer)) is not None]
+    held_out = [made for example, reading in choose if (made := item(example, reading, tokenizer)) is not None]
+    if not any(i.labels for i in items):
+        raise BadValueError(f"nothing to learn from: {len(items)} documents, and no words in them are labelled")
+    items = balanced(items, order.empty, order.settings.seed)
+    tell(f"{len(items)} documents to learn from, {len(held_out)} to choose on, {sum(len(i.labels) for i in items)} things labelled")
+    train(network, items, held_out, order.settings, order.out / "run", on_progress)
+    tell("writing the model")
+    export(network, base, order.out, int8=order.int8)
+    told = {
+        "name": order.name, "encoder": order.encoder, "trained": today.isoformat(), "licence": LICENCE, "settings": asdict(order.settings),
+        "data": {"learnt from": [p.name for p in order.learn], "documents": len(items), "chosen on": [p.name for p in order.choose]},
+    }  # fmt: skip
+    write_card(order.out, network, {**told, "thresholds": START, "calibration": {}})
+    finish(order.out, choose, tell)
+    card: dict[str, Any] = json.loads((order.out / "model.json").read_text(encoding="utf-8"))
+    return card
+
+
+def finish(folder: Path, choose: Sequence[Pair], tell: Callable[[str], None]) -> None:
+    """Choose the thresholds of an exported model, calibrate it, and write both with their scores into its card."""
+    from tasdiq.evaluate.calibration import calibration as measured
+    from tasdiq.extract.trained.proposals import probability
+
+    tell("choosing thresholds")
+    extractor = Extractor(folder)
+    cases = [labelled(extractor.read(reading), example) for example, reading in choose]
+    chosen, score = thresholds(cases)
+    fitted = calibration(cases, chosen)
+    honest = _crossed([*cases], chosen)
+    pairs = [(probability(slope * logit + shift), right) for slope, shift, logit, right in honest]
+    errors = measured(pairs) if pairs else None
+    path = folder / "model.json"
+    card = json.loads(path.read_text(encoding="utf-8"))
+    card |= {"thresholds": chosen, "calibration": {name: list(pair) for name, pair in fitted.items()}}
+    card["scores"] = {
+        "F over types and things on what was chosen on, per cent": round(score, 2),
+        "expected calibration error, by width, two-fold": round(errors.error_by_width, 4) if errors else None,
+        "expected calibration error, by mass, two-fold": round(errors.error_by_mass, 4) if errors else None,
+        "proposals and incidents measured": len(pairs),
+    }
+    path.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_text(folder, card)
+
+
+def _crossed(cases: list[Any], chosen: dict[str, float]) -> Iterable[tuple[float, float, float, bool]]:
+    """Each half's outcomes with the calibration that the other half gives: what a calibration is worth on documents it has not seen."""
+    halves = (cases[::2], cases[1::2])
+    for mine, other in (halves, halves[::-1]):
+        fitted = calibration(other, chosen)
+        for name, rows in outcomes(mine, chosen).items():
+            for logit, right in rows:
+                yield (*fitted[name], logit, right)
+
+
+def _read(paths: Sequence[Path], coder: Coder, tell: Callable[[str], None]) -> list[Pair]:
+    for path in paths:
+        tell(f"reading {path}")
+    return list(material(paths, coder))
