@@ -10,7 +10,8 @@ from tasdiq.model.text import Document
 from tasdiq.pipeline.coder import Coder
 
 LENGTH = 12_000  # characters: what grows with the square of it shows
-SECONDS_A_THOUSAND = 0.06  # on an idle machine
+SECONDS_A_THOUSAND = 0.06  # on an idle machine, for the rules
+SECONDS_OF_THE_MODEL = 0.3  # for a thousand characters that are each a token of its own
 PATIENCE = 4.0  # a machine at work may take so many times as long
 
 RUNS = {
@@ -36,7 +37,7 @@ RUNS = {
 
 @pytest.fixture(scope="module")
 def coder() -> Coder:
-    ready = Coder(Config(workers=1))
+    ready = Coder(Config(workers=1, rules_only=True))
     ready.code(document("QUETTA: Two people were killed in Quetta on Monday, police said. The Example Front claimed responsibility."))
     return ready
 
@@ -55,6 +56,13 @@ def within(coder: Coder, text: str, seconds_a_thousand: float = SECONDS_A_THOUSA
 @pytest.mark.parametrize("run", RUNS.values(), ids=RUNS.keys())
 def test_a_run_of_one_thing_without_end(coder: Coder, run: str) -> None:
     assert within(coder, run * (LENGTH // len(run)))
+
+
+@pytest.mark.parametrize("run", ["0-", "killed ", "\u200b", "ابتثجح"], ids=["digits by hyphens", "killed", "marks of no width", "Arabic letters"])
+def test_the_model_takes_time_by_the_length_of_a_text(run: str) -> None:
+    ready = Coder(Config(workers=1))
+    ready.code(document("Two people were killed in Quetta on Monday."))
+    assert within(ready, run * (LENGTH // len(run)), SECONDS_OF_THE_MODEL)
 
 
 @pytest.mark.parametrize("run", ["killed ", "attack on the ", "at least ", '"', "1,234 ", "Capital ", "ہلاک "])

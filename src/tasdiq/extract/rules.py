@@ -18,7 +18,7 @@ from tasdiq.model.record import Evidence, Report
 from tasdiq.model.text import Span, digest
 from tasdiq.model.values import Where
 
-METHOD = "rules:1"
+METHOD = "rules:2"
 
 
 def reports(reading: Reading, best: Best) -> tuple[Report, ...]:

@@ -7,6 +7,9 @@ from functools import cached_property
 from tasdiq.clean import boilerplate, copies
 from tasdiq.config import Config
 from tasdiq.extract import claims, counts, figures, positions, probabilities, relations, rules, template_bridge
+from tasdiq.extract.combine import combined
+from tasdiq.extract.trained.extractor import Extractor
+from tasdiq.extract.trained.tiers import folder
 from tasdiq.model.codec import statements
 from tasdiq.model.mention import Reading
 from tasdiq.model.record import ActorRole, Claim, Extract, Record, Report
@@ -25,12 +28,18 @@ class Coded:
     document: Document
     extract: Extract
     templates: tuple[Template, ...] = ()  # only where they were asked for; never stored
+    by_rules: tuple[Report, ...] | None = None  # the reports before a model added to them; None where none did
+    model: str = ""  # the method of what it added
 
     def statements(self) -> Iterator[Statement]:
-        """Everything as statements, one a value and span."""
+        """Everything as statements, one a value and span, each by the method that read it."""
         found = self.extract
-        records: list[Record] = [*found.reports, *found.claims, *found.relations, *found.figures, *found.positions]
-        for record in records:
+        others: list[Record] = [*found.claims, *found.relations, *found.figures, *found.positions]
+        plain = None if self.by_rules is None else {s.id for report in self.by_rules for s in statements(report, rules.METHOD)}
+        for report in found.reports:
+            for statement in statements(report, rules.METHOD):
+                yield statement if plain is None or statement.id in plain else replace(statement, method=self.model)
+        for record in others:
             yield from statements(record, rules.METHOD)
 
 
@@ -49,6 +58,26 @@ class Coder:
     def gazetteer(self) -> Gazetteer:
         """The places known by name."""
         return Gazetteer.open(self._config.places)
+
+    @cached_property
+    def extractor(self) -> Extractor | None:
+        """The trained model; None where rules alone are asked for."""
+        if self._config.rules_only:
+            return None
+        from platformdirs import user_data_path
+
+        return Extractor(folder(self._config.model, user_data_path("tasdiq")))
+
+    @property
+    def method(self) -> str:
+        """What a document is marked as read by: the rules, and the model where there is one."""
+        return rules.METHOD if self.extractor is None else f"{rules.METHOD}+{self.extractor.method}"
+
+    def templates(self, reading: Reading) -> tuple[Template, ...]:
+        """The incidents in MUC-4's terms: as the model reads them, else as the rules' reports tell them."""
+        if self.extractor is not None:
+            return self.extractor.templates(reading)
+        return template_bridge.templates_of(reading, rules.reports(reading, best))
 
     def clean(self, document: Document) -> Document:
         """The document with its article, its repeats and its fingerprint marked."""
@@ -78,9 +107,13 @@ class Coder:
         reports = rules.reports(reading, best)
         found = tuple(_with_checkable_facts(claims.find(reading, reports, self.book), reading))
         found = tuple(probabilities.of_claims(found))
-        reports = tuple(probabilities.of_reports(_without_the_claims_words(_with_claimants(reports, found), found)))
+        by_rules = tuple(_without_the_claims_words(_with_claimants(reports, found), found))
+        reports = by_rules if self.extractor is None else combined(reading, by_rules, self.extractor.templates(reading))
+        reports = tuple(probabilities.of_reports(reports))
         return Coded(
             document=cleaned,
+            by_rules=None if self.extractor is None else by_rules,
+            model="" if self.extractor is None else self.extractor.method,
             extract=Extract(
                 document=document.id,
                 reports=reports,
@@ -101,7 +134,7 @@ def templated(coder: Coder, document: Document) -> Coded:
     """What a document tells in MUC-4's terms, dated by its own dateline where nothing else does."""
     cleaned = coder.clean(document)
     reading = coder.reading(cleaned)
-    templates = template_bridge.templates_of(reading, rules.reports(reading, best))
+    templates = coder.templates(reading)
     return Coded(document=replace(cleaned, published=reading.anchor), extract=Extract(document=document.id), templates=templates)
 
 

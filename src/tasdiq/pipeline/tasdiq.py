@@ -11,7 +11,6 @@ from typing import Any
 
 from tasdiq.codebooks import contract, muc4, muc4_roles
 from tasdiq.config import Config
-from tasdiq.extract.rules import METHOD
 from tasdiq.model.statement import Issue
 from tasdiq.model.template import Template
 from tasdiq.model.text import Document
@@ -81,13 +80,13 @@ class Tasdiq:
         fresh: set[str] = set()
         with closing(self._log(create=True)) as log:
             before = _incident_ids(self._records(log)) if log.head()[0] else set()
-            known = frozenset(log.known(METHOD))
+            known = frozenset(log.known(self._coder.method))
             for one in taken(paths, self.config, Work(known=known), on_issue=issues.append, on_progress=on_progress or _silent):
                 counts["read"] += 1
                 if one.coded is None or one.document.id in fresh:
                     counts["known"] += 1
                     continue
-                log.append_document(one.coded.document, one.raw, one.coded.statements(), method=METHOD)
+                log.append_document(one.coded.document, one.raw, one.coded.statements(), method=self._coder.method)
                 fresh.add(one.document.id)
                 for kind in ("reports", "claims", "relations", "figures", "positions"):
                     counts[kind] += len(getattr(one.coded.extract, kind))
