@@ -58,7 +58,9 @@ def test_a_run_of_one_thing_without_end(coder: Coder, run: str) -> None:
     assert within(coder, run * (LENGTH // len(run)))
 
 
-@pytest.mark.parametrize("run", ["0-", "killed ", "\u200b", "ابتثجح"], ids=["digits by hyphens", "killed", "marks of no width", "Arabic letters"])
+@pytest.mark.parametrize(
+    "run", ["0-", "killed ", "\u200b", "ابتثجح"], ids=["digits by hyphens", "killed", "marks of no width", "Arabic letters"]
+)
 def test_the_model_takes_time_by_the_length_of_a_text(run: str) -> None:
     ready = Coder(Config(workers=1))
     ready.code(document("Two people were killed in Quetta on Monday."))
