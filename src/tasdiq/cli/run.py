@@ -73,7 +73,7 @@ def real(config: Config) -> "Tasdiq":
     """The database itself; the heavy libraries are loaded only now."""
     from tasdiq.pipeline import Tasdiq
 
-    return Tasdiq(config)
+    return Tasdiq(config, say)
 
 
 def say(message: str) -> None:

@@ -59,7 +59,7 @@ def _with(reading: Reading, report: Report, template: Template) -> Report:
         report,
         actors=(*report.actors, *_actors(reading, report, template)),
         targets=(*report.targets, *_targets(report, template)),
-        probability=template.probability,
+        probability=report.probability if template.probability is None else template.probability,
     )
 
 

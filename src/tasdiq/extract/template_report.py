@@ -41,9 +41,8 @@ def _is_sure(reading: Reading, template: Template) -> bool:
     armed = any(f.role == "instrument" and sure(f, "weapon") for f in template.fillers)
     groups = (named(reading, f) for f in template.fillers if f.role == "organisation" and sure(f, "actor"))
     hit = any(f.role in (_HUMAN, _PHYSICAL) and sure(f, "target") for f in template.fillers)
-    return (
-        (template.probability or 0.0) >= table("least")["incident"] and hit and (armed or any(g and g.type == "non_state" for g in groups))
-    )
+    sure_of_it = template.probability is None or template.probability >= table("least")["incident"]
+    return sure_of_it and hit and (armed or any(g and g.type == "non_state" for g in groups))
 
 
 def _is_no_attack(reading: Reading, template: Template) -> bool:
@@ -114,8 +113,8 @@ def touch(one: Span, other: Span) -> bool:
 
 
 def sure(filler: Filler, what: str) -> bool:
-    """Whether the model is as sure of a filler as it takes."""
-    return bool((filler.probability or 0.0) >= table("least")[what])
+    """Whether the model is as sure of a filler as it takes; one that gives no probabilities says what it is sure of."""
+    return filler.probability is None or bool(filler.probability >= table("least")[what])
 
 
 @cache

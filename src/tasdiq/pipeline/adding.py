@@ -16,7 +16,7 @@ from tasdiq.config import Config
 from tasdiq.errors import UnreadableError
 from tasdiq.model.statement import Issue
 from tasdiq.model.text import Document
-from tasdiq.pipeline.coder import Coded, Coder, code
+from tasdiq.pipeline.coder import Coded, Coder, code, replies
 from tasdiq.sources.cache import Cache
 from tasdiq.sources.read import Fetch, Input, documents, inputs
 
@@ -43,12 +43,17 @@ class Batch:
     issues: tuple[Issue, ...]
 
 
+def _silent(_: str) -> None:
+    return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Work:
     """What is done with each document that is not known yet. It crosses processes."""
 
     known: frozenset[str] = frozenset()  # ids of documents that are only passed on
     code: Code = code
+    tell: Callable[[str], None] = field(default=_silent, compare=False)  # what a person at the keyboard should know
 
 
 def taken(
@@ -71,6 +76,13 @@ def pages() -> Cache:
     return Cache(folder=user_cache_path("tasdiq") / "pages")
 
 
+def forget_replies(documents: Iterable[str]) -> None:
+    """Delete what language models replied about these documents: it may quote what must be forgotten."""
+    from tasdiq.extract.llm.replied import Replied
+
+    Replied(folder=replies()).forget(documents)
+
+
 def _fetcher(config: Config) -> Fetch:
     from tasdiq.sources.fetch import Fetcher
 
@@ -82,10 +94,13 @@ def _cores(config: Config) -> int:
 
 
 def _batches(found: list[Input], config: Config, work: Work, fetch: Fetch | None) -> Iterator[Batch]:
-    if _cores(config) < 2 or sum(i.documents for i in found) <= SMALL or any(i.url for i in found):
-        coder = Coder(config)
+    if _cores(config) < 2 or sum(i.documents for i in found) <= SMALL or any(i.url for i in found) or config.llm_url:
+        coder = Coder(config)  # also for a language model: one process keeps to one spending limit
         for given in found:
             yield _take([given], coder, work, fetch)
+        if coder.llm is not None:
+            coder.llm.close()
+            work.tell(coder.llm.summary())
         return
     pool = ProcessPoolExecutor(_cores(config), mp_context=get_context("spawn"), initializer=_start, initargs=(config, work))
     waiting: deque[Future[Batch]] = deque()
@@ -134,6 +149,8 @@ def _take(given: list[Input], coder: Coder, work: Work, fetch: Fetch | None) -> 
         for one in given
         for document, raw in documents(one, fetch=fetch, report=issues.append)
     ]
+    issues += coder.issues
+    coder.issues.clear()
     return Batch(taken=tuple(rows), issues=tuple(issues))
 
 

@@ -1,8 +1,11 @@
 """One Document in, its cleaned self and its Extract out: the stages up to the log, composed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tasdiq.clean import boilerplate, copies
 from tasdiq.config import Config
@@ -13,12 +16,15 @@ from tasdiq.extract.trained.tiers import folder
 from tasdiq.model.codec import statements
 from tasdiq.model.mention import Reading
 from tasdiq.model.record import ActorRole, Claim, Extract, Record, Report
-from tasdiq.model.statement import Statement
+from tasdiq.model.statement import Issue, Statement
 from tasdiq.model.template import Template
 from tasdiq.model.text import Document, Span, sentences
 from tasdiq.resolve import dates
 from tasdiq.resolve.actors import ActorBook
 from tasdiq.resolve.places import Gazetteer, best
+
+if TYPE_CHECKING:
+    from tasdiq.extract.llm.session import Llm
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,17 +34,19 @@ class Coded:
     document: Document
     extract: Extract
     templates: tuple[Template, ...] = ()  # only where they were asked for; never stored
-    by_rules: tuple[Report, ...] | None = None  # the reports before a model added to them; None where none did
-    model: str = ""  # the method of what it added
+    steps: tuple[tuple[str, tuple[Report, ...]], ...] = ()  # each method with the reports as they were once it had read, the rules first
 
     def statements(self) -> Iterator[Statement]:
-        """Everything as statements, one a value and span, each by the method that read it."""
+        """Everything as statements, one a value and span, each by the method that read it first."""
         found = self.extract
         others: list[Record] = [*found.claims, *found.relations, *found.figures, *found.positions]
-        plain = None if self.by_rules is None else {s.id for report in self.by_rules for s in statements(report, rules.METHOD)}
+        first: dict[str, str] = {}
+        for method, reports in self.steps:
+            for statement in (s for report in reports for s in statements(report, rules.METHOD)):
+                first.setdefault(statement.id, method)
         for report in found.reports:
             for statement in statements(report, rules.METHOD):
-                yield statement if plain is None or statement.id in plain else replace(statement, method=self.model)
+                yield replace(statement, method=first.get(statement.id, rules.METHOD))
         for record in others:
             yield from statements(record, rules.METHOD)
 
@@ -48,6 +56,7 @@ class Coder:
 
     def __init__(self, config: Config) -> None:
         self._config = config
+        self.issues: list[Issue] = []  # what a language model could not be asked; to be taken by whoever codes
 
     @cached_property
     def book(self) -> ActorBook:
@@ -68,10 +77,26 @@ class Coder:
 
         return Extractor(folder(self._config.model, user_data_path("tasdiq")))
 
+    @cached_property
+    def llm(self) -> "Llm | None":
+        """The language model that the settings name; None where they name none."""
+        if not self._config.llm_url:
+            return None
+        from tasdiq.extract.llm.session import open_llm
+
+        return open_llm(self._config, best, on_issue=self.issues.append, environment=os.environ, folder=replies())
+
     @property
     def method(self) -> str:
-        """What a document is marked as read by: the rules, and the model where there is one."""
-        return rules.METHOD if self.extractor is None else f"{rules.METHOD}+{self.extractor.method}"
+        """What a document is marked as read by: the rules, and the models there are."""
+        return "+".join([rules.METHOD, *(method for method, _ in self._models())])
+
+    def _models(self) -> Iterator[tuple[str, Callable[[Reading], tuple[Template, ...]]]]:
+        """Those that read beside the rules, in the order in which they add to the reports."""
+        if self.extractor is not None:
+            yield self.extractor.method, self.extractor.templates
+        if self.llm is not None:
+            yield self.llm.method, self.llm.templates
 
     def templates(self, reading: Reading) -> tuple[Template, ...]:
         """The incidents in MUC-4's terms: as the model reads them, else as the rules' reports tell them."""
@@ -107,13 +132,15 @@ class Coder:
         reports = rules.reports(reading, best)
         found = tuple(_with_checkable_facts(claims.find(reading, reports, self.book), reading))
         found = tuple(probabilities.of_claims(found))
-        by_rules = tuple(_without_the_claims_words(_with_claimants(reports, found), found))
-        reports = by_rules if self.extractor is None else combined(reading, by_rules, self.extractor.templates(reading))
+        reports = tuple(_without_the_claims_words(_with_claimants(reports, found), found))
+        steps = [(rules.METHOD, reports)]
+        for method, templates in self._models():
+            reports = combined(reading, reports, templates(reading))
+            steps.append((method, reports))
         reports = tuple(probabilities.of_reports(reports))
         return Coded(
             document=cleaned,
-            by_rules=None if self.extractor is None else by_rules,
-            model="" if self.extractor is None else self.extractor.method,
+            steps=tuple(steps),
             extract=Extract(
                 document=document.id,
                 reports=reports,
@@ -123,6 +150,13 @@ class Coder:
                 positions=positions.find(reading, self.book),
             ),
         )
+
+
+def replies() -> Path:
+    """Where the language models' replies are kept, readable by their owner alone."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("tasdiq") / "replies"
 
 
 def code(coder: Coder, document: Document) -> Coded:

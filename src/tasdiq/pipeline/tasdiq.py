@@ -14,7 +14,7 @@ from tasdiq.config import Config
 from tasdiq.model.statement import Issue
 from tasdiq.model.template import Template
 from tasdiq.model.text import Document
-from tasdiq.pipeline.adding import Work, pages, taken
+from tasdiq.pipeline.adding import Work, forget_replies, pages, taken
 from tasdiq.pipeline.coder import Coder, templated
 from tasdiq.pipeline.records import Records
 from tasdiq.pipeline.views import Views
@@ -24,6 +24,7 @@ from tasdiq.weigh.figures import settle_report
 Fields = dict[str, Any]
 OnIssue = Callable[[Issue], None]
 OnProgress = Callable[[int], None]
+Tell = Callable[[str], None]
 FORMS: Mapping[str, Callable[[Document, Sequence[Template]], Iterator[str]]] = {"muc4": muc4.lines, "muc4-roles": muc4_roles.lines}
 
 
@@ -47,8 +48,9 @@ class Added:
 class Tasdiq:
     """One store and the parts that fill and read it."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, tell: Tell | None = None) -> None:
         self.config = config
+        self._tell = tell or _silent
 
     @cached_property
     def _coder(self) -> Coder:
@@ -63,13 +65,14 @@ class Tasdiq:
 
     def code(self, paths: Iterable[str], on_issue: OnIssue, on_progress: OnProgress | None = None) -> Iterator[Fields]:
         """One line a document: the incidents it tells of. Nothing is stored."""
-        for one in taken(paths, self.config, Work(), on_issue=on_issue, on_progress=on_progress or _silent):
+        for one in taken(paths, self.config, Work(tell=self._tell), on_issue=on_issue, on_progress=on_progress or _silent):
             if one.coded is not None:
                 yield contract.coded(one.coded.document, one.coded.extract, settle_report)
 
     def code_forms(self, paths: Iterable[str], codebook: str, on_issue: OnIssue, on_progress: OnProgress | None = None) -> Iterator[str]:
         """The lines of each document in a form that is filled template by template (FORMS). Nothing is stored."""
-        for one in taken(paths, self.config, Work(code=templated), on_issue=on_issue, on_progress=on_progress or _silent):
+        work = Work(code=templated, tell=self._tell)
+        for one in taken(paths, self.config, work, on_issue=on_issue, on_progress=on_progress or _silent):
             if one.coded is not None:
                 yield from FORMS[codebook](one.coded.document, one.coded.templates)
 
@@ -81,7 +84,8 @@ class Tasdiq:
         with closing(self._log(create=True)) as log:
             before = _incident_ids(self._records(log)) if log.head()[0] else set()
             known = frozenset(log.known(self._coder.method))
-            for one in taken(paths, self.config, Work(known=known), on_issue=issues.append, on_progress=on_progress or _silent):
+            work = Work(known=known, tell=self._tell)
+            for one in taken(paths, self.config, work, on_issue=issues.append, on_progress=on_progress or _silent):
                 counts["read"] += 1
                 if one.coded is None or one.document.id in fresh:
                     counts["known"] += 1
@@ -138,6 +142,7 @@ class Tasdiq:
         with closing(self._log()) as log:
             erased = log.redact(what, reason=reason, person=person)
         pages().forget(raw for part in erased.parts for raw in part.raws)
+        forget_replies(part.document for part in erased.parts if part.document)
         return asdict(erased)
 
     def verify(self) -> Fields:
@@ -175,5 +180,5 @@ def _incident_ids(records: Records) -> set[str]:
     return {each["id"] for each in records.read("made_of") if each["id"].startswith("incident:")}
 
 
-def _silent(_: int) -> None:
+def _silent(_: object) -> None:
     return None

@@ -48,7 +48,16 @@ class Llm:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connection."""
         self.asker.client.close()
+
+    @property
+    def method(self) -> str:
+        """What statements say they were read by."""
+        return METHOD
 
     def templates(self, reading: Reading) -> tuple[Template, ...]:
         """The incidents that the model finds, each value on words of the document; none where it cannot be asked, which is told."""
