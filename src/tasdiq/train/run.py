@@ -1,7 +1,7 @@
 """Labelled material and an encoder in, a model folder with its card out: the whole of `tasdiq train`."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -9,14 +9,17 @@ from typing import Any
 
 from tasdiq.errors import BadValueError
 from tasdiq.extract.trained.extractor import Extractor
+from tasdiq.extract.trained.proposals import probability
 from tasdiq.pipeline.coder import Coder
 from tasdiq.train.card import write_text
-from tasdiq.train.choose import START, calibration, labelled, outcomes, thresholds
+from tasdiq.train.choose import START, Labelled, calibration, labelled, outcomes, thresholds
 from tasdiq.train.encoders import encoder, frozen
 from tasdiq.train.loop import Progress, Settings, train
 from tasdiq.train.material import Pair, material
 
 LICENCE = "Apache-2.0"
+PLOT = "reliability.svg"
+_FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,37 +78,38 @@ def run(order: Order, coder: Coder, today: date, on_progress: Callable[[Progress
 def finish(folder: Path, choose: Sequence[Pair], tell: Callable[[str], None]) -> None:
     """Choose the thresholds of an exported model, calibrate it, and write both with their scores into its card."""
     from tasdiq.evaluate.calibration import calibration as measured
-    from tasdiq.extract.trained.proposals import probability
+    from tasdiq.evaluate.calibration_plot import reliability_svg
 
     tell("choosing thresholds")
     extractor = Extractor(folder)
     cases = [labelled(extractor.read(reading), example) for example, reading in choose]
     chosen, score = thresholds(cases)
     fitted = calibration(cases, chosen)
-    honest = _crossed([*cases], chosen)
-    pairs = [(probability(slope * logit + shift), right) for slope, shift, logit, right in honest]
+    pairs = list(_crossed(cases, chosen))
     errors = measured(pairs) if pairs else None
     path = folder / "model.json"
     card = json.loads(path.read_text(encoding="utf-8"))
     card |= {"thresholds": chosen, "calibration": {name: list(pair) for name, pair in fitted.items()}}
     card["scores"] = {
         "F over types and things on what was chosen on, per cent": round(score, 2),
-        "expected calibration error, by width, two-fold": round(errors.error_by_width, 4) if errors else None,
-        "expected calibration error, by mass, two-fold": round(errors.error_by_mass, 4) if errors else None,
+        "expected calibration error, by width, five-fold": round(errors.error_by_width, 4) if errors else None,
+        "expected calibration error, by mass, five-fold": round(errors.error_by_mass, 4) if errors else None,
         "proposals and incidents measured": len(pairs),
     }
     path.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     write_text(folder, card)
+    if errors:
+        (folder / PLOT).write_text(reliability_svg(errors, f"Reliability of {card['name']}"), encoding="utf-8")
 
 
-def _crossed(cases: list[Any], chosen: dict[str, float]) -> Iterable[tuple[float, float, float, bool]]:
-    """Each half's outcomes with the calibration that the other half gives: what a calibration is worth on documents it has not seen."""
-    halves = (cases[::2], cases[1::2])
-    for mine, other in (halves, halves[::-1]):
-        fitted = calibration(other, chosen)
+def _crossed(cases: Sequence[Labelled], chosen: Mapping[str, float]) -> Iterator[tuple[float, bool]]:
+    """Each fifth's outcomes with the calibration that the others give: what a calibration is worth on documents it has not seen."""
+    for fold in range(_FOLDS):
+        mine, others = cases[fold::_FOLDS], [case for n, case in enumerate(cases) if n % _FOLDS != fold]
+        fitted = calibration(others, chosen)
         for name, rows in outcomes(mine, chosen).items():
-            for logit, right in rows:
-                yield (*fitted[name], logit, right)
+            slope, shift = fitted[name]
+            yield from ((probability(slope * logit + shift), right) for logit, right in rows)
 
 
 def _read(paths: Sequence[Path], coder: Coder, tell: Callable[[str], None]) -> list[Pair]:
