@@ -257,3 +257,9 @@ def test_any_text_gives_spans_in_bounds(parts: list[str]) -> None:
 def test_no_text_is_too_strange(text: str) -> None:
     for mention in counts.find([Sentence(index=0, start=0, end=len(text), plain=text)]):
         assert text[mention.start : mention.end]
+
+
+def test_a_word_of_time_is_nobody_counted() -> None:
+    for words in ("one suspected insurgent yesterday", "one insurgent Sunday", "two fighters last night"):
+        (found,) = counts.find(sentences(Document(id="d", name="d", text=f"Soldiers held {words} near the bridge.")))
+        assert found.noun in ("insurgent", "fighters")

@@ -37,6 +37,8 @@ def told(reports: tuple[Report, ...], measure: str) -> list[int | None]:
         ("The force in Logar killed two armed rebels and detained a third today.", [2], [1]),
         ("A patrol in Logar was attacked today. Two rebels were killed and a third was wounded and detained.", [2], [1]),
         ("Two rebels surrendered to the police in Logar today and were detained.", [], [2]),
+        ("A force captured a smuggler and one suspected rebel yesterday in Logar.", [], [2]),
+        ("A force killed the Taliban leader Janat Gul and one additional rebel in Logar today. It fired back, killing Gul and one additional rebel.", [2], []),
         ("A force captured an Islamic Movement of Uzbekistan (IMU) leader in Balkh today.", [], [1]),
     ],
 )  # fmt: skip

@@ -17,6 +17,7 @@ from tasdiq.model.text import Span
 from tasdiq.model.values import Count, exactly
 from tasdiq.model.vocab import shipped
 
+_TELLING = 3  # words of a number that are no chance when they stand again
 MOST_APART = 6  # sentences between two numbers that are added up
 STATE_TYPES = ("air_strike", "security_operation", "arrest")
 
@@ -78,6 +79,7 @@ def _added(reading: Reading, tolls: Sequence[Toll], incident_type: str) -> Itera
         ]
         added = [t for t in rows[1:] if _adds(rows[0], t) and t.sentence - rows[0].sentence <= MOST_APART]
         said = (rows[0].count.wording or "").lower() if rows else ""
+        added = [t for t in added if not _is_in(said, t)]
         if not added or any(not t.more and (t.count.wording or "").lower() in said for t in added):
             continue
         parts = [rows[0], *added]
@@ -85,7 +87,20 @@ def _added(reading: Reading, tolls: Sequence[Toll], incident_type: str) -> Itera
         yield _sum_of(reading, parts, incident_type)
     for toll in tolls:
         figure = _figure(reading, toll, incident_type)
-        yield replace(figure, subset=True) if toll in joined or _again(tolls, toll) or _restated(tolls, toll) else figure
+        part = toll in joined or _again(tolls, toll) or _restated(tolls, toll) or _repeated(tolls, toll)
+        yield replace(figure, subset=True) if part else figure
+
+
+def _is_in(said: str, toll: Toll) -> bool:
+    """Whether the first number's words hold a later one's: "a leader and one additional man", then "one additional man" again."""
+    words = (toll.count.wording or "").lower()
+    return len(words.split()) >= _TELLING and words in said
+
+
+def _repeated(tolls: Sequence[Toll], toll: Toll) -> bool:
+    """Whether an earlier number's words hold this one's."""
+    earlier = [t for t in tolls if (t.sentence, t.end) < (toll.sentence, toll.start) and t.measure == toll.measure]
+    return any(_is_in((t.count.wording or "").lower(), toll) and t.count != toll.count for t in earlier)
 
 
 def _again(tolls: Sequence[Toll], toll: Toll) -> bool:
