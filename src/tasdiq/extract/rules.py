@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from tasdiq.extract import counts
 from tasdiq.extract.assemble import assemble
+from tasdiq.extract.casualties import figures
 from tasdiq.extract.happening import cue
 from tasdiq.extract.happenings import happenings
 from tasdiq.extract.kinds import fought, incident_type, prominent
-from tasdiq.extract.parties import actors, figures, targets, weapons
+from tasdiq.extract.parties import actors, targets, weapons
 from tasdiq.extract.told import Best, Told
 from tasdiq.extract.tolls import tolls
 from tasdiq.extract.triggers import triggers
