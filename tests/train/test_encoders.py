@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tasdiq.errors import BadValueError
-from tasdiq.train.encoders import encoder, frozen, known
+from tasdiq.train.encoders import encoder, frozen, known, licence
 
 
 def test_a_folder_of_ones_own_needs_its_files(tmp_path: Path) -> None:
@@ -35,3 +35,8 @@ def test_every_known_one_has_hashes_a_licence_and_pinned_packages() -> None:
         assert all("==" in package for package in entry["packages"])
         assert frozen(name) == entry["frozen"]
     assert frozen("my/own") == 0
+
+
+def test_a_model_has_the_licence_of_its_encoder(tmp_path: Path) -> None:
+    assert licence("minilm") == "Apache-2.0"
+    assert tmp_path.name in licence(str(tmp_path))

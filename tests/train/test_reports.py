@@ -165,6 +165,17 @@ def test_the_last_correction_of_a_field_counts(store: Path, coder: Coder) -> Non
     assert [(t.template.type, t.template.stage) for t in example.incidents] == [("bombing", "attempted"), ("attack", "accomplished")]
 
 
+def test_a_report_of_another_kind_keeps_its_document_out(store: Path, coder: Coder) -> None:
+    judge(store, "report:1", "correct", {"prop": "type", "value": "arrest"})
+    assert learnt(store, coder) == []
+
+
+def test_what_a_person_kept_is_learnt_as_sure(store: Path, coder: Coder) -> None:
+    judge(store, "report:1", "correct", {"prop": "stage", "value": "accomplished"})
+    ((example, _),) = material([store], coder)
+    assert {f.probability for told in example.incidents for f in told.template.fillers} == {1.0}
+
+
 def test_a_file_that_is_no_database_is_told(tmp_path: Path, coder: Coder) -> None:
     (tmp_path / "notes.doc").write_text("not a database", encoding="utf-8")
     with pytest.raises(StoreError, match="notes"):

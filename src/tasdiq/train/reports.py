@@ -13,6 +13,7 @@ from tasdiq.model.codec import extracts, from_json
 from tasdiq.model.mention import Reading
 from tasdiq.model.record import ActorRole, Report, Target
 from tasdiq.model.statement import Judgement
+from tasdiq.model.template import Template
 from tasdiq.model.text import Document, Span, digest
 from tasdiq.model.values import When, Where
 from tasdiq.pipeline.coder import Coder
@@ -31,7 +32,8 @@ def from_lines(path: Path, coder: Coder) -> Iterator[Example]:
     for number, line in enumerate(_text(path).split("\n"), 1):  # JSON strings may hold the other ends of lines
         if line.strip():
             try:
-                yield _from_line(json.loads(line), coder)
+                if (example := _from_line(json.loads(line), coder)) is not None:
+                    yield example
             except KeyError as error:
                 problems.append(BadValueError(f"{path}, line {number}: no {error}"))
             except (ValueError, TypeError, AttributeError, RecursionError, TasdiqError) as error:
@@ -47,7 +49,7 @@ def _text(path: Path) -> str:
         raise BadValueError(f"{path}: cannot be read: {error}") from error
 
 
-def _from_line(held: Mapping[str, Any], coder: Coder) -> Example:
+def _from_line(held: Mapping[str, Any], coder: Coder) -> Example | None:
     if not isinstance(held, dict) or not isinstance(held.get("text"), str) or not isinstance(held.get("incidents"), list):
         raise BadValueError('needs "text" and "incidents"')
     published = date.fromisoformat(held["published"][:10]) if held.get("published") else None
@@ -98,7 +100,9 @@ def from_store(path: Path, coder: Coder) -> Iterator[Example]:
                 continue
             document = log.document(found.document)
             kept = [r for report in found.reports if (r := corrected(report, [j for j in judgements if j.about == report.id])) is not None]
-            yield of_reports(coder.reading(document), kept)
+            example = of_reports(coder.reading(document), kept)
+            if example is not None:
+                yield example
 
 
 def corrected(report: Report, judgements: Iterable[Judgement]) -> Report | None:
@@ -114,10 +118,21 @@ def corrected(report: Report, judgements: Iterable[Judgement]) -> Report | None:
     return None if is_out else report
 
 
-def of_reports(reading: Reading, reports: Iterable[Report]) -> Example:
-    """An example whose incidents are what the reports say, in MUC-4's terms."""
+def of_reports(reading: Reading, reports: Iterable[Report]) -> Example | None:
+    """An example whose incidents are what the reports say, in MUC-4's terms; a person stands behind it, so all of it is sure.
+
+    None where a report has no such terms (a clash of armed forces, an arrest, history): the document would teach that nothing happened.
+    """
     told = []
     for report in reports:
-        for template in templates_of(reading, [report]):
-            told.append(Told(template=template, places=template.place_words[-1:], dates=report.evidence.get("date", ())))
+        made = templates_of(reading, [report])
+        if not made:
+            return None
+        told += [_sure(template, report) for template in made]
     return Example(document=reading.document, incidents=tuple(told))
+
+
+def _sure(template: Template, report: Report) -> Told:
+    fillers = tuple(replace(filler, probability=1.0) for filler in template.fillers)
+    template = replace(template, fillers=fillers, probability=1.0)
+    return Told(template=template, places=template.place_words[-1:], dates=report.evidence.get("date", ()))

@@ -13,11 +13,10 @@ from tasdiq.extract.trained.proposals import probability
 from tasdiq.pipeline.coder import Coder
 from tasdiq.train.card import write_text
 from tasdiq.train.choose import START, Labelled, calibration, labelled, outcomes, thresholds
-from tasdiq.train.encoders import encoder, frozen
+from tasdiq.train.encoders import encoder, frozen, licence
 from tasdiq.train.loop import Progress, Settings, train
 from tasdiq.train.material import Pair, material
 
-LICENCE = "Apache-2.0"
 PLOT = "reliability.svg"
 _FOLDS = 5
 
@@ -66,7 +65,8 @@ def run(order: Order, coder: Coder, today: date, on_progress: Callable[[Progress
     tell("writing the model")
     export(network, base, order.out, int8=order.int8)
     told = {
-        "name": order.name, "encoder": order.encoder, "trained": today.isoformat(), "licence": LICENCE, "settings": asdict(order.settings),
+        "name": order.name, "encoder": order.encoder, "trained": today.isoformat(), "licence": licence(order.encoder),
+        "settings": asdict(order.settings),
         "data": {"learnt from": [p.name for p in order.learn], "documents": len(items), "chosen on": [p.name for p in order.choose]},
     }  # fmt: skip
     write_card(order.out, network, {**told, "thresholds": START, "calibration": {}})
