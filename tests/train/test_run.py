@@ -1,6 +1,7 @@
 """The whole of `tasdiq train`: a model that the product reads with, its card, and its page."""
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -40,8 +41,9 @@ def test_training_writes_a_model_that_reads(
 ) -> None:
     pytest.importorskip("onnx", reason=EXTRA)
     monkeypatch.chdir(tmp_path)
-    out = tmp_path / "mine"
-    given = ["train", str(labelled_file.parent), "--choose", str(labelled_file.parent), "--out", str(out), "--encoder", str(tiny_encoder)]
+    out, held = tmp_path / "mine", tmp_path / "held"
+    shutil.copytree(labelled_file.parent, held)
+    given = ["train", str(labelled_file.parent), "--choose", str(held), "--out", str(out), "--encoder", str(tiny_encoder)]
     ran = CliRunner().invoke(cli, [*given, "--name", "mine:2", "--epochs", "1", "--rate", "1e-3"])
     assert ran.exit_code == 0, ran.output
     assert "4 documents to learn from, 4 to choose on, 13 things labelled" in ran.stderr
@@ -61,11 +63,30 @@ def test_material_without_a_labelled_word_is_told(tiny_encoder: Path, tmp_path: 
     from tasdiq.train.loop import Settings
     from tasdiq.train.run import Order, run
 
-    (tmp_path / "own.jsonl").write_text('{"text": "Rain fell.", "incidents": []}\n', encoding="utf-8")
-    own = (tmp_path / "own.jsonl",)
-    order = Order(learn=own, choose=own, encoder=str(tiny_encoder), out=tmp_path / "out", name="x:1", settings=Settings(), cache=tmp_path)
+    own, held = (tmp_path / "own.jsonl",), (tmp_path / "held.jsonl",)
+    for (path,) in (own, held):
+        path.write_text('{"text": "Rain fell.", "incidents": []}\n', encoding="utf-8")
+    order = Order(learn=own, choose=held, encoder=str(tiny_encoder), out=tmp_path / "out", name="x:1", settings=Settings(), cache=tmp_path)
     with pytest.raises(BadValueError, match="nothing to learn from: 1 documents, and no words in them are labelled"):
         run(order, Coder(Config(rules_only=True)), date(2019, 3, 4), lambda _: None, lambda _: None)
+
+
+def test_what_is_learnt_from_is_not_chosen_on(labelled_file: Path, tmp_path: Path) -> None:
+    pytest.importorskip("onnx", reason=EXTRA)
+    same = str(labelled_file.parent)
+    ran = CliRunner().invoke(cli, ["train", same, "--choose", same, "--out", str(tmp_path / "mine")])
+    assert ran.exit_code == 1
+    assert same in ran.stderr
+    assert "must be chosen on what it has not seen" in ran.stderr
+
+
+def test_a_model_needs_a_name_with_a_version(labelled_file: Path, tmp_path: Path) -> None:
+    pytest.importorskip("onnx", reason=EXTRA)
+    ran = CliRunner().invoke(
+        cli, ["train", str(labelled_file.parent), "--choose", str(tmp_path), "--out", str(tmp_path / "m"), "--name", "bad"]
+    )
+    assert ran.exit_code == 1
+    assert "'bad' is no name of a model; write NAME:VERSION" in ran.stderr
 
 
 def test_without_the_extra_the_verb_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tasdiq.extract.parties import STATE_TYPES
+from tasdiq.extract.probabilities import shares
 from tasdiq.extract.template_report import actors, report_of, table, targets, touch
 from tasdiq.model.mention import Reading
 from tasdiq.model.record import ActorRole, Report, Target
@@ -59,8 +60,16 @@ def _with(reading: Reading, report: Report, template: Template) -> Report:
         report,
         actors=(*report.actors, *_actors(reading, report, template)),
         targets=(*report.targets, *_targets(report, template)),
-        probability=report.probability if template.probability is None else template.probability,
+        probability=_both(report, template),
     )
+
+
+def _both(report: Report, template: Template) -> float | None:
+    """How likely an incident is that two readers tell of: as unlikely to be none as both are to be wrong."""
+    if template.probability is None:
+        return report.probability
+    alone = shares()["incident"] if report.probability is None else report.probability
+    return round(1 - (1 - alone) * (1 - template.probability), 4)
 
 
 def _actors(reading: Reading, report: Report, template: Template) -> Iterator[ActorRole]:

@@ -67,9 +67,12 @@ def _hit(reading: Reading, part: Happening) -> Iterator[Target]:
     """What stands as the object of the attack in one happening's words."""
     text = part.sentence.plain
     start, end = part.target or (part.start, part.end)
+    dates = in_sentence(reading.dates, part.sentence.index)
     for kind, effect in (("people", None), ("things", None)):
         for name, pattern in _targets()[kind]:
             for match in pattern.finditer(text, start, end):
+                if any(d.start <= match.start() < d.end for d in dates):
+                    continue  # "March" of "14 March"
                 if part.target or (_is_object(part, text, match.start()) and not _speaks(text, match)):
                     yield Target(
                         text=match.group(), type=name, effect=effect, span=reading.span(part.sentence.index, match.start(), match.end())

@@ -1,6 +1,7 @@
 """Labelled material and an encoder in, a model folder with its card out: the whole of `tasdiq train`."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -44,10 +45,14 @@ def run(order: Order, coder: Coder, today: date, on_progress: Callable[[Progress
     from tasdiq.train.items import balanced, item
     from tasdiq.train.network import Network
 
+    _check(order)
     base = encoder(order.encoder, order.cache)
     learn, choose = _read(order.learn, coder, tell), _read(order.choose, coder, tell)
     if not learn or not choose:
-        raise BadValueError("nothing to learn from" if not learn else "nothing to choose on: give labelled documents with --choose")
+        paths = order.choose if learn else order.learn
+        raise BadValueError(
+            f"no labelled document in {', '.join(map(str, paths))}; of a database, only what somebody judged is learnt from"
+        )
     torch.manual_seed(order.settings.seed)
     network = Network(base, frozen(order.encoder))
     from tokenizers import Tokenizer
@@ -73,6 +78,17 @@ def run(order: Order, coder: Coder, today: date, on_progress: Callable[[Progress
     finish(order.out, choose, tell)
     card: dict[str, Any] = json.loads((order.out / "model.json").read_text(encoding="utf-8"))
     return card
+
+
+def _check(order: Order) -> None:
+    """What can be told to be wrong before anything is read."""
+    same = {path.resolve() for path in order.learn} & {path.resolve() for path in order.choose}
+    if same:
+        raise BadValueError(
+            f"{', '.join(map(str, sorted(same)))}: to learn from and to choose on; a model must be chosen on what it has not seen"
+        )
+    if not re.fullmatch(r"[\w.-]+:\d+", order.name):
+        raise BadValueError(f"{order.name!r} is no name of a model; write NAME:VERSION, such as mine:1")
 
 
 def finish(folder: Path, choose: Sequence[Pair], tell: Callable[[str], None]) -> None:

@@ -96,12 +96,17 @@ class Network:
 
     def _session(self, name: str) -> Any:
         from onnxruntime import InferenceSession, SessionOptions
+        from onnxruntime.capi.onnxruntime_pybind11_state import InvalidGraph, InvalidProtobuf, NotImplemented, RuntimeException
 
         options = SessionOptions()
         options.intra_op_num_threads = 1  # one process for each core reads already
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        return InferenceSession(self._checked(name), options, providers=["CPUExecutionProvider"])
+        held = self._checked(name)
+        try:
+            return InferenceSession(held, options, providers=["CPUExecutionProvider"])
+        except (InvalidGraph, InvalidProtobuf, NotImplemented, RuntimeException) as error:
+            raise BadValueError(f"{self.folder / name}: not a network that can be run: {error}") from error
 
     def _checked(self, name: str) -> bytes:
         """What is in the file, once it is known to be what the card was written for."""
