@@ -15,7 +15,7 @@ Read = Callable[..., tuple[Report, ...]]
 
 @pytest.fixture(scope="module")
 def read() -> Read:
-    coder = Coder(Config())
+    coder = Coder(Config(rules_only=True))
 
     def reports(text: str, title: str | None = None, published: date | None = date(2019, 3, 15)) -> tuple[Report, ...]:
         return coder.code(Document(id="d", name="d.txt", text=text, title=title, published=published)).extract.reports
@@ -147,3 +147,10 @@ def test_every_value_stands_on_its_words(read: Read) -> None:
 @pytest.mark.parametrize("text", ["", " ", "killed", "1", "bomb " * 2000, "(" * 3000, "killed 5 " * 500, "\u202ebomb\u202c \x00"])
 def test_odd_texts_do_no_harm(read: Read, text: str) -> None:
     read(text)
+
+
+def test_what_was_not_hit_or_was_only_blamed_is_no_target(tell: Callable[..., tuple[Report, ...]]) -> None:
+    text = "A bomb killed nine traders in a bazaar in Sukkur on Monday. The attack was not against any ministry. The blast in Sukkur drew criticism of the police."
+    (report,) = tell(text)
+    assert {t.text for t in report.targets} & {"ministry", "police"} == set()
+    assert any("traders" in t.text for t in report.targets)

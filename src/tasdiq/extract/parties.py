@@ -89,6 +89,8 @@ def _speaks(text: str, match: re.Match[str]) -> bool:
 
 def _is_object(part: Happening, text: str, at: int) -> bool:
     """Whether words at that place stand as the object of the attack: soon after its trigger or a verb of hitting."""
+    if words_for("no_object").search(text[max(part.start, at - 60) : at]):
+        return False
     last = max((t.end for t in part.triggers if t.end <= at), default=None)
     if last is not None and at - last <= 45 and not re.search(r"[;:]|\b(?:said|told|who|which|when|after)\b", text[last:at]):
         return True
