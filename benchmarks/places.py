@@ -10,13 +10,27 @@ import re
 import resource
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
+from tasdiq.model import place_codes as codes
 from tasdiq.model.text import Document, sentences
 from tasdiq.model.values import Where
+from tasdiq.resolve.place_fold import key
 from tasdiq.resolve.places import Gazetteer, best
+
+NEAR_KM = 25
+FINE = frozenset("123")
+TOLD = {  # what a row says in words: the coder's standard name, or the words of the reports it was coded from
+    "coder's name with district and province": ("where_coordinates", "adm_2", "adm_1"),
+    "coder's name alone": ("where_coordinates",),
+    "the reports' words, then the coder's name, district and province": ("where_description", "where_coordinates", "adm_2", "adm_1"),
+    "the reports' words with district and province": ("where_description", "adm_2", "adm_1"),
+    "the reports' words alone": ("where_description",),
+}
 
 SPELLINGS = {
     "khowst": "khost", "paktiya": "paktia", "paktya": "paktia", "oruzgan": "uruzgan", "ghowr": "ghor", "maidanwardak": "wardak",
@@ -30,12 +44,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--misses", action="store_true", help="print what was missed")
+    parser.add_argument("--years", type=int, nargs=2, default=(2013, 2014), help="the coded incidents to place, first and last year")
     args = parser.parse_args()
     started = time.perf_counter()
     gazetteer = Gazetteer.open()
     print(f"open                    {1000 * (time.perf_counter() - started):8.1f} ms")
     releases(args.folder / "isaf_releases" / "releases.jsonl", gazetteer, args.misses)
-    coordinates(args.folder / "ucdp_ged" / "pakistan.csv", gazetteer, args.misses)
+    incidents(args.folder / "ucdp_ged" / "pakistan.csv", tuple(args.years), gazetteer, args.misses)
     speed(args.folder, gazetteer)
     print(f"memory                  {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.1f} MB")
 
@@ -63,23 +78,82 @@ def releases(path: Path, gazetteer: Gazetteer, misses: bool) -> None:
     print(f"province of first place {first / total:8.3f}   anywhere {anywhere / total:.3f}   of {total} releases")
 
 
-def coordinates(path: Path, gazetteer: Gazetteer, misses: bool) -> None:
-    near = answered = total = 0
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A coded incident, where its words put it, and how far that is from where its coder put it."""
+
+    row: dict[str, str]
+    words: str
+    where: Where
+    km: float | None
+    seen: bool  # the coder's name stands in an incident that the gazetteer was built from
+
+
+def coded(path: Path, first: int, last: int) -> tuple[list[dict[str, str]], frozenset[str]]:
+    """The incidents of those years, and the names (folded) that coders used in the years before."""
     with path.open(encoding="utf-8", newline="") as stream:
-        rows = [r for r in csv.DictReader(stream) if r["year"] in ("2013", "2014") and r["where_prec"] in ("1", "2", "3")]
+        rows = [r for r in csv.DictReader(stream) if r["year"].isdigit() and r["where_prec"].isdigit()]
+    before = frozenset(key(r["where_coordinates"]) for r in rows if int(r["year"]) < first)
+    return [r for r in rows if first <= int(r["year"]) <= last], before
+
+
+def told(row: dict[str, str], columns: Sequence[str]) -> str:
+    """The sentence a row's words make: each column's words once, in the country."""
+    said = [" ".join(row[c].split()).strip(" .,") for c in columns]
+    if said[0] == "":  # a third of the rows quote no report: the coder's name stands in
+        said[0] = row["where_coordinates"]
+    said = [*said, row["country"]]
+    return f"Three people were killed in {', '.join(dict.fromkeys(s for s in said if s))}, officials said."
+
+
+def placed(rows: Sequence[dict[str, str]], before: frozenset[str], columns: Sequence[str], gazetteer: Gazetteer) -> list[Placed]:
+    found = []
     for row in rows:
-        words = ", ".join(dict.fromkeys(p for p in (row["where_coordinates"], row["adm_2"], row["adm_1"]) if p))
-        document = Document(id="row", name="row", text=f"A bomb went off in {words}.")
+        words = told(row, columns)
+        document = Document(id="row", name="row", text=words)
         where = best(gazetteer.find(document, sentences(document)))
-        total += 1
-        if where.lat is None or where.lon is None:
-            continue
-        answered += 1
-        distance = km(where.lat, where.lon, float(row["latitude"]), float(row["longitude"]))
-        near += distance <= 25
-        if misses and distance > 25:
-            print("  ", words, "->", where.name, where.admin2, where.admin1, where.country, where.precision, round(distance))
-    print(f"within 25 km            {near / total:8.3f}   answered {answered / total:.3f}   of {total} coded incidents")
+        known = where.lat is not None and where.lon is not None
+        far = km(where.lat, where.lon, float(row["latitude"]), float(row["longitude"])) if known else None
+        found.append(Placed(row=row, words=words, where=where, km=far, seen=key(row["where_coordinates"]) in before))
+    return found
+
+
+def incidents(path: Path, years: tuple[int, int], gazetteer: Gazetteer, misses: bool) -> None:
+    """What a coder's row says in words, geocoded: distance and precision, by how much of the row is told."""
+    rows, before = coded(path, *years)
+    for name, columns in TOLD.items():
+        found = placed(rows, before, columns, gazetteer)
+        fine = [p for p in found if p.row["where_prec"] in FINE]
+        print(f"\n{name}: {years[0]}-{years[1]}, {len(rows)} coded incidents, {len(fine)} of them at where_prec 1 to 3")
+        for group, kept in (("all", fine), ("names seen", [p for p in fine if p.seen]), ("never seen", [p for p in fine if not p.seen])):
+            distances(group, kept)
+        confusion(found)
+        if misses:
+            for p in fine:
+                if p.km is None or p.km > NEAR_KM or codes.ucdp(p.where.precision) != int(p.row["where_prec"]):
+                    print("  ", p.row["where_prec"], p.words[27:-16], "->", p.where.name, p.where.admin2, p.where.precision, p.km and round(p.km))
+
+
+def distances(group: str, kept: Sequence[Placed]) -> None:
+    if not kept:
+        return
+    names = len({key(p.row["where_coordinates"]) for p in kept})
+    near = sum(p.km is not None and p.km <= NEAR_KM for p in kept)
+    own = [p for p in kept if p.row["where_prec"] != "3"]  # villages and towns: how many by the name itself, not by what holds them
+    named = sum(p.km is not None and p.km <= NEAR_KM and p.where.name is not None and p.where.place_id is not None for p in own)
+    share = f"   villages and towns by their own name {named / len(own):.3f} of {len(own)}" if own else ""
+    print(f"  within {NEAR_KM} km  {group:11} {near / len(kept):.3f} of {len(kept):4} rows, {names:3} names{share}")
+
+
+def confusion(found: Sequence[Placed]) -> None:
+    table = Counter((p.row["where_prec"], codes.ucdp(p.where.precision)) for p in found)
+    fine = {pair: n for pair, n in table.items() if pair[0] in FINE}
+    for group, cells in (("where_prec 1-3", fine), ("all rows", table)):
+        print(f"  precision agrees {group:14} {sum(n for (a, b), n in cells.items() if a == str(b)) / max(1, sum(cells.values())):.3f}")
+    ours = sorted({b for _, b in table}, key=str)
+    print("  where_prec \\ ours " + "".join(f"{'-' if b is None else b!s:>6}" for b in ours))
+    for theirs in sorted({a for a, _ in table}):
+        print(f"  {theirs:>17}  " + "".join(f"{table[theirs, b]:6}" for b in ours))
 
 
 def speed(folder: Path, gazetteer: Gazetteer) -> None:
