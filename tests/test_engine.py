@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasdiq.engine import Engine, Query, columns_by_kind, columns_of, flatten, select
+from tasdiq.engine import Query, columns_by_kind, columns_of, flatten, select, start
 from tasdiq.errors import BadValueError
 
 INCIDENTS = [
@@ -108,7 +108,7 @@ def test_no_text_gets_past_the_check(text: str) -> None:
 def test_the_engine_reads_no_files(tmp_path: Path) -> None:
     secret = tmp_path / "secret.csv"
     secret.write_text("a\n1\n", encoding="utf-8")
-    with Engine() as engine:
+    with start() as engine:
         with pytest.raises(BadValueError):
             engine.run(Query("select * from read_csv($path)", {"path": str(secret)}))
         with pytest.raises(BadValueError):
@@ -119,13 +119,13 @@ def test_the_engine_reads_no_files(tmp_path: Path) -> None:
 
 
 def test_values_are_bound() -> None:
-    with Engine() as engine:
+    with start() as engine:
         engine.load("t", [{"a": "x'; drop table t; --"}], {"a": "VARCHAR"})
         assert engine.run(Query("select a from t where a = $a", {"a": "x'; drop table t; --"})) == [{"a": "x'; drop table t; --"}]
 
 
 def test_a_hostile_column_name_is_refused() -> None:
-    with Engine() as engine, pytest.raises(BadValueError, match="no name"):
+    with start() as engine, pytest.raises(BadValueError, match="no name"):
         engine.load("t", [], {"a as b; drop table x": "VARCHAR"})
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from tasdiq.analyse import queries
 from tasdiq.analyse.numbers import Month, Number, Share, change
-from tasdiq.engine import Engine, Query, columns_by_kind, columns_named, flatten, sql_types
+from tasdiq.engine import DEFAULT, Query, columns_by_kind, columns_named, flatten, sql_types, start
 from tasdiq.model.values import SIDES
 from tasdiq.model.vocab import check_keys, shipped
 
@@ -43,9 +43,9 @@ class Period:
 class Series:
     """Tables in memory over a set of incidents, and the questions that a monthly assessment asks of them."""
 
-    def __init__(self, incidents: Sequence[Incident]) -> None:
+    def __init__(self, incidents: Sequence[Incident], engine: str = DEFAULT) -> None:
         self.incidents = {str(i["id"]): i for i in incidents}
-        self._engine = Engine()
+        self._engine = start(engine)
         self._checked: set[str] = set()
         columns = columns_by_kind()["incidents"]
         self._columns = [*(name for name, _, _ in columns), *_EXTRA]
@@ -137,7 +137,7 @@ class Series:
 
     def _check(self, where: str) -> str:
         if where not in self._checked:
-            columns_named(self._engine, where, self._columns)
+            columns_named(where, self._columns)
             self._checked.add(where)
         return where
 
