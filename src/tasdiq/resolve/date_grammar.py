@@ -13,7 +13,8 @@ from tasdiq.errors import BadValueError
 
 TABLES = (
     "month", "weekday", "number", "ordinal", "unit", "some_unit", "two_units", "ago", "spell", "which", "yearly", "part", "day_part",
-    "deictic", "overnight", "direction", "adjacent", "weekend", "season", "week_of", "quarter", "span", "reference",
+    "deictic", "overnight", "direction", "adjacent", "weekend", "season", "week_of", "span", "reference",
+    "period", "recent", "alike", "compared", "beside", "fiscal",
 )  # fmt: skip
 GUARDS = (
     "lead", "apart", "between", "since", "name_before", "name_after", "modal", "doubtful", "names", "needs", "year_needs", "year_weak",
@@ -150,7 +151,7 @@ def _merged(language: str, texts: tuple[str, ...]) -> dict[str, Any]:
         _known(language, held, _SECTIONS)
         _known(f"{language} [guards]", held.get("guards", {}), GUARDS)
         for name, section in held.items():
-            whole[name] = [*section, *whole.get(name, [])] if isinstance(section, list) else {**whole.get(name, {}), **section}
+            whole[name] = [*whole.get(name, []), *section] if isinstance(section, list) else {**whole.get(name, {}), **section}
     return whole
 
 

@@ -1,13 +1,15 @@
 """One date expression and the day it was written in, its value in TimeML's notation out ("1989-10-27", "1989-Q3")."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from tasdiq.resolve.date_calendar import Meaning
 from tasdiq.resolve.date_grammar import Phrase, phrases, value_grammars
 from tasdiq.resolve.date_meaning import Setting, meaning
+from tasdiq.resolve.date_spelled import plain_years
+from tasdiq.resolve.date_told import beside, compared, longer_told, quarter_told
 
 _AHEAD = 100  # days: "January" in October is the coming one
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:]+)?")
@@ -25,23 +27,37 @@ _UNITS = {
 }
 
 
-def normalise(phrase: str, anchor: date) -> str | None:
-    """The value of one expression written on that day; None where it has none.
+def normalise(phrase: str, anchor: date, told: Sequence[str | None] = ()) -> str | None:
+    """The value of one expression written on that day, after those values; None where it has none.
 
-    >>> normalise("last Tuesday", date(2016, 8, 9)), normalise("the third quarter", date(2016, 11, 1))
-    ('2016-08-02', '2016-Q3')
+    >>> normalise("last Tuesday", date(2016, 8, 9)), normalise("a year earlier", date(2016, 8, 9), ["2016-Q2"])
+    ('2016-08-02', '2015-Q2')
     """
-    text = " ".join(phrase.split())
+    text = plain_years(" ".join(phrase.split()))
     if _STAMP.fullmatch(text):
         return text
     found = max(phrases(text, value_grammars(), lambda _text, _phrase: True), key=lambda p: p.end - p.start, default=None)
-    return None if found is None else _value(found, anchor)
+    return None if found is None else _value(found, anchor, told)
 
 
-def _value(phrase: Phrase, anchor: date) -> str | None:
+def normalise_all(expressions: Iterable[str], anchor: date) -> tuple[str | None, ...]:
+    """The values of a document's expressions in the order in which it tells them, each understood after those before.
+
+    >>> normalise_all(["the first quarter", "the year-ago period"], date(2016, 8, 9))
+    ('2016-Q1', '2015-Q1')
+    """
+    told: list[str | None] = []
+    for expression in expressions:
+        told.append(normalise(expression, anchor, told))
+    return tuple(told)
+
+
+def _value(phrase: Phrase, anchor: date, told: Sequence[str | None]) -> str | None:
     parts = phrase.parts
     if phrase.kind in _OWN:
         return _OWN[phrase.kind](parts, anchor)
+    if phrase.kind in _TOLD:
+        return _TOLD[phrase.kind](parts, anchor, told)
     if phrase.kind == "period":
         return None if parts.get("unit") is None else _duration(parts, anchor)
     if phrase.kind in ("ago", "relative") and _vague(parts):
@@ -98,11 +114,17 @@ def _last_quarter(anchor: date) -> tuple[int, int]:
     return (anchor.year, quarter) if quarter else (anchor.year - 1, 4)
 
 
-def _quarter(parts: Mapping[str, Any], anchor: date) -> str | None:
+def _quarter(parts: Mapping[str, Any], anchor: date, told: Sequence[str | None]) -> str | None:
+    """The quarter told before, in the year that is meant; else the one completed last."""
+    named = int(parts["year"]) if "year" in parts else None
+    back = parts.get("yearly", parts.get("compared", 0))
+    if longer_told(told) and (named or back):
+        return f"{named or anchor.year + back}"
     year, quarter = _last_quarter(anchor)
-    if "year" in parts:
-        return f"{int(parts['year'])}-Q{quarter}"
-    return f"{year + parts['quarter']}-Q{quarter}"
+    before = None if "recent" in parts else quarter_told(told)
+    if before is not None:
+        year, quarter = anchor.year, before
+    return f"{named or year + back}-Q{quarter}"
 
 
 def _quarter_of(parts: Mapping[str, Any], anchor: date) -> str | None:
@@ -157,19 +179,16 @@ def _century(parts: Mapping[str, Any], anchor: date) -> str | None:
     return f"{int(parts.get('digits', parts.get('ordinal', 1))) - 1:02}"
 
 
-def _spelled_year(parts: Mapping[str, Any], anchor: date) -> str | None:
-    first, tens, ones = (parts.get(name, (0, 0))[0] for name in ("number", "number2", "number3"))
-    if first in range(10, 21) and tens in range(10, 100) and ones < 10:
-        year = f"{first * 100 + tens + ones}"
-        return f"{year}-{parts['month']:02}" if "month" in parts else year
-    return None
-
-
 def _reference(parts: Mapping[str, Any], anchor: date) -> str | None:
     return str(parts["reference"])
 
 
 _OWN = {
-    "quarter": _quarter, "quarter_of": _quarter_of, "quarter_now": _quarter_now, "half_of": _half_of, "this_spell": _this_spell,
-    "duration": _duration, "decade_word": _decade_word, "century": _century, "spelled_year": _spelled_year, "reference": _reference,
+    "quarter_of": _quarter_of, "quarter_now": _quarter_now, "half_of": _half_of, "this_spell": _this_spell,
+    "duration": _duration, "decade_word": _decade_word, "century": _century, "reference": _reference,
 }  # fmt: skip
+_TOLD = {
+    "quarter": _quarter,
+    "compared": lambda parts, anchor, told: compared(told, anchor, parts["compared"]),
+    "beside": lambda parts, anchor, told: beside(told, anchor, parts),
+}

@@ -12,9 +12,9 @@ from tasdiq.resolve.date_grammar import Grammar, Phrase, grammars, phrases
 from tasdiq.resolve.date_guards import allowed
 from tasdiq.resolve.date_line import anchor
 from tasdiq.resolve.date_meaning import Setting, meaning
-from tasdiq.resolve.date_notation import normalise
+from tasdiq.resolve.date_notation import normalise, normalise_all
 
-__all__ = ["anchor", "find", "normalise"]
+__all__ = ["anchor", "find", "normalise", "normalise_all"]
 
 _SINGLE = {"day": "day", "day_range": "day", "month_range": "month", "weekday_range": "weekday"}
 _LEAD = 48  # characters before a phrase in which its preposition stands

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from math import log10
 
 from tasdiq.resolve.gazetteer import Place
+from tasdiq.resolve.place_distance import distance_km
 from tasdiq.resolve.place_spot import Candidate
 from tasdiq.resolve.place_words import PlaceWords
 
 _BASE: Mapping[str, float] = {"country": 7.0, "admin1": 2.6, "admin2": 1.2, "area": 2.4, "settlement": 0.0}
-_COARSENESS: Mapping[str | None, int] = {"country": 0, "admin1": 1, "admin2": 2, "settlement": 3, "area": 3}
+_COARSENESS: Mapping[str | None, int] = {"country": 0, "admin1": 1, "admin2": 2, "admin3": 3, "settlement": 3, "area": 3}
 _READINGS = 40  # of the place that may hold another, best known first
 _CITY = 100_000
 _TOWN = 20_000
 _METROPOLIS = 1_000_000
+_WITHIN_KM = 40.0  # of a district's middle
 _OWNER = re.compile(r"'|^ (?:province|district|agency|department)(?:,|')")  # "Sindh's Dadu", "Ghazni province, Andar"
 
 
@@ -155,6 +157,20 @@ def holds(outer: Place, inner: Place) -> bool:
     return False
 
 
+def lies_in(outer: Place, inner: Place) -> bool:
+    """Whether the one place lies in the other by the gazetteer's chain, or so near a district's middle that only the borders differ.
+
+    Borders are redrawn: Karachi was one district and is seven, so that no list has "Karachi" in "Karachi district".
+    """
+    if holds(outer, inner):
+        return True
+    if outer.kind != "admin2" or inner.kind not in ("settlement", "area") or outer.country != inner.country:
+        return False
+    if outer.lat is None or outer.lon is None or inner.lat is None or inner.lon is None:
+        return False
+    return distance_km((outer.lat, outer.lon), (inner.lat, inner.lon)) <= _WITHIN_KM
+
+
 def base(place: Place, candidate: Candidate) -> float:
     """How well known a place is, and whether it is of the kind that the words call it."""
     known = _BASE["admin2"] if place.id.startswith("ged:") and place.kind == "area" else _BASE[place.kind]
@@ -164,6 +180,8 @@ def base(place: Place, candidate: Candidate) -> float:
         return score
     if place.kind == candidate.kind:
         return score + 5.0
+    if candidate.kind == "admin3" and place.kind in ("settlement", "area"):
+        return score + 2.0  # such units bear the name of their main town
     return score - (5.0 if place.kind == "country" else 2.0 if {place.kind, candidate.kind} & {"area"} else 3.0)
 
 
@@ -180,8 +198,8 @@ def _highest(candidate: Candidate, outer: Place | None, context: Context) -> Pla
     for place in candidate.places:
         score = base(place, candidate) + 4.0 * context.countries.get(place.country or "", 0.0)
         score += 1.2 * context.admin1.get((place.country or "", place.admin1 or ""), 0.0)
-        if outer is not None and holds(outer, place):
-            score += 6.0
+        if outer is not None and lies_in(outer, place):
+            score += 6.0 if holds(outer, place) else 4.0
         if best is None or score > best[0]:
             best = (score, place)
     return _district(candidate, best[1]) if best is not None else None
@@ -202,7 +220,7 @@ def accepted(index: int, candidate: Candidate, place: Place, context: Context, w
         return place.main or not candidate.word
     if candidate.hint or _elsewhere(candidate, place, outer, context):
         return False
-    held = outer is not None and holds(outer, place)
+    held = outer is not None and lies_in(outer, place)
     name = _name(candidate)
     if name in words.stop or name in words.directions or name in words.first_names:
         return place.main and (place.kind == candidate.kind or (held and candidate.cue)) and name not in words.before
@@ -221,7 +239,7 @@ def _elsewhere(candidate: Candidate, place: Place, outer: Place | None, context:
     if candidate.kind is None or candidate.dateline:
         return False
     if outer is not None and not outer.adjective and _COARSENESS.get(outer.kind, 9) < _COARSENESS.get(candidate.kind, 9):
-        return not holds(outer, place)
+        return not lies_in(outer, place)
     away = bool(context.countries) and place.country not in context.countries
     return away and (place.population < _CITY or place.kind != candidate.kind)
 

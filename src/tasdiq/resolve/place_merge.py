@@ -19,7 +19,7 @@ def best(mentions: Sequence[PlaceMention]) -> Where:
     places = places or [m.where for m in mentions if m.kind != "site"]
     if not places and not named:
         return Where()
-    chosen = min(places or named, key=lambda w: _FINENESS.index(w.precision))
+    chosen = min(_first_told(places or named), key=lambda w: _FINENESS.index(w.precision))
     for site in named:
         if fits(site, chosen) and (site.name is None or chosen.name in (None, site.name) or chosen.precision not in ("settlement", "near")):
             chosen = replace(_fuller(site, chosen), site=site.site)
@@ -28,6 +28,12 @@ def best(mentions: Sequence[PlaceMention]) -> Where:
         if fits(other, chosen):
             chosen = _filled(chosen, other)
     return chosen
+
+
+def _first_told(places: Sequence[Where]) -> list[Where]:
+    """The places, each as it is first told: "near Quetta" stays near where the town is named again."""
+    first: dict[str, Where] = {}
+    return [first.setdefault(w.place_id, w) if w.place_id is not None else w for w in places]
 
 
 def fits(one: Where, other: Where) -> bool:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from math import asin, atan2, cos, degrees, radians, sin
 
 from tasdiq.model.mention import PlaceMention
 from tasdiq.model.values import Where
 from tasdiq.resolve.gazetteer import Place, PlaceBook
+from tasdiq.resolve.place_distance import Point, moved
 from tasdiq.resolve.place_fold import ARABIC
 from tasdiq.resolve.place_spot import Candidate, Line, Token
 from tasdiq.resolve.place_words import PlaceWords
@@ -24,7 +24,6 @@ _DISTANCE = re.compile(
 )
 _ARTICLES = frozenset({"el", "la", "los", "las", "san", "santa", "santo"})
 _NO_UNITS = frozenset({"capital", "port", "cities", "towns", "villages", "districts", "agency", "municipal"})
-_EARTH_KM = 6_371.0
 _FURTHEST_KM = 250.0
 
 
@@ -41,30 +40,49 @@ def where_of(place: Place) -> Where:
 def nearby(candidate: Candidate, where: Where, words: PlaceWords) -> Where:
     """The place as the words before it bend it: "near", "36 km south-east of", "southern"."""
     before = candidate.line.sentence.plain[max(0, candidate.start - 90) : candidate.start]
-    last = re.findall(r"[\w-]+", before.lower())[-4:]
+    last = re.findall(r"[\w-]+", before.lower())[-6:]
     if where.precision == "country":
         return replace(where, precision="larger") if last and last[-1] in words.directions else where
     if where.precision not in ("settlement", "admin2"):
         return where
     distance = _DISTANCE.search(before)
     if distance is not None and where.lat is not None and where.lon is not None:
-        return _moved(where, distance)
-    if last and (last[-1] in words.near or (len(last) > 1 and last[-1] in ("of", "to", "the") and any(w in words.near for w in last[-3:]))):
-        return replace(where, precision="near") if where.precision == "settlement" else where
-    return where
+        return _moved(where, (where.lat, where.lon), distance)
+    vague = _near_before(last, words) or candidate.kind == "admin3" or _area_follows(candidate, words)
+    return replace(where, precision="near") if where.precision == "settlement" and vague else where
 
 
-def _moved(where: Where, distance: re.Match[str]) -> Where:
+def _near_before(last: list[str], words: PlaceWords) -> bool:
+    """Whether "near", "on the outskirts of", "near the eastern city of" stands before the name."""
+    if not last or last[-1] in words.near:
+        return bool(last)
+    while last and (last[-1] in words.weak or last[-1] in words.directions or last[-1] in words.designators or last[-1] in ("to", "main")):
+        last = last[:-1]
+    return bool(last) and last[-1] in words.near
+
+
+def _area_follows(candidate: Candidate, words: PlaceWords) -> bool:
+    """Whether "area" follows the name, or follows the list of names that it begins: "Gurbaz and Mana areas"."""
+    line, at = candidate.line, candidate.last + 1
+    token = line.beside(at)
+    if token is not None and token.gap in (" ", "-") and token.folded in words.around:
+        return True
+    while token is not None and (token.capital or token.folded in ("and", "or")) and token.gap in (" ", ", ", "-", "/", " & ", " / "):
+        at += 1
+        token = line.beside(at)
+    plural = token is not None and token.folded in words.around and token.folded.endswith("s")
+    return plural and at > candidate.last + 1
+
+
+def _moved(where: Where, start: Point, distance: re.Match[str]) -> Where:
     km = float(distance["number"]) * (1.609 if distance["unit"].lower().startswith("mi") else 1.0)
     bearing = _BEARINGS.get(re.sub(r"[\s-]", "", (distance["bearing"] or "").lower()))
-    if km > _FURTHEST_KM or where.lat is None or where.lon is None:
+    if km > _FURTHEST_KM:
         return where
     if bearing is None:
         return replace(where, precision="near")
-    lat, lon, turn, arc = radians(where.lat), radians(where.lon), radians(bearing), km / _EARTH_KM
-    lat2 = asin(sin(lat) * cos(arc) + cos(lat) * sin(arc) * cos(turn))
-    lon2 = lon + atan2(sin(turn) * sin(arc) * cos(lat), cos(arc) - sin(lat) * sin(lat2))
-    return replace(where, precision="near", lat=round(degrees(lat2), 5), lon=round(degrees(lon2), 5))
+    lat, lon = moved(start, bearing, km)
+    return replace(where, precision="near", lat=lat, lon=lon)
 
 
 Taken = Mapping[int, Sequence[tuple[int, int]]]
@@ -101,7 +119,7 @@ def _unit_names(line: Line, words: PlaceWords) -> Iterator[tuple[str, int, int]]
     """The names beside "district", "village of": kind, first and last token."""
     for at, token in enumerate(line.tokens):
         kind = words.designators.get(token.folded)
-        if kind not in ("admin2", "settlement") or token.folded in _NO_UNITS or ARABIC.match(token.folded):
+        if kind not in ("admin2", "admin3", "settlement") or token.folded in _NO_UNITS or ARABIC.match(token.folded):
             continue
         following = line.beside(at + 1)
         if following is not None and following.folded == "of" and (last := _after_of(line, at + 2, words)) > at + 1:
@@ -135,12 +153,13 @@ def _name_before(line: Line, at: int, words: PlaceWords) -> int:
 def _unknown(line: Line, span: tuple[int, int], kind: str, outer: Where, book: PlaceBook) -> PlaceMention:
     start, end = span
     name = line.sentence.plain[start:end]
-    alike = book.district_like(name, outer.country, outer.admin1) if kind == "admin2" and outer.country and outer.admin1 else None
+    unit = kind == "admin2" or (kind == "admin3" and outer.admin2 is None)
+    alike = book.district_like(name, outer.country, outer.admin1) if unit and outer.country and outer.admin1 else None
     if alike is not None:
-        return PlaceMention(sentence=line.sentence.index, start=start, end=end, kind=kind, where=where_of(alike))
+        return PlaceMention(sentence=line.sentence.index, start=start, end=end, kind="admin2", where=where_of(alike))
     place = replace(outer, site=None, place_id=None, precision="admin2" if kind == "admin2" else outer.precision)
     where = replace(place, admin2=name, name=None) if kind == "admin2" else replace(place, name=name)
-    return PlaceMention(sentence=line.sentence.index, start=start, end=end, kind=kind, where=where)
+    return PlaceMention(sentence=line.sentence.index, start=start, end=end, kind="settlement" if kind == "admin3" else kind, where=where)
 
 
 def _capitals_before(line: Line, at: int, words: PlaceWords) -> int:

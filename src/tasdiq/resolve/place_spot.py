@@ -16,6 +16,7 @@ LONGEST = 80  # characters of a name
 _TOKEN = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)*", re.IGNORECASE)
 _JOINS = re.compile(r"(?: |-|'| '|\.|\. | & |/)?$")
 _ARABIC_PREFIXES = ("و", "ب", "ل", "ف", "وب", "وال", "بال", "لل", "وفی")
+_OFFICES = frozenset({"state", "states", "port", "capital", "agency", "border"})  # in capitals often part of another name
 _SHORT = frozenset({"st", "ft", "mt", "d", "i", "g", "u", "s", "k", "a", "e", "n", "w", "f", "p", "t"})
 
 
@@ -215,16 +216,19 @@ def _around(line: Line, first: int, last: int, places: tuple[Place, ...], words:
 def _kind(line: Line, first: int, last: int, words: PlaceWords) -> str | None:
     after = line.beside(last + 1)
     if after is not None and after.gap in (" ", "-"):
+        two = line.beside(last + 2)
+        if two is not None and f"{after.folded} {two.folded}" in words.designators:
+            return words.designators[f"{after.folded} {two.folded}"]  # "sub-district" is two words
         kind = words.designators.get(after.folded)
-        if kind and not (
-            after.capital
-            and line.cased
-            and not line.headline
-            and after.folded in ("state", "states", "port", "capital", "agency", "border")
-        ):
+        if kind and not (after.capital and line.cased and not line.headline and after.folded in _OFFICES):
             return kind
         if after.folded == "agency" and after.capital:
             return "admin2"
+    return _kind_before(line, first, words)
+
+
+def _kind_before(line: Line, first: int, words: PlaceWords) -> str | None:
+    """What the words before the name call it: "city of", "District Swat"."""
     of, what = line.beside(first - 1), line.beside(first - 2)
     if of is None:
         return None

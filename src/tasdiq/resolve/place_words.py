@@ -9,12 +9,12 @@ from tasdiq.errors import BadValueError
 from tasdiq.resolve.place_fold import key
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
-    "designators": ("admin1", "admin2", "settlement", "area"),
-    "cues": ("before", "weak", "near", "directions", "joined", "linking"),
+    "designators": ("admin1", "admin2", "admin3", "settlement", "area"),
+    "cues": ("before", "weak", "near", "around", "directions", "joined", "linking"),
     "people": ("titles", "first_names"),
     "organisations": ("words",),
     "stop": ("words",),
-    "sites": ("words", "first", "generic", "institutions"),
+    "sites": ("words", "first", "generic", "institutions", "roads", "namesakes"),
 }
 
 
@@ -26,6 +26,7 @@ class PlaceWords:
     before: frozenset[str]  # "in": the next name is a place
     weak: frozenset[str]
     near: frozenset[str]
+    around: frozenset[str]  # "Mattani area": the place and what lies around it
     directions: frozenset[str]
     joined: frozenset[str]  # "based": may be joined to a place by a hyphen
     linking: frozenset[str]  # may stand between a place and the one that holds it
@@ -37,6 +38,8 @@ class PlaceWords:
     sites_first: frozenset[str]
     sites_institutions: frozenset[str]  # words for a body as well as for its house
     sites_generic: frozenset[str]  # "Islamic court" names no court
+    roads: frozenset[str]  # run from town to town, and are named after the far one: "Kohat Road"
+    namesakes: frozenset[str]  # are now and then named after another town: "Kabul Gate"
 
 
 def read_words(path: Path) -> PlaceWords:
@@ -52,12 +55,13 @@ def read_words(path: Path) -> PlaceWords:
     cues, people, sites = table["cues"], table["people"], table["sites"]
     return PlaceWords(
         designators={key(w): kind for kind, words in table["designators"].items() for w in words},
-        before=_folded(cues["before"]), weak=_folded(cues["weak"]), near=_folded(cues["near"]),
+        before=_folded(cues["before"]), weak=_folded(cues["weak"]), near=_folded(cues["near"]), around=_folded(cues["around"]),
         directions=_folded(cues["directions"]), joined=_folded(cues["joined"]), linking=_folded(cues["linking"]),
         titles=_folded(people["titles"]), first_names=_folded(people["first_names"]),
         organisations=_folded(table["organisations"]["words"]), stop=_folded(table["stop"]["words"]),
         sites=_folded(sites["words"]), sites_first=_folded(sites["first"]),
         sites_institutions=_folded(sites["institutions"]), sites_generic=_folded(sites["generic"]),
+        roads=_folded(sites["roads"]), namesakes=_folded(sites["namesakes"]),
     )  # fmt: skip
 
 
