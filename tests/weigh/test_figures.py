@@ -10,12 +10,19 @@ from tasdiq.model.record import Figure, Report
 from tasdiq.model.text import Span
 from tasdiq.model.values import Count, When, exactly
 from tasdiq.weigh.figures import ALL_SIDES, settle, settle_all, settle_report
-from tasdiq.weigh.tally import Source
+from tasdiq.weigh.bodies import Source, credited
 
 
-def source(name: str, day: int | None = None, *, witness: str | None = None, main: bool = True) -> Source:
+def source(name: str, day: int | None = None, *, witness: str | None = None, main: bool = True, **whose: str) -> Source:
     published = date(2031, 8, day) if day else None
-    return Source(document=name, name=name, witness=witness or name, published=published, order=day or 0, main=main)
+    return Source(document=name, name=name, witness=witness or name, published=published, order=day or 0, main=main, **whose)
+
+
+def parts(words: str, total: str, part: str, number: int, **values: object) -> list[Figure]:
+    """A total and a number of those in it, both standing in the words."""
+    spans = [Span(document="a", start=words.index(w), end=words.index(w) + len(w), quote=w) for w in (total, part)]
+    whole = killed(int(total.split()[0]), span=spans[0])
+    return [whole, killed(number, subset=True, span=spans[1], **values)]
 
 
 def killed(number: int, by: str | None = None, **values: object) -> Figure:
@@ -60,6 +67,66 @@ def test_a_copy_and_an_agency_quoted_twice_count_once() -> None:
         (killed(80), source("e", 8)),
     ]
     assert settle(rows).reason.startswith("median of 3 independent sources: 70")
+
+
+def test_two_papers_that_print_one_agency_or_have_one_publisher_are_one_source() -> None:
+    rows = [
+        (killed(60), source("a", 8, agency="afp", publisher="Daily Lamp")),
+        (killed(60, "AFP"), source("b", 8, publisher="Evening Post")),
+        (killed(64), source("c", 8, publisher="Radio Hill")),
+        (killed(66), source("d", 8, publisher="Radio Hill")),
+    ]
+    assert settle(rows).reason == "median of 2 independent sources: 60, AFP, 8 Aug 2031; others say 66; superseded: 64"
+    assert settle(rows, "gtd").reason.startswith("the lowest of the recent sources, which disagree: 60")
+    assert settle([*rows, (killed(66, "quoting Agence France Presse"), source("e", 9))]).count.best == 66
+
+
+@pytest.mark.parametrize(
+    ("publisher", "text", "agency"),
+    [
+        ("Evening Post (Deutsche Welle)", "A bomb went off.", "dw"),
+        ("Evening Post", "DARVEH, Aug 4 (Reuters) - A bomb went off.", "reuters"),
+        ("Evening Post", "DARVEH: AFP - A bomb went off.", "afp"),
+        ("Evening Post", "A bomb went off.\n(AP)", "ap"),
+        ("Evening Post", "A bomb went off, Reuters said. The tap ran on.", None),
+        (None, "He saw an app on a map - then a bang.", None),
+        (None, "", None),
+    ],
+)
+def test_the_agency_a_page_prints_is_known_by_its_credit(publisher: str | None, text: str, agency: str | None) -> None:
+    assert credited(publisher, text) == agency
+
+
+def test_a_higher_count_of_a_later_day_overtakes_what_no_official_gave() -> None:
+    first, same_without_day, later = (killed(61), source("a", 8)), (killed(61), source("b")), (killed(80), source("c", 9))
+    settled = settle([first, same_without_day, later])
+    assert (settled.count.low, settled.count.best) == (80, 80)
+    assert settled.reason.endswith("superseded: 61")
+    assert settle([first, (killed(50), source("c", 9))]).count == Count(low=50, best=50, high=61)  # lower: they disagree
+    assert settle([first, (killed(610), source("c", 9))]).count.best == 61  # ten times as many is no rise
+    official = (killed(61, "police"), source("a", 8))
+    assert settle([official, later]).count.best == 61
+
+
+def test_a_count_without_a_day_gives_way_to_a_higher_one_that_two_sources_agree_on() -> None:
+    early = (killed(13, "a senior policeman"), source("a"))
+    agreed = [(killed(17), source("b", 8)), (killed(17), source("c", 8))]
+    assert settle([early, *agreed]).count.best == 17
+    assert settle([early, agreed[0]]).count.best == 13
+    assert settle([(early[0], source("a", 8)), *agreed]).count.best == 13  # an official count of that day stands
+
+
+def test_attackers_told_within_a_total_are_taken_out_of_attacks() -> None:
+    words = "The raid left 12 people dead, including two of the attackers, police said."
+    rows = [(f, source("a", 8)) for f in parts(words, "12 people", "two of the attackers", 2, side="militants")]
+    assert settle_all(rows, "armed_assault")["killed"].count == exactly(10)
+    assert settle_all(rows, "clash")["killed"].count == exactly(12)
+    assert [settle_all(rows, "armed_assault", p)["killed"].count.best for p in ("gtd", "acled", "ucdp")] == [12, 12, 12]
+    assert settle_all(rows, "armed_assault")["killed/militants"].count.low == 2
+    apart = [(killed(10), source("a", 8)), (Figure(measure="attackers_killed", count=exactly(2)), source("a", 8))]
+    assert settle_all(apart, "armed_assault", "gtd")["killed"].count.best == 12
+    lawyers = parts("It killed 70 people, 55 of them lawyers.", "70 people", "55 of them lawyers", 55, side="civilians")
+    assert settle_all([(f, source("a", 8)) for f in lawyers], "bombing")["killed"].count == exactly(70)
 
 
 def test_unknown_is_not_zero_and_subsets_are_no_totals() -> None:
@@ -152,6 +219,22 @@ def test_the_other_policies_follow_their_codebooks() -> None:
     assert settle_all(attack, "suicide_bombing")["killed"].count.best == 4
     with pytest.raises(BadValueError, match="choose from"):
         settle(rows, "mine")
+
+
+def test_acled_has_no_injured_no_sides_and_no_unknown_toll() -> None:
+    hurt = Figure(measure="injured", count=exactly(9))
+    found = settle_all([(hurt, source("a", 8))], "bombing", "acled")
+    assert {name: settled.count.best for name, settled in found.items()} == {"killed": 0}
+    assert found["killed"].reason == "no count is given, which ACLED writes as 0"
+    assert set(settle_all([(killed(4, side="civilians"), source("a", 8))], "bombing", "acled")) == {"killed"}
+
+
+@pytest.mark.parametrize("policy", ["house", "gtd", "acled", "ucdp"])
+def test_every_policy_says_what_lost(policy: str) -> None:
+    rows = [(killed(10), source("a", 8)), (killed(14), source("b", 9)), (killed(12), source("c", 9)), (killed(12), source("d", 9))]
+    settled = settle(rows, policy)
+    assert settled.losers and settled.policy == policy
+    assert ("others say" in settled.reason) or ("superseded" in settled.reason)
 
 
 def test_one_document_presents_its_own_voice_or_the_newest_official_count() -> None:

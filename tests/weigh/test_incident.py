@@ -10,7 +10,7 @@ from tasdiq.model.record import ActorRole, Figure, Report, Target
 from tasdiq.model.text import Span
 from tasdiq.model.values import When, Where, exactly
 from tasdiq.weigh.incident import incident
-from tasdiq.weigh.tally import Source
+from tasdiq.weigh.bodies import Source
 
 TOWN = Where(name="Darveh", admin1="Westmark", country="PK", lat=30.0, lon=67.0, precision="settlement", site="Civil Hospital")
 PROVINCE = Where(admin1="Westmark", country="PK", precision="admin1")

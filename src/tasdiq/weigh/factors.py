@@ -9,7 +9,7 @@ from tasdiq.model.incident import Contradiction, Incident
 from tasdiq.model.record import ActorRole, Claim
 from tasdiq.model.text import Span
 from tasdiq.weigh.past import Past
-from tasdiq.weigh.tally import official_body
+from tasdiq.weigh.bodies import official_body
 
 _FOLD = re.compile(r"[\W_]+")
 

@@ -1,14 +1,15 @@
 """Figures from many sources in, one settled count for each measure and side out, under a named policy."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tasdiq.errors import BadValueError
 from tasdiq.model.incident import Settled
 from tasdiq.model.record import INCIDENT_MEASURES, Figure, Report
-from tasdiq.model.values import SIDES, Count
+from tasdiq.model.values import SIDES, Count, exactly
+from tasdiq.weigh.bodies import Source, bodies
 from tasdiq.weigh.policies import POLICIES, Outcome, current
-from tasdiq.weigh.tally import Source, Tally, bodies, tallies
+from tasdiq.weigh.tally import Tally, tallies
 
 ALL_SIDES = frozenset(SIDES)
 WITHOUT_ATTACKERS = ALL_SIDES - {"militants"}
@@ -47,20 +48,32 @@ def _summed(parts: Sequence[Settled]) -> Settled:
 
 
 def settle_all(figures: Sequence[tuple[Figure, Source]], kind: str, policy: str = "house") -> dict[str, Settled]:
-    """Every measure that is told of, in all and by side ("killed/civilians"), for an incident of that type."""
+    """Every measure that is told of, in all and by side ("killed/civilians"), for an incident of that type.
+
+    GTD, ACLED and UCDP count dead attackers among the killed; ACLED has no injured, no sides, and writes 0 where no number is told.
+    """
+    by_measure = {m: [(f, s) for f, s in figures if f.measure == m] for m in INCIDENT_MEASURES}
+    everyone = ALL_SIDES if kind in bodies().all_sides else WITHOUT_ATTACKERS
     found: dict[str, Settled] = {}
-    everyone = kind in bodies().all_sides or policy in _WITH_ATTACKERS
-    for measure in INCIDENT_MEASURES:
-        rows = [(f, s) for f, s in figures if f.measure == measure]
-        if not rows:
-            continue
-        sides = ALL_SIDES if everyone or measure not in _SIDED else WITHOUT_ATTACKERS
-        found[measure] = settle(rows, policy, sides)
-        if measure in _SIDED:
+    for measure, rows in by_measure.items():
+        if rows:
+            found[measure] = settle(rows, policy, everyone if measure in _SIDED else ALL_SIDES)
+        if rows and measure in _SIDED:
             found |= {f"{measure}/{side}": settle(rows, policy, frozenset({side})) for side in SIDES if side != "unknown"}
-    if policy in _WITH_ATTACKERS and kind not in bodies().all_sides and "killed" in found and "attackers_killed" in found:
-        found["killed"] = _with_attackers(found["killed"], found["attackers_killed"])
+    if policy in _WITH_ATTACKERS and everyone is WITHOUT_ATTACKERS:
+        found |= _with_attackers(found)
+    if policy == "acled":
+        found = _as_acled(found)
     return {name: settled for name, settled in found.items() if _known(settled) or settled.losers}
+
+
+def _as_acled(found: Mapping[str, Settled]) -> dict[str, Settled]:
+    """Without the injured and the sides; nobody killed where no count of the killed is told."""
+    kept = {name: settled for name, settled in found.items() if not name.startswith("injured") and "/" not in name}
+    if "killed" not in kept or kept["killed"].count.best is None:
+        lost = kept["killed"].losers if "killed" in kept else ()
+        kept["killed"] = Settled(count=exactly(0), policy="acled", reason="no count is given, which ACLED writes as 0", losers=lost)
+    return kept
 
 
 def settle_report(report: Report, policy: str = "house") -> dict[str, Settled]:
@@ -93,11 +106,17 @@ def _known(settled: Settled) -> bool:
     return any(n is not None for n in (settled.count.low, settled.count.best, settled.count.high))
 
 
-def _with_attackers(victims: Settled, attackers: Settled) -> Settled:
-    if victims.count.best is None or attackers.count.best is None:
-        return victims
+def _with_attackers(found: Mapping[str, Settled]) -> dict[str, Settled]:
+    """The killed with the attackers who died, whether they are told apart or as a part of the total."""
+    dead = [found[name] for name in ("attackers_killed", "killed/militants") if name in found and found[name].count.best is not None]
+    if not dead:
+        return {}
+    attackers = max(dead, key=lambda settled: settled.count.best or 0)
+    victims = found.get("killed")
+    if victims is None or victims.count.best is None:
+        return {"killed": replace(attackers, reason=f"attackers alone: {attackers.reason}")}
     reason = f"{victims.reason}; with {attackers.count.best} attackers ({attackers.reason})"
-    return replace(_plus(victims, attackers), reason=reason)
+    return {"killed": replace(_plus(victims, attackers), reason=reason)}
 
 
 def _plus(victims: Settled, attackers: Settled) -> Settled:

@@ -13,7 +13,7 @@ from tasdiq.model.values import DATE_PRECISIONS, PLACE_PRECISIONS, When, Where
 from tasdiq.weigh.factors import fold
 from tasdiq.weigh.figures import settle_all
 from tasdiq.weigh.rules import differences, read, refuse
-from tasdiq.weigh.tally import Source
+from tasdiq.weigh.bodies import Source
 
 _TIERS = (("exact", "settlement", "near"), ("admin2",), ("admin1",), ("larger", "sea_air"), ("country",), ("unknown",))
 
@@ -68,7 +68,7 @@ def incident(
     kind = _kind(told)
     when, where = _when(told), _where(told)
     stage = _most(told.voters, lambda r: r.stage, told.weight)
-    settled = settle_all([(f, _said_by(f, own[r.document], main=r.main)) for r in ordered for f in r.figures], kind, policy)
+    settled = settle_all([(f, _said_by(f, own[r.document], sources, main=r.main)) for r in ordered for f in r.figures], kind, policy)
     return Incident(
         id="incident:" + ordered[0].id.partition(":")[2], type=kind, also=_also(told, kind), stage=stage or "accomplished",
         tactic=_union(r.tactic for r in told.voters), when=when, where=where, actors=_actors(told),
@@ -80,11 +80,11 @@ def incident(
     )  # fmt: skip
 
 
-def _said_by(figure: Figure, source: Source, *, main: bool) -> Source:
+def _said_by(figure: Figure, source: Source, sources: Mapping[str, Source], *, main: bool) -> Source:
     """Where a figure stands; where its passage stands in an earlier document too, that one is its witness."""
     span = figure.span
     first = next((w for start, end, w in source.shared if span and span.field == "text" and start <= span.start and span.end <= end), None)
-    return replace(source, main=main, witness=first or source.witness)
+    return replace(_heard(source, first, sources), main=main) if first else source if source.main == main else replace(source, main=main)
 
 
 def _source(document: str, sources: Mapping[str, Source]) -> Source:
@@ -94,7 +94,14 @@ def _source(document: str, sources: Mapping[str, Source]) -> Source:
     while witness not in seen and witness in sources:
         seen.add(witness)
         witness = sources[witness].witness
-    return replace(source, witness=witness)
+    return source if witness == source.document else _heard(source, witness, sources)
+
+
+def _heard(source: Source, witness: str, sources: Mapping[str, Source]) -> Source:
+    """The source with its witness and whose words those are."""
+    original = sources.get(witness)
+    whose = (original.publisher, original.agency) if original else (None, None)
+    return replace(source, witness=witness, publisher=whose[0], agency=whose[1])
 
 
 def _telling(report: Report, source: Source, sources: Mapping[str, Source]) -> Telling:

@@ -1,13 +1,14 @@
 """Counts of bodies in, one settled count out: the house rule and those of GTD, ACLED and UCDP, each a pure function."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median_low
 
 from tasdiq.model.values import Count
-from tasdiq.weigh.tally import Tally, bodies
+from tasdiq.weigh.bodies import bodies
+from tasdiq.weigh.tally import Tally
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -59,22 +60,23 @@ def current(tallies: Sequence[Tally]) -> Outcome:
 
 def gtd(tallies: Sequence[Tally]) -> Outcome:
     """The most recent independent source; several: what most of them say, else the lowest."""
-    usable = [t for t in tallies if t.trusted and not t.superseded]
+    usable, exact = _newest(tallies)
     if not usable:
         return _only_untrusted(tallies)
     newest = max(t.moment or date.min for t in usable)
     recent = [t for t in usable if (t.moment or date.min) == newest]
     number, times = min(Counter(t.number for t in recent).items(), key=lambda item: (-item[1], item[0]))
-    why = "the most recent source" if len(recent) == 1 else "what most of the recent sources say"
+    why = "the most recent source" if len(recent) == 1 else f"what {times} of {len(recent)} recent sources say"
     if times * 2 <= len(recent) and len(recent) > 1:
         number, why = min(t.number for t in recent), "the lowest of the recent sources, which disagree"
     winners = tuple(t for t in recent if t.number == number)
-    return Outcome(count=Count(low=number, best=number, high=number), reason=f"{why}: {_said(winners[0])}", winners=winners)
+    reason = f"{why}: {_said(winners[0])}{_rest(recent, _superseded(exact, recent), winners[0])}"
+    return Outcome(count=Count(low=number, best=number, high=number), reason=reason, winners=winners)
 
 
 def acled(tallies: Sequence[Tally]) -> Outcome:
     """The lowest count, unless two independent sources agree on a number; vague words as ACLED's codebook has them."""
-    standing, _ = _standing(tallies)
+    standing, exact = _newest(tallies)
     if not standing:
         return _only_untrusted(tallies)
     numbers = {id(t): _acled_number(t) for t in standing}
@@ -83,7 +85,8 @@ def acled(tallies: Sequence[Tally]) -> Outcome:
     number = max(agreed, key=lambda n: (shared[n], -n)) if agreed else min(numbers.values())
     winners = tuple(t for t in standing if numbers[id(t)] == number)
     why = f"{shared[number]} independent sources agree" if agreed else "the lowest count, as none is corroborated"
-    return Outcome(count=Count(low=number, best=number, high=number), reason=f"{why}: {_said(winners[0])}", winners=winners)
+    reason = f"{why}: {_said(winners[0])}{_rest(standing, _superseded(exact, standing), winners[0])}"
+    return Outcome(count=Count(low=number, best=number, high=number), reason=reason, winners=winners)
 
 
 def ucdp(tallies: Sequence[Tally]) -> Outcome:
@@ -101,18 +104,40 @@ POLICIES: Mapping[str, Callable[[Sequence[Tally]], Outcome]] = {"house": house, 
 
 
 def _standing(tallies: Sequence[Tally]) -> tuple[list[Tally], list[Tally]]:
-    """Each body's latest count, without vague ones where there are numbers; and what those superseded."""
+    """Each body's latest count that no later one has made out of date; and what is superseded."""
+    newest, exact = _newest(tallies)
+    days = _days(newest)
+    standing = [t for t in newest if not (_outdated(t, newest) or _overtaken(t, newest, days) or _undated_and_lower(t, newest))]
+    return standing, _superseded(exact, standing)
+
+
+def _newest(tallies: Sequence[Tally]) -> tuple[list[Tally], list[Tally]]:
+    """Each body's latest count, without vague ones where there are numbers; and all that it was chosen from."""
     usable = [t for t in tallies if t.trusted]
     exact = [t for t in usable if not t.count.estimated] or usable
     live = [t for t in exact if not t.superseded] or exact
+    latest = _latest(live)
+    return [t for t in live if latest[t.body] is t], exact
+
+
+def _superseded(exact: Sequence[Tally], standing: Sequence[Tally]) -> list[Tally]:
+    numbers = {t.number for t in standing}
+    return [t for t in exact if t not in standing and t.number not in numbers]
+
+
+def _latest(tallies: Iterable[Tally]) -> dict[str, Tally]:
+    """Each body's latest count: two papers that quote one body are one source."""
     latest: dict[str, Tally] = {}
-    for tally in live:
+    for tally in tallies:
         if tally.body not in latest or _lateness(tally) > _lateness(latest[tally.body]):
             latest[tally.body] = tally
-    newest = [t for t in live if latest[t.body] is t]
-    standing = [t for t in newest if not _outdated(t, newest)]
-    numbers = {t.number for t in standing}
-    return standing, [t for t in exact if t not in standing and t.number not in numbers]
+    return latest
+
+
+def _days(tallies: Sequence[Tally]) -> dict[int, date]:
+    """The day of each tally by `id`; one without a day is of the day on which another source told the same number."""
+    known = {t.number: t.moment for t in sorted(tallies, key=lambda t: t.moment or date.min) if t.moment}
+    return {id(t): day for t in tallies if (day := t.moment or known.get(t.number))}
 
 
 def _outdated(tally: Tally, others: Sequence[Tally]) -> bool:
@@ -127,6 +152,23 @@ def _outdated(tally: Tally, others: Sequence[Tally]) -> bool:
     then = start + timedelta(days=rules.later_days) if start else date.max
     later = [t for t in others if t.body != tally.body and ((t.moment is not None and t.moment >= then) or not t.main)]
     return len({t.witness for t in later}) >= rules.later_sources and all(t.number > tally.number for t in later)
+
+
+def _overtaken(tally: Tally, others: Sequence[Tally], days: Mapping[int, date]) -> bool:
+    """Whether a source of a later day tells more than this count, which no official gave: tolls rise as the dead are found."""
+    day = days.get(id(tally))
+    if tally.official or not tally.main or day is None:
+        return False
+    most = tally.number * bodies().later_times
+    return any(t.main and t.moment is not None and t.moment > day and tally.number < t.number <= most for t in others)
+
+
+def _undated_and_lower(tally: Tally, others: Sequence[Tally]) -> bool:
+    """Whether enough sources that have a day agree on a higher number than this count, which has none: it may be of any hour."""
+    if tally.moment is not None or not tally.main or not bodies().later_sources:
+        return False
+    agreed = Counter(t.number for t in others if t.main and t.moment is not None and t.body != tally.body and t.number > tally.number)
+    return max(agreed.values(), default=0) >= bodies().later_sources
 
 
 def _lateness(tally: Tally) -> tuple[date, int, int, str]:

@@ -1,30 +1,17 @@
 """Figures and where they stand in, one count for each body and time out; copies collapse, parts are summed."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
 from tasdiq.model.record import Figure
 from tasdiq.model.values import Count
-from tasdiq.weigh.rules import differences, read, refuse
+from tasdiq.weigh.bodies import Source, bodies, body, perpetrators
 
 _WORD = re.compile(r"[^\W_]+")
+_BESIDE = 120  # characters behind a total in which "including two attackers" is of that total
 _ADJACENT = 8  # characters between "169 Afghans" and "13 Americans": " and ", ", "
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Where a figure stands: its document, whose copy that is, when it was published, and whether it tells it in the main."""
-
-    document: str
-    name: str
-    witness: str  # the document it copies, else itself
-    published: date | None = None
-    order: int = 0
-    main: bool = True
-    shared: tuple[tuple[int, int, str], ...] = ()  # characters start..end that stand in an earlier document, and which
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,53 +47,40 @@ class Tally:
         return next(n for n in (self.count.best, self.count.low, self.count.high, 0) if n is not None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bodies:
-    """Words of attributions and the bodies they name, and the numbers of the policies."""
-
-    later_sources: int
-    later_days: int
-    vague: Mapping[str, int]
-    all_sides: frozenset[str]
-    agencies: tuple[str, ...]
-    perpetrators: tuple[str, ...]
-    idle: frozenset[str]
-    one: frozenset[str]
-    official: Mapping[str, tuple[str, ...]]
-
-
-@cache
-def bodies() -> Bodies:
-    """The rules that come with the program."""
-    table = read("figures.toml")
-    problems = differences("figures", table, ["house", "acled", "types", "bodies"])
-    problems += differences("house", table.get("house", {}), ["later_sources", "later_days", "one"])
-    problems += differences("bodies", table.get("bodies", {}), ["agencies", "perpetrators", "idle", "official"])
-    problems += differences("acled", table.get("acled", {}), ["vague"]) + differences("types", table.get("types", {}), ["all_sides"])
-    refuse("figures.toml", problems)
-    names = table["bodies"]
-    return Bodies(
-        later_sources=table["house"]["later_sources"], later_days=table["house"]["later_days"], vague=table["acled"]["vague"],
-        all_sides=frozenset(table["types"]["all_sides"]), agencies=tuple(names["agencies"]),
-        perpetrators=tuple(names["perpetrators"]), idle=frozenset(names["idle"]),
-        one=frozenset(table["house"]["one"]),
-        official={body: tuple(words) for body, words in names["official"].items()},
-    )  # fmt: skip
-
-
 def tallies(figures: Iterable[tuple[Figure, Source]], sides: frozenset[str]) -> list[Tally]:
     """The counts of one measure by those sides, one for each body and time, in an order that the input's does not change."""
     by_witness: dict[str, list[tuple[Figure, Source]]] = {}
-    for figure, source in figures:
+    rows = list(figures)
+    left_out = [f for f, _ in rows if f.subset and f.side not in sides and f.span] if len(sides) > 1 else []
+    for figure, source in rows:
         if figure.side in sides and (not figure.subset or len(sides) == 1):
             by_witness.setdefault(source.witness, []).append((figure, source))
     found: dict[tuple[object, ...], Tally] = {}
-    for rows in by_witness.values():
-        for tally in _of_one_witness(rows, sides):
+    for told in by_witness.values():
+        for tally in (_without(tally, left_out) for tally in _of_one_witness(told, sides)):
             key = (tally.body, tally.witness, tally.count.low, tally.count.best, tally.count.high, tally.trusted, tally.superseded)
             if key not in found or _age(tally) < _age(found[key]):
                 found[key] = tally
     return sorted(_totals(list(found.values())), key=lambda t: (_age(t), t.body, t.number, t.witness))
+
+
+def _without(tally: Tally, parts: Sequence[Figure]) -> Tally:
+    """A total less those in it who are not counted here: "12 killed, including two of the attackers" has ten victims."""
+    total = tally.figures[0]
+    inside = [f for f in parts if _stands_beside(total, f)] if len(tally.figures) == 1 and total.side == "unknown" else []
+    less = sum(_first(f.count.best, f.count.low, f.count.high) for f in inside)
+    if not inside or less > tally.number:
+        return tally
+    low, best, high = (None if n is None else max(0, n - less) for n in (tally.count.low, tally.count.best, tally.count.high))
+    count = replace(tally.count, low=low, best=best, high=high)
+    return replace(tally, count=count, figures=(total, *inside))
+
+
+def _stands_beside(total: Figure, part: Figure) -> bool:
+    one, other = total.span, part.span
+    if one is None or other is None or (one.document, one.field) != (other.document, other.field):
+        return False
+    return one.end <= other.start <= one.end + _BESIDE and total.measure == part.measure
 
 
 def _totals(found: Sequence[Tally]) -> list[Tally]:
@@ -200,7 +174,7 @@ def _tally(rows: Sequence[tuple[Figure, Source]]) -> Tally:
     moments = [m for f, s in rows if (m := (f.as_of.start if f.as_of else None) or s.published)]
     return Tally(
         count=_sum([f.count for f, _ in rows]), body=key, name=name, official=official and source.main,
-        trusted=all(f.stance in ("asserted", "suspected") and not _perpetrator(f) for f, _ in rows),
+        trusted=all(f.stance in ("asserted", "suspected") and not perpetrators([f]) for f, _ in rows),
         superseded=any(f.superseded for f, _ in rows), moment=max(moments, default=None), witness=source.witness,
         order=source.order, figures=tuple(f for f, _ in rows), own=figure.attribution is None,
         main=source.main,
@@ -222,37 +196,3 @@ def _sum(counts: Sequence[Count]) -> Count:
 
 def _first(*choices: int | None) -> int:
     return next((n for n in choices if n is not None), 0)
-
-
-def body(figure: Figure, source: Source) -> tuple[str, str, bool]:
-    """Whose count it is (key and name), and whether that body is official."""
-    rules = bodies()
-    if not figure.attribution:
-        return f"document {source.witness}", source.name, figure.official
-    text = " ".join(_WORD.findall(figure.attribution.casefold()))
-    for agency in rules.agencies:
-        if f" {agency} " in f" {text} ":
-            return f"agency {agency}", figure.attribution, figure.official
-    name = official_body(figure.attribution)
-    if name is not None:
-        return f"body {name}", name.replace("_", " "), True
-    rest = " ".join(sorted(set(text.split()) - rules.idle))
-    return f"body {rest or text}", figure.attribution, figure.official
-
-
-def official_body(attribution: str) -> str | None:
-    """Which kind of official body the words name, if any.
-
-    >>> official_body("Westmark's health minister"), official_body("a witness")
-    ('health_ministry', None)
-    """
-    text = f" {' '.join(_WORD.findall(attribution.casefold()))} "
-    for name, phrases in bodies().official.items():
-        if any(f" {' '.join(_WORD.findall(phrase))} " in text for phrase in phrases):
-            return name
-    return None
-
-
-def _perpetrator(figure: Figure) -> bool:
-    text = f" {' '.join(_WORD.findall((figure.attribution or '').casefold()))} "
-    return any(f" {phrase} " in text for phrase in bodies().perpetrators)
