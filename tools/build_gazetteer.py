@@ -25,7 +25,8 @@ from pathlib import Path
 
 import marisa_trie
 
-from tasdiq.resolve.gazetteer import HEADER, KINDS, MAGIC, NONE, RECORD
+from tasdiq.resolve.gazetteer import HEADER, MAGIC, NONE, RECORD
+from tasdiq.resolve.place_entry import KINDS
 from tasdiq.resolve.place_fold import ARABIC, key
 
 LAST_YEAR = 2012  # incidents after it are kept for measuring

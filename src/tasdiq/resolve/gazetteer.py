@@ -2,10 +2,8 @@
 
 import json
 import mmap
-import re
 import struct
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 from math import isnan
@@ -13,39 +11,20 @@ from pathlib import Path
 from typing import Any
 
 from tasdiq.errors import BadValueError
+from tasdiq.model.values import Where
+from tasdiq.resolve.place_alike import alike
+from tasdiq.resolve.place_entry import KINDS, Place
 from tasdiq.resolve.place_extra import Extra, ExtraPlace, read_extra
 from tasdiq.resolve.place_fold import key
 
 MAGIC = b"TSDQGAZ1"
 HEADER = struct.Struct("<8sIII")  # magic, places, names, postings
 RECORD = struct.Struct("<IIBBB2sIIffI")  # number, name at, its length, kind, source, country, admin 1, admin 2, lat, lon, population
-KINDS = ("country", "admin1", "admin2", "settlement", "area")
 SOURCES = ("gn", "ged", "x")
 NONE = 0xFFFFFFFF
 _KIND_AT = 9  # where in a record its kind stands
-_ALIKE = 83  # of 100: names spelled so alike are one district
-_FEWEST_BONES = 3
 KEPT = 4_000  # names whose places are kept in memory
 MOST = 400  # places of one name that are looked at, best known first
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """One entry of the gazetteer: what it is, where it is, and under which province and country."""
-
-    id: str
-    name: str
-    kind: str  # one of KINDS
-    country: str | None
-    admin1: str | None = None
-    admin2: str | None = None
-    lat: float | None = None
-    lon: float | None = None
-    population: int = 0
-    main: bool = True  # asked for by its main name, not by another one
-    word: bool = False  # the name is also a common English word
-    adjective: bool = False  # asked for by its people's name: "Afghan"
-    exact: bool = False  # only where the letters' case fits: "US", "KP"
 
 
 class Names:
@@ -68,7 +47,7 @@ class Names:
         if magic != MAGIC or names != len(self._trie) or self._names_at > len(self._bytes):
             raise BadValueError(f"not a gazetteer that this version reads: {folder / 'places.bin'}")
         self._kept: dict[int, dict[str, Any]] = {}
-        self._districts: dict[str, list[Place]] = {}
+        self._listed: dict[tuple[str, tuple[str, ...]], list[Place]] = {}
 
     def prefixes(self, words: str) -> list[str]:
         """The known names that the folded words begin with, shortest first; they may end within a word."""
@@ -90,15 +69,23 @@ class Names:
                 yield Place(**self._fields(index))
 
     def districts(self, country: str, admin1: str) -> list[Place]:
-        """The districts of a province; the country's are looked for once, when first asked."""
-        if country not in self._districts:
-            self._districts[country] = [Place(**self._fields(index)) for index in self._units(country)]
-        return [p for p in self._districts[country] if p.admin1 == admin1]
+        """The districts of a province."""
+        return [p for p in self._of_kinds(country, ("admin2",)) if p.admin1 == admin1]
 
-    def _units(self, country: str) -> Iterator[int]:
-        """The records of a country's districts, found by the bytes of kind, source and country."""
+    def villages(self, country: str, admin2: str) -> list[Place]:
+        """The towns, villages and areas of a district."""
+        return [p for p in self._of_kinds(country, ("settlement", "area")) if p.admin2 == admin2]
+
+    def _of_kinds(self, country: str, kinds: tuple[str, ...]) -> list[Place]:
+        """A country's places of those kinds, looked for once, when first asked."""
+        if (country, kinds) not in self._listed:
+            self._listed[country, kinds] = [Place(**self._read(index)) for kind in kinds for index in self._records_of(country, kind)]
+        return self._listed[country, kinds]
+
+    def _records_of(self, country: str, kind: str) -> Iterator[int]:
+        """The records of a country's places of a kind, found by the bytes of kind, source and country."""
         for source in range(len(SOURCES)):
-            wanted = bytes([KINDS.index("admin2"), source]) + country.encode()
+            wanted = bytes([KINDS.index(kind), source]) + country.encode()
             at = self._bytes.find(wanted, self._records_at, self._names_at)
             while at >= 0:
                 index, offset = divmod(at - self._records_at, RECORD.size)
@@ -172,18 +159,22 @@ class PlaceBook:
             return known
         return sorted({*known, *(n for n in self._extra.prefixes(words) if whole[len(n)] == " ")}, key=len, reverse=True)
 
-    def district_like(self, name: str, country: str, admin1: str) -> Place | None:
+    def district_like(self, name: str, outer: Where) -> Place | None:
         """The one district of the province that is spelled nearly so: "Zharay" is Zhari."""
-        from rapidfuzz.fuzz import ratio
-
-        folded, bones = key(name), _bones(key(name))
-        scored = sorted(((ratio(folded, key(p.name)), p) for p in self._names.districts(country, admin1)), key=lambda pair: -pair[0])
-        near = [p for score, p in scored if score >= _ALIKE]
-        if near:
-            return near[0]
-        same = [p for _, p in scored if key(p.name).startswith(f"{folded} ")]
-        same = same or [p for _, p in scored if len(bones) >= _FEWEST_BONES and _bones(key(p.name)) == bones]
+        if outer.country is None or outer.admin1 is None:
+            return None
+        districts = self._names.districts(outer.country, outer.admin1)
+        near = alike(name, districts)
+        if near is not None:
+            return near
+        same = [p for p in districts if key(p.name).startswith(f"{key(name)} ")]
         return same[0] if len(same) == 1 else None
+
+    def place_like(self, name: str, outer: Where) -> Place | None:
+        """The one village, town or area of the district that is spelled nearly so: "Dargamandi" is Darga Mandi."""
+        if outer.country is None or outer.admin2 is None:
+            return None
+        return alike(name, self._names.villages(outer.country, outer.admin2))
 
     def country(self, code: str | None) -> Place | None:
         """The country of an ISO 3166-1 code."""
@@ -202,11 +193,6 @@ class PlaceBook:
         for place in sorted(wanted, key=lambda p: (not p.main, KINDS.index(p.kind)))[:1]:
             shown = {"name": name} if place.kind == "settlement" else {}
             yield Place(**{**_fields(place), **marks, **shown})
-
-
-def _bones(folded: str) -> str:
-    """The consonants of a name, the part of it that transliterations agree on."""
-    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouywh ]", "", folded))
 
 
 def _fields(place: Place) -> Mapping[str, Any]:

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log10
 
-from tasdiq.resolve.gazetteer import Place
-from tasdiq.resolve.place_distance import distance_km
+from tasdiq.resolve.place_distance import Point, distance_km
+from tasdiq.resolve.place_entry import Place
 from tasdiq.resolve.place_spot import Candidate
 from tasdiq.resolve.place_words import PlaceWords
 
 _BASE: Mapping[str, float] = {"country": 7.0, "admin1": 2.6, "admin2": 1.2, "area": 2.4, "settlement": 0.0}
 _COARSENESS: Mapping[str | None, int] = {"country": 0, "admin1": 1, "admin2": 2, "admin3": 3, "settlement": 3, "area": 3}
 _READINGS = 40  # of the place that may hold another, best known first
+_SURE = 2  # readings of a name, a town and its district, that leave no doubt where it is
+_POINTS = 4
+_BESIDE_KM = 100.0
 _CITY = 100_000
 _TOWN = 20_000
 _METROPOLIS = 1_000_000
@@ -27,22 +30,31 @@ class Context:
 
     countries: Mapping[str, float] = field(default_factory=dict)
     admin1: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    points: tuple[Point, ...] = ()  # where the towns and districts lie that were chosen most
+    past: Mapping[str, int] = field(default_factory=dict)  # place id -> how often the desk's own records use it
     inside: Mapping[int, Place] = field(default_factory=dict)  # candidate -> the place named as holding it
     surnames: frozenset[str] = frozenset()
     kept: dict[tuple[object, ...], Place | None] = field(default_factory=dict)  # what was chosen for the same name before
 
 
 def choose(
-    candidates: Sequence[Candidate], words: PlaceWords, surnames: frozenset[str] = frozenset(), prior: str | None = None
+    candidates: Sequence[Candidate],
+    words: PlaceWords,
+    surnames: frozenset[str] = frozenset(),
+    prior: str | None = None,
+    past: Mapping[str, int] | None = None,
 ) -> list[Place | None]:
     """The place each candidate means; None where it is no place."""
     countries = _countries([c for c in candidates if not _is_common(c, words)], prior)
     links = {i: j for i in range(len(candidates)) for j in _holders(candidates, i, words)}
     context = Context(countries=countries)
     chosen: list[Place | None] = [None] * len(candidates)
+    used = past or {}
     for _ in range(2):
         inside = {i: held for i, j in links.items() if (held := _holder(candidates, i, j, chosen, context)) is not None}
-        context = Context(countries=countries, admin1=_provinces(chosen), inside=inside, surnames=surnames)
+        context = Context(
+            countries=countries, admin1=_provinces(chosen), points=_points(candidates, chosen), past=used, inside=inside, surnames=surnames
+        )
         chosen = [_best(i, c, context) for i, c in enumerate(candidates)]
         if not countries:
             countries = _from_cities(candidates, chosen)
@@ -101,6 +113,16 @@ def _provinces(chosen: Iterable[Place | None]) -> dict[tuple[str, str], float]:
     return {(country, admin1): n / most for (country, admin1), n in counts.items() if country and admin1}
 
 
+def _points(candidates: Sequence[Candidate], chosen: Sequence[Place | None]) -> tuple[Point, ...]:
+    """Where the places lie whose names leave no doubt, those named most often first."""
+    sure = [
+        (p.lat, p.lon)
+        for c, p in zip(candidates, chosen, strict=True)
+        if p is not None and p.kind in ("settlement", "admin2") and p.lat is not None and p.lon is not None and len(c.places) <= _SURE
+    ]
+    return tuple(point for point, _ in Counter(sure).most_common(_POINTS))
+
+
 def _holders(candidates: Sequence[Candidate], index: int, words: PlaceWords) -> Iterable[int]:
     """The neighbour that may be named as the place around this one: the next one, or the one whose it is ("Sindh's")."""
     mine = candidates[index]
@@ -111,12 +133,13 @@ def _holders(candidates: Sequence[Candidate], index: int, words: PlaceWords) -> 
         gap = mine.line.sentence.plain[first.end : second.start]
         if other < index and not _OWNER.match(gap):
             continue
-        if len(gap) <= 60 and not re.search(r"[.;:!?]\s", gap) and _links(gap, words):
+        if len(gap) <= 60 and not re.search(r"[.;:!?]\s", gap) and links(gap, words):
             yield other
             return
 
 
-def _links(gap: str, words: PlaceWords) -> bool:
+def links(gap: str, words: PlaceWords) -> bool:
+    """Whether the words between two names put the first in the second: "in the restive", ", "."""
     unknown = 0
     for word in re.findall(r"[\w-]+", gap.lower()):
         unknown += word not in words.linking
@@ -200,9 +223,18 @@ def _highest(candidate: Candidate, outer: Place | None, context: Context) -> Pla
         score += 1.2 * context.admin1.get((place.country or "", place.admin1 or ""), 0.0)
         if outer is not None and lies_in(outer, place):
             score += 6.0 if holds(outer, place) else 4.0
+        score += _beside(place, context.points) + min(1.0, 0.4 * log10(1 + context.past.get(place.id, 0)))
         if best is None or score > best[0]:
             best = (score, place)
     return _district(candidate, best[1]) if best is not None else None
+
+
+def _beside(place: Place, points: Sequence[Point]) -> float:
+    """Reports tell of places that are not far from each other."""
+    if not points or place.lat is None or place.lon is None or place.kind in ("country", "admin1"):
+        return 0.0
+    lat, lon = place.lat, place.lon
+    return 0.8 if any(abs(lat - y) < 1 and abs(lon - x) < 2 and distance_km((lat, lon), (y, x)) <= _BESIDE_KM for y, x in points) else 0.0
 
 
 def _district(candidate: Candidate, place: Place) -> Place:

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from tasdiq.model.mention import PlaceMention
 from tasdiq.model.values import Where
+from tasdiq.resolve.gazetteer import shipped
+from tasdiq.resolve.place_units import Units, read_units
 
 _FINENESS = ("exact", "settlement", "near", "admin2", "admin1", "sea_air", "larger", "country", "unknown")
 
@@ -19,7 +22,7 @@ def best(mentions: Sequence[PlaceMention]) -> Where:
     places = places or [m.where for m in mentions if m.kind != "site"]
     if not places and not named:
         return Where()
-    chosen = min(_first_told(places or named), key=lambda w: _FINENESS.index(w.precision))
+    chosen = _finest(_first_told(places or named))
     for site in named:
         if fits(site, chosen) and (site.name is None or chosen.name in (None, site.name) or chosen.precision not in ("settlement", "near")):
             chosen = replace(_fuller(site, chosen), site=site.site)
@@ -30,6 +33,16 @@ def best(mentions: Sequence[PlaceMention]) -> Where:
     return chosen
 
 
+def _finest(places: Sequence[Where]) -> Where:
+    """The finest place; one that more of the others contradict than bear out gives way to one that they bear out."""
+    inner = [w for w in places if w.admin1 is not None]
+    borne = {id(w): sum(1 if fits(w, other) else -1 for other in inner if other is not w) for w in places}
+    finest = min(places, key=lambda w: _FINENESS.index(w.precision))
+    if borne[id(finest)] >= 0:
+        return finest
+    return min((w for w in places if borne[id(w)] > 0), key=lambda w: _FINENESS.index(w.precision), default=finest)
+
+
 def _first_told(places: Sequence[Where]) -> list[Where]:
     """The places, each as it is first told: "near Quetta" stays near where the town is named again."""
     first: dict[str, Where] = {}
@@ -37,9 +50,16 @@ def _first_told(places: Sequence[Where]) -> list[Where]:
 
 
 def fits(one: Where, other: Where) -> bool:
-    """Whether the two can be one place: no country, province or district of theirs differs."""
-    pairs = ((one.country, other.country), (one.admin1, other.admin1), (one.admin2, other.admin2))
-    return all(a is None or b is None or a == b for a, b in pairs)
+    """Whether the two can be one place: no country, province or district of theirs differs, but for borders that were redrawn."""
+    pairs = ((one.country, other.country), (one.admin2, other.admin2))
+    if not all(a is None or b is None or a == b for a, b in pairs):
+        return False
+    return one.admin1 is None or other.admin1 is None or _units().one(one.country, one.admin1, other.admin1)
+
+
+@cache
+def _units() -> Units:
+    return read_units(shipped() / "units.toml")
 
 
 def _fuller(site: Where, place: Where) -> Where:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from tasdiq.model.mention import PlaceMention
 from tasdiq.model.values import Where
-from tasdiq.resolve.gazetteer import Place, PlaceBook
+from tasdiq.resolve.gazetteer import PlaceBook
 from tasdiq.resolve.place_distance import Point, moved
+from tasdiq.resolve.place_entry import Place
 from tasdiq.resolve.place_fold import ARABIC
 from tasdiq.resolve.place_spot import Candidate, Line, Token
 from tasdiq.resolve.place_words import PlaceWords
@@ -25,6 +26,7 @@ _DISTANCE = re.compile(
 _ARTICLES = frozenset({"el", "la", "los", "las", "san", "santa", "santo"})
 _NO_UNITS = frozenset({"capital", "port", "cities", "towns", "villages", "districts", "agency", "municipal"})
 _FURTHEST_KM = 250.0
+_CITY = 100_000
 
 
 def where_of(place: Place) -> Where:
@@ -37,8 +39,9 @@ def where_of(place: Place) -> Where:
     )  # fmt: skip
 
 
-def nearby(candidate: Candidate, where: Where, words: PlaceWords) -> Where:
-    """The place as the words before it bend it: "near", "36 km south-east of", "southern"."""
+def nearby(candidate: Candidate, place: Place, words: PlaceWords) -> Where:
+    """A gazetteer entry as the words around it bend it: "near", "36 km south-east of", "southern", "area"."""
+    where = where_of(place)
     before = candidate.line.sentence.plain[max(0, candidate.start - 90) : candidate.start]
     last = re.findall(r"[\w-]+", before.lower())[-6:]
     if where.precision == "country":
@@ -48,7 +51,8 @@ def nearby(candidate: Candidate, where: Where, words: PlaceWords) -> Where:
     distance = _DISTANCE.search(before)
     if distance is not None and where.lat is not None and where.lon is not None:
         return _moved(where, (where.lat, where.lon), distance)
-    vague = _near_before(last, words) or candidate.kind == "admin3" or _area_follows(candidate, words)
+    part = len(last) > 1 and last[-1] in ("of", "in") and last[-2] in words.around and place.population < _CITY  # of a city it is a quarter
+    vague = part or candidate.road or candidate.kind == "admin3" or _near_before(last, words) or _area_follows(candidate, words)
     return replace(where, precision="near") if where.precision == "settlement" and vague else where
 
 
@@ -103,8 +107,9 @@ def unknown_units(
             if known or _covered(line.sentence.index, start, end, here, taken):
                 continue
             outer = _holder(end, here, kind)
-            if outer is not None:
-                found.append(_unknown(line, (start, end), kind, outer, book))
+            mention = _unknown(line, (start, end), kind, outer, book) if outer is not None else None
+            if mention is not None:
+                found.append(mention)
     return found
 
 
@@ -118,8 +123,8 @@ def _by_sentence(mentions: Sequence[PlaceMention]) -> dict[int, list[PlaceMentio
 def _unit_names(line: Line, words: PlaceWords) -> Iterator[tuple[str, int, int]]:
     """The names beside "district", "village of": kind, first and last token."""
     for at, token in enumerate(line.tokens):
-        kind = words.designators.get(token.folded)
-        if kind not in ("admin2", "admin3", "settlement") or token.folded in _NO_UNITS or ARABIC.match(token.folded):
+        kind = "area" if token.folded in words.around else words.designators.get(token.folded)
+        if kind not in ("admin2", "admin3", "settlement", "area") or token.folded in _NO_UNITS or ARABIC.match(token.folded):
             continue
         following = line.beside(at + 1)
         if following is not None and following.folded == "of" and (last := _after_of(line, at + 2, words)) > at + 1:
@@ -150,16 +155,22 @@ def _name_before(line: Line, at: int, words: PlaceWords) -> int:
     return at
 
 
-def _unknown(line: Line, span: tuple[int, int], kind: str, outer: Where, book: PlaceBook) -> PlaceMention:
+def _unknown(line: Line, span: tuple[int, int], kind: str, outer: Where, book: PlaceBook) -> PlaceMention | None:
+    """A name that the gazetteer does not have: the unit or village spelled nearly so, else what holds it; None for an area unlike any."""
     start, end = span
     name = line.sentence.plain[start:end]
+    index = line.sentence.index
     unit = kind == "admin2" or (kind == "admin3" and outer.admin2 is None)
-    alike = book.district_like(name, outer.country, outer.admin1) if unit and outer.country and outer.admin1 else None
-    if alike is not None:
-        return PlaceMention(sentence=line.sentence.index, start=start, end=end, kind="admin2", where=where_of(alike))
-    place = replace(outer, site=None, place_id=None, precision="admin2" if kind == "admin2" else outer.precision)
-    where = replace(place, admin2=name, name=None) if kind == "admin2" else replace(place, name=name)
-    return PlaceMention(sentence=line.sentence.index, start=start, end=end, kind="settlement" if kind == "admin3" else kind, where=where)
+    if unit and (district := book.district_like(name, outer)) is not None:
+        return PlaceMention(sentence=index, start=start, end=end, kind="admin2", where=where_of(district))
+    if kind != "admin2" and (place := book.place_like(name, outer)) is not None:
+        where = where_of(place) if kind == "settlement" else replace(where_of(place), precision="near")
+        return PlaceMention(sentence=index, start=start, end=end, kind="settlement", where=where)
+    if kind == "area":
+        return None
+    inside = replace(outer, site=None, place_id=None, precision="admin2" if kind == "admin2" else outer.precision)
+    where = replace(inside, admin2=name, name=None) if kind == "admin2" else replace(inside, name=name)
+    return PlaceMention(sentence=index, start=start, end=end, kind="settlement" if kind == "admin3" else kind, where=where)
 
 
 def _capitals_before(line: Line, at: int, words: PlaceWords) -> int:
@@ -189,7 +200,7 @@ def _covered(sentence: int, start: int, end: int, mentions: Sequence[PlaceMentio
 
 def _holder(end: int, mentions: Sequence[PlaceMention], kind: str) -> Where | None:
     """The province or district named right after (a village may also lie in a town), else the only one of the sentence."""
-    kinds = ("admin1", "admin2", "settlement") if kind == "settlement" else ("admin1", "admin2")
+    kinds = ("admin1", "admin2", "settlement") if kind in ("settlement", "area") else ("admin1", "admin2")
     units = [m for m in mentions if m.kind in kinds and not m.adjective]
     after = [m for m in units if 0 <= m.start - end <= 60]
     if after:

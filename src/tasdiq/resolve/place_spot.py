@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tasdiq.model.text import Sentence
-from tasdiq.resolve.gazetteer import Place, PlaceBook
+from tasdiq.resolve.gazetteer import PlaceBook
+from tasdiq.resolve.place_entry import Place
 from tasdiq.resolve.place_fold import ARABIC, fold
 from tasdiq.resolve.place_words import PlaceWords
 
@@ -91,6 +92,7 @@ class Candidate:
     kind: str | None = None  # what a designator beside it says it is
     cue: bool = False  # "in", "near" ... stands before it
     dateline: bool = False
+    road: bool = False  # names a road and no town is told that the road is in
     hint: bool = False  # part of another name: counts as context, is no mention
 
     @property
@@ -235,7 +237,7 @@ def _kind_before(line: Line, first: int, words: PlaceWords) -> str | None:
     if of.folded == "of" and what is not None and line.tokens[first].gap == " ":
         kind = words.designators.get(what.folded)
         return kind if what.folded not in ("state", "capital", "border", "area", "areas", "part") else None
-    named = of.folded in ("district", "city", "village") and of.capital and line.cased
+    named = of.folded in ("district", "city", "village", "tehsil", "taluka") and of.capital and line.cased
     return words.designators.get(of.folded) if named or ARABIC.match(of.folded) else None
 
 

@@ -1,18 +1,23 @@
 """Sentences in, places out: names found and resolved against the gazetteer with the document's context."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from tasdiq.model.mention import PlaceMention
 from tasdiq.model.text import Document, Sentence
+from tasdiq.model.values import Where
 from tasdiq.resolve import gazetteer
-from tasdiq.resolve.gazetteer import Place, PlaceBook
+from tasdiq.resolve.gazetteer import PlaceBook
 from tasdiq.resolve.place_choice import choose
+from tasdiq.resolve.place_entry import Place
 from tasdiq.resolve.place_merge import best
-from tasdiq.resolve.place_sites import nearby, sites, unknown_units, where_of
+from tasdiq.resolve.place_namesakes import told
+from tasdiq.resolve.place_sites import nearby, sites, unknown_units
 from tasdiq.resolve.place_spot import Candidate, Line, line_of, spot, surnames
+from tasdiq.resolve.place_units import Units, read_units
 from tasdiq.resolve.place_words import PlaceWords, read_words
 
 __all__ = ["Gazetteer", "best"]
@@ -43,15 +48,22 @@ class Gazetteer:
 
     book: PlaceBook
     words: PlaceWords
+    units: Units
+    past: Mapping[str, int] = field(default_factory=dict)  # place id -> how often the desk's own records use it
 
     @classmethod
     def open(cls, extra: Iterable[Path] = ()) -> "Gazetteer":
         """The gazetteer that comes with the package, and an analyst's own places from CSV or TOML files."""
-        return cls(book=PlaceBook.open(extra=extra), words=read_words(gazetteer.shipped() / "words.toml"))
+        home = gazetteer.shipped()
+        return cls(book=PlaceBook.open(extra=extra), words=read_words(home / "words.toml"), units=read_units(home / "units.toml"))
 
     def lookup(self, name: str, country: str | None = None) -> list[Place]:
         """The places of that name, best known first, in that country if one is given."""
         return self.book.lookup(name, country)
+
+    def on(self, where: Where, day: date | None) -> Where:
+        """The place with the district and province that it lay in on that day: a tribal agency before it was a district."""
+        return self.units.on(where, day)
 
     def find(self, document: Document, sentences: Sequence[Sentence], actor_spans: Iterable[ActorSpan] = ()) -> tuple[PlaceMention, ...]:
         """The places that the sentences name, in order; none within an actor's name.
@@ -63,8 +75,8 @@ class Gazetteer:
             taken.setdefault(index, []).append((start, end))
         lines = [line_of(s) for s in sentences]
         candidates = [c for line in lines for c in self._spot(line, taken.get(line.sentence.index, ()))]
-        chosen = choose(candidates, self.words, surnames(lines, self.words), self._prior(document))
-        named = [(c, p) for c, p in zip(candidates, chosen, strict=True) if p is not None]
+        chosen = choose(candidates, self.words, surnames(lines, self.words), self._prior(document), self.past)
+        named = told([(c, p) for c, p in zip(candidates, chosen, strict=True) if p is not None], self.words)
         elsewhere = any(p.kind != "country" and not c.dateline for c, p in named)
         mentions = [self._mention(c, p) for c, p in named if not (c.dateline and elsewhere)]
         mentions += unknown_units(lines, mentions, taken, self.words, self.book)
@@ -96,7 +108,7 @@ class Gazetteer:
         adjective = place.adjective or (place.kind == "country" and candidate.hint)
         return PlaceMention(
             sentence=candidate.line.sentence.index, start=candidate.start, end=candidate.end, kind=place.kind, adjective=adjective,
-            where=nearby(candidate, where_of(place), self.words),
+            where=nearby(candidate, place, self.words),
         )  # fmt: skip
 
     def _prior(self, document: Document) -> str | None:
