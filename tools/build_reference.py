@@ -50,7 +50,10 @@ def commands() -> str:
     parts = ["# Commands\n\nExit codes: 0 done, 2 wrong usage, 3 some input was not read (the rest was), 1 any other error, "
              "130 stopped with Ctrl-C.\nData goes to stdout, progress and messages to stderr.\n", _help(cli, root)]  # fmt: skip
     for name, command in sorted(cli.commands.items()):
-        parts.append(f"## tasdiq {name}\n\n{_help(command, click.Context(command, info_name=name, parent=root))}")
+        own = click.Context(command, info_name=name, parent=root)
+        parts.append(f"## tasdiq {name}\n\n{_help(command, own)}")
+        for under, verb in sorted(command.commands.items()) if isinstance(command, click.Group) else ():
+            parts.append(f"### tasdiq {name} {under}\n\n{_help(verb, click.Context(verb, info_name=under, parent=own))}")
     parts.append("## Columns for --where\n")
     parts += [f"- **{kind}**: {', '.join(column_names(kind))}" for kind in LISTED]
     return "\n".join(parts) + "\n"

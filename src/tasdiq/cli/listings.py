@@ -11,7 +11,17 @@ from tasdiq.cli.run import Moment, Session, put, say
 from tasdiq.cli.tables import column_names, print_table
 from tasdiq.errors import BadValueError
 
+Rows = Sequence[Mapping[str, Any]]
 SHOWN = 50  # rows of a table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """How a listing is asked for."""
+
+    as_json: bool
+    where: str | None
+    limit: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +44,6 @@ _LISTINGS = (
         examples=("tasdiq claims", "tasdiq claims --where \"verdict in ('doubtful', 'unlikely')\"", "tasdiq claims --json"),
     ),
     Listing(
-        kind="actors", about="List the organisations that the documents name.",
-        examples=("tasdiq actors", "tasdiq actors --where \"type = 'non_state' and incidents > 0\"", "tasdiq actors --json"),
-    ),
-    Listing(
-        kind="relations", about="List the ties between actors: pledges, mergers, splits, leaders, defections, ground held.",
-        examples=("tasdiq relations", "tasdiq relations --where \"relation = 'pledged'\"", "tasdiq relations --as-of 2016-08-31 --json"),
-    ),
-    Listing(
         kind="figures", about="List the counts that sources give of actors: strength, losses, recruits, districts held.",
         examples=("tasdiq figures", "tasdiq figures --where \"measure = 'losses' and best >= 100\"", "tasdiq figures --json"),
     ),
@@ -61,36 +63,55 @@ class ListingVerb(click.RichCommand):
 
     def get_help(self, ctx: click.Context) -> str:
         """The help with the columns."""
-        self.epilog = f"Columns for --where: {', '.join(column_names(str(self.name)))}."
+        self.epilog = columns_told(str(self.name))
         return super().get_help(ctx)
 
 
+def columns_told(kind: str) -> str:
+    """The line of a listing's help that names the columns --where knows."""
+    return f"Columns for --where: {', '.join(column_names(kind))}."
+
+
+def listing_options(verb: Callable[..., None]) -> Callable[..., None]:
+    """The options that every listing has."""
+    for option in (
+        click.option("--limit", type=click.IntRange(min=0), default=SHOWN, show_default=True, help="Rows of the table; 0 for all."),
+        click.option("--where", metavar="CONDITION", help="Only rows for which this SQL condition holds."),
+        click.option("--as-of", type=Moment(), help="What was known by the end of that day (UTC), or by that moment."),
+        click.option("--json", "as_json", is_flag=True, help="One JSON object a line, all rows."),
+    ):
+        verb = option(verb)
+    return verb
+
+
+def show_listing(kind: str, rows: Rows, shown: Shown) -> None:
+    """The rows for which the condition holds, as JSON lines or as a table."""
+    selected = _selected(rows, shown.where, kind)
+    if shown.as_json:
+        put(selected)
+        return
+    left = print_table(kind, selected, shown.limit)
+    if left:
+        say(f"{left} more; --limit 0 shows all, --json gives everything")
+
+
 def _verb(listing: Listing) -> click.Command:
-    @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, all rows.")
-    @click.option("--as-of", type=Moment(), help="What was known by the end of that day (UTC), or by that moment.")
-    @click.option("--where", metavar="CONDITION", help="Only rows for which this SQL condition holds.")
-    @click.option("--limit", type=click.IntRange(min=0), default=SHOWN, show_default=True, help="Rows of the table; 0 for all.")
+    @listing_options
     @click.pass_obj
     def verb(session: Session, as_json: bool, as_of: datetime | None, where: str | None, limit: int) -> None:
-        rows = _selected(_rows(session, listing.kind, as_of), where, listing.kind)
-        if as_json:
-            put(rows)
-            return
-        left = print_table(listing.kind, rows, limit)
-        if left:
-            say(f"{left} more; --limit 0 shows all, --json gives everything")
+        show_listing(listing.kind, _rows(session, listing.kind, as_of), Shown(as_json=as_json, where=where, limit=limit))
 
     lines = "\n".join(f"  {example}" for example in listing.examples)
     verb.__doc__ = f"{listing.about}\n\n\b\nExamples:\n{lines}"
     return click.command(name=listing.kind, cls=ListingVerb, help=verb.__doc__)(verb)
 
 
-def _rows(session: Session, kind: str, as_of: datetime | None) -> Sequence[Mapping[str, Any]]:
-    asked: Callable[..., Sequence[Mapping[str, Any]]] = getattr(session.tasdiq(), kind)
+def _rows(session: Session, kind: str, as_of: datetime | None) -> Rows:
+    asked: Callable[..., Rows] = getattr(session.tasdiq(), kind)
     return asked(as_of=as_of, policy=session.config.policy) if kind == "incidents" else asked(as_of=as_of)
 
 
-def _selected(rows: Sequence[Mapping[str, Any]], where: str | None, kind: str) -> Sequence[Mapping[str, Any]]:
+def _selected(rows: Rows, where: str | None, kind: str) -> Rows:
     if where is None:
         return rows
     from tasdiq.engine import select

@@ -11,9 +11,11 @@ import rich_click as click
 from click.exceptions import Exit
 
 from tasdiq import __version__
+from tasdiq.cli.actors import actors
 from tasdiq.cli.evaluate import evaluate
 from tasdiq.cli.listings import LISTINGS
 from tasdiq.cli.progress import bar
+from tasdiq.cli.relations import relations
 from tasdiq.cli.run import UNREAD, Moment, Session, Verbs, put, real, say, show_lines, whole
 from tasdiq.cli.safe import line
 from tasdiq.cli.train import train
@@ -236,7 +238,9 @@ def completion(shell: str) -> None:
         click.echo(made(cli, {}, "tasdiq", "_TASDIQ_COMPLETE").source())
 
 
+cli.add_command(actors)
 cli.add_command(evaluate)
+cli.add_command(relations)
 cli.add_command(train)
 for listing in LISTINGS:
     cli.add_command(listing)

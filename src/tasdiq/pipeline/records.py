@@ -66,7 +66,7 @@ def _claims(known: Known, coder: Coder) -> Iterator[Fields]:
 
 
 def _actors(known: Known, coder: Coder) -> Iterator[Fields]:
-    yield from map(contract.actor, profiles(known, coder.book))
+    yield from map(contract.actor, profiles(known))
 
 
 def _relations(known: Known, coder: Coder) -> Iterator[Fields]:

@@ -14,6 +14,7 @@ from tasdiq.config import Config
 from tasdiq.model.statement import Issue
 from tasdiq.model.template import Template
 from tasdiq.model.text import Document
+from tasdiq.pipeline.actor_desk import ActorDesk
 from tasdiq.pipeline.adding import Work, forget_replies, pages, taken
 from tasdiq.pipeline.coder import Coder, templated
 from tasdiq.pipeline.records import Records
@@ -62,6 +63,12 @@ class Tasdiq:
 
     def _log(self, *, create: bool = False) -> Log:
         return Log.open(self.config.store, create=create)
+
+    @cached_property
+    def actor_desk(self) -> ActorDesk:
+        """Merge, split and name actors, take that back, and ask who bore a name."""
+        store = self.config.store
+        return ActorDesk(self._coder.book, self._log, kept=":/" in str(store) or store.exists())
 
     def code(self, paths: Iterable[str], on_issue: OnIssue, on_progress: OnProgress | None = None) -> Iterator[Fields]:
         """One line a document: the incidents it tells of. Nothing is stored."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from tasdiq.clean.copies import copies, passages_of, shared_passages
 from tasdiq.config import Config
@@ -17,12 +18,18 @@ from tasdiq.model.record import Claim, Extract
 from tasdiq.model.statement import Judgement
 from tasdiq.model.text import Document
 from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.revising import revise
+from tasdiq.resolve.actor_judged import revised, ruled
+from tasdiq.resolve.actors import ActorBook
 from tasdiq.store.log import Log
+from tasdiq.weigh.bodies import Source, credited
 from tasdiq.weigh.credibility import decided, judge, unlinked
 from tasdiq.weigh.factors import World
 from tasdiq.weigh.incident import incident
 from tasdiq.weigh.past import Past
-from tasdiq.weigh.tally import Source
+
+if TYPE_CHECKING:
+    from tasdiq.resolve.actor_institutions import Institutions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +42,7 @@ class Known:
     claims: Sequence[WeighedClaim]
     copies: Mapping[str, str]  # document id -> the document it copies
     clusters: Sequence[Cluster] = field(repr=False)
+    book: ActorBook = field(repr=False)  # the actors as people corrected them
 
 
 class Views:
@@ -50,22 +58,28 @@ class Views:
         reports = {e.document: e.reports for e in found}
         documents: dict[str, Document] = {}
         contexts: dict[str, Context] = {}
-        rules = shipped()
+        credits: dict[str, str | None] = {}
+        nearness = shipped()
         for order, d in enumerate(log.documents(as_of)):
-            words = {r.id: words_near(r, d.text, rules) for r in reports.get(d.id, ())}
+            words = {r.id: words_near(r, d.text, nearness) for r in reports.get(d.id, ())}
             contexts[d.id] = Context(name=d.name, published=d.published, title=d.title, order=order, words=words)
             documents[d.id] = replace(d, text="")
-        found = [e for e in found if e.document in documents]
+            credits[d.id] = credited(d.publisher, d.text)
         judgements = list(log.judgements(as_of))
+        rules = ruled(judgements, self._coder.book.naming)
+        book = revised(self._coder.book, rules)
+        found = list(revise((e for e in found if e.document in documents), rules, book, documents))
         copied = copies((d.id, d.published, order, d.fingerprint) for order, d in enumerate(documents.values()))
         clusters = link([r for e in found for r in e.reports], contexts, judgements, copied)
-        sources = _sources(documents, copied)
+        sources = _sources(documents, copied, credits)
         bare = [incident(cluster.reports, sources, policy, cluster.related) for cluster in clusters]
-        incidents, weighed = self._weighed(bare, found, judgements)
-        return Known(documents=documents, found=found, incidents=incidents, claims=weighed, copies=copied, clusters=clusters)
+        incidents, weighed = self._weighed(bare, found, judgements, self._world(book))
+        return Known(
+            documents=documents, found=found, incidents=incidents, claims=weighed, copies=copied, clusters=clusters, book=book
+        )  # fmt: skip
 
     def _weighed(
-        self, bare: Sequence[Incident], found: Sequence[Extract], judgements: Sequence[Judgement]
+        self, bare: Sequence[Incident], found: Sequence[Extract], judgements: Sequence[Judgement], world: World
     ) -> tuple[list[Incident], list[WeighedClaim]]:
         """The incidents with the claims on them, and every claim with its verdict."""
         claims = _by_report(found)
@@ -74,7 +88,7 @@ class Views:
         every: list[WeighedClaim] = []
         for one in bare:
             mine = [claim for report in one.reports for claim in claims.get(report.id, ())]
-            weighed = [decided(w, judgements) for w in judge(mine, one, past, self.world)] if mine else []
+            weighed = [decided(w, judgements) for w in judge(mine, one, past, world)] if mine else []
             every += weighed
             done.append(replace(one, claims=tuple(weighed)))
         placed = {c.id for w in every for c in w.claims}
@@ -82,12 +96,14 @@ class Views:
         return done, every
 
     @cached_property
-    def world(self) -> World:
-        """The actor book, the institutions and the channels, as the weigher asks them."""
+    def _institutions(self) -> "Institutions":
         from tasdiq.resolve.actor_institutions import Institutions
 
-        book = self._coder.book
-        institutions = Institutions.load(self._config.institutions)
+        return Institutions.load(self._config.institutions)
+
+    def _world(self, book: ActorBook) -> World:
+        """The actor book, the institutions and the channels, as the weigher asks them."""
+        institutions = self._institutions
 
         def same(left: str, right: str) -> bool:
             return left == right or book.same_or_related(left, right) in ("same", "parent", "chapter")
@@ -125,7 +141,7 @@ def _by_report(found: Iterable[Extract]) -> dict[str, list[Claim]]:
     return rows
 
 
-def _sources(documents: Mapping[str, Document], copied: Mapping[str, str]) -> dict[str, Source]:
+def _sources(documents: Mapping[str, Document], copied: Mapping[str, str], credits: Mapping[str, str | None]) -> dict[str, Source]:
     """Each document as a witness: whose copy it is, and which of its passages stand in an earlier document."""
     rows = [(d.id, d.published, order, passages_of(d)) for order, d in enumerate(documents.values())]
     shared: dict[str, list[tuple[int, int, str]]] = {}
@@ -139,6 +155,8 @@ def _sources(documents: Mapping[str, Document], copied: Mapping[str, str]) -> di
             published=d.published,
             order=order,
             shared=tuple(shared.get(d.id, ())),
+            publisher=d.publisher,
+            agency=credits[d.id],
         )
         for order, d in enumerate(documents.values())
     }

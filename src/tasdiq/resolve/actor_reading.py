@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 from tasdiq.errors import BadValueError, TasdiqError
 from tasdiq.resolve.actor_names import Naming, bare
-from tasdiq.resolve.actor_records import BRANCHES, TIES, TYPES, Actor, Channel, Country, Generic, Leader, Name, Tie, day
+from tasdiq.resolve.actor_records import BONDS, BRANCHES, TIES, TYPES, Actor, Bond, Channel, Country, Generic, Leader, Name, Tie, day
 
 Table = Mapping[str, Any]
 Record = TypeVar("Record")
 OURS = Path(__file__).parents[1] / "data"
-SECTIONS = ("about", "source", "actor", "actors", "channel", "generic", "country", "force", "naming")
+SECTIONS = ("about", "source", "actor", "actors", "channel", "generic", "country", "force", "naming", "tie")
 _ACTOR_KEYS = (
     "name", "type", "branch", "countries", "from", "to", "aliases", "weak_aliases", "names", "parents", "disputed_with", "rivals",
     "allies", "spokespersons", "leaders", "source", "note", "anywhere",
@@ -33,6 +33,7 @@ class Tables:
     generics: dict[str, dict[str, Any]] = field(default_factory=dict)
     countries: dict[str, dict[str, Any]] = field(default_factory=dict)
     forces: dict[str, dict[str, Any]] = field(default_factory=dict)
+    bonds: dict[str, dict[str, Any]] = field(default_factory=dict)  # by what they say: a tie that two files have is one
     naming: dict[str, Any] = field(default_factory=dict)
     problems: list[TasdiqError] = field(default_factory=list)
 
@@ -70,18 +71,16 @@ def _add(tables: Tables, content: Table, name: str) -> None:
         if section not in SECTIONS:
             tables.problems.append(BadValueError(f"{name}: no section {section!r}; choose from {SECTIONS}"))
     source = content.get("source")
-    for id_, row in _rows(content, "actor"):
-        _merge(tables.actors, id_, {"source": source, **row} if source else row)
-    for id_, row in _rows(content, "actors"):  # one line an actor: id = {name = ..., ...}
-        _merge(tables.actors, id_, {"source": source, **row} if source else row)
-    for id_, row in _rows(content, "channel"):
-        _merge(tables.channels, id_, row)
-    for id_, row in _rows(content, "generic"):
-        _merge(tables.generics, id_, row)
-    for id_, row in _rows(content, "country"):
-        _merge(tables.countries, id_, row)
-    for id_, row in _rows(content, "force"):
-        _merge(tables.forces, id_, row)
+    for section in ("actor", "actors"):  # "actors" has one line an actor: id = {name = ..., ...}
+        for id_, row in _rows(content, section):
+            _merge(tables.actors, id_, {"source": source, **row} if source else row)
+    for section, rows in (
+        ("channel", tables.channels), ("generic", tables.generics), ("country", tables.countries), ("force", tables.forces),
+    ):  # fmt: skip
+        for id_, row in _rows(content, section):
+            _merge(rows, id_, row)
+    for row in content.get("tie", ()):
+        tables.bonds[" ".join(str(row.get(key)) for key in ("subject", "relation", "object", "from"))] = {"source": source, **row}
     for key, value in content.get("naming", {}).items():
         tables.naming[key] = {**tables.naming.get(key, {}), **value} if isinstance(value, dict) else [*tables.naming.get(key, []), *value]
 
@@ -149,6 +148,20 @@ def _tie(id_: str, row: Table) -> Tie:
         raise BadValueError(f"actor {id_}: a parent needs an actor and a kind, not {dict(row)!r}")
     _choice(f"actor {id_}: parent's kind", row["kind"], TIES)
     return Tie(kind=row["kind"], actor=row["actor"], start=_day(id_, row, "from"), end=_day(id_, row, "to"))
+
+
+def bond(id_: str, row: Table) -> Bond:
+    """The tie between two organisations of one table."""
+    what = f"tie {id_}"
+    known(what, row, ("subject", "relation", "object", "from", "to", "stance", "source"))
+    if not all(isinstance(row.get(key), str) for key in ("subject", "relation", "object")):
+        raise BadValueError(f"{what}: it needs a subject, a relation and an object")
+    _choice(f"{what}: relation", row["relation"], BONDS)
+    _choice(f"{what}: stance", row.get("stance"), ("asserted", "alleged"))
+    return Bond(
+        subject=row["subject"], relation=row["relation"], object=row["object"], start=_day(id_, row, "from"), end=_day(id_, row, "to"),
+        stance=row.get("stance", "asserted"), source=row.get("source"),
+    )  # fmt: skip
 
 
 def _leader(id_: str, row: Table) -> Leader:

@@ -11,6 +11,7 @@ BRANCHES = (
     "army", "police", "paramilitary", "intelligence", "air_force", "navy", "government", "ministry", "military", "judiciary",
 )  # fmt: skip
 TIES = ("faction_of", "chapter_of", "split_from", "armed_wing_of", "member_of", "merged_into", "successor_of", "branch_of")
+BONDS = ("pledged", "merged_into", "split_from", "faction_of", "chapter_of", "allied", "rival", "collaborates", "succeeded")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,17 @@ class Tie(Dated):
 
     kind: str
     actor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bond(Dated):
+    """A dated tie between two organisations that is no descent, with the source that says so."""
+
+    subject: str
+    relation: str  # one of BONDS
+    object: str
+    stance: str = "asserted"  # "alleged" where the source only tells of an accusation
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

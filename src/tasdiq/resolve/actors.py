@@ -14,7 +14,7 @@ from tasdiq.resolve import actor_reading
 from tasdiq.resolve.actor_alike import alike, collective, without_brackets
 from tasdiq.resolve.actor_finding import Finder
 from tasdiq.resolve.actor_names import Naming
-from tasdiq.resolve.actor_records import Actor, Channel, Country, Generic, Leader, Tie
+from tasdiq.resolve.actor_records import Actor, Bond, Channel, Country, Generic, Leader, Tie
 from tasdiq.resolve.actor_search import index
 from tasdiq.resolve.actor_states import Force, forces
 
@@ -49,6 +49,7 @@ class ActorBook:
     generics: tuple[Generic, ...]
     countries: Mapping[str, Country]
     naming: Naming
+    bonds: tuple[Bond, ...] = ()
 
     @classmethod
     def load(cls, folders: Iterable[Path] = ()) -> "ActorBook":
@@ -61,11 +62,13 @@ class ActorBook:
         actors.update((actor.id, actor) for actor in actor_reading.collect(tables.actors, actor_reading.actor, problems))
         channels = tuple(actor_reading.collect(tables.channels, actor_reading.channel, problems))
         generics = tuple(actor_reading.collect(tables.generics, actor_reading.generic, problems))
+        bonds = tuple(actor_reading.collect(tables.bonds, actor_reading.bond, problems))
         naming = _naming(tables.naming, countries.values(), problems)
         problems.extend(_dangling(actors, channels, countries))
+        problems.extend(_loose(actors, bonds))
         if problems:
             raise ExceptionGroup("the actor files are wrong in these places", problems)
-        return cls(actors=actors, channels=channels, generics=generics, countries=countries, naming=naming)
+        return cls(actors=actors, channels=channels, generics=generics, countries=countries, naming=naming, bonds=bonds)
 
     def find(self, document: Document, sentences: Sequence[Sentence], on: date | None = None) -> tuple[ActorMention, ...]:
         """The organisations that a document's sentences name, in order; without a day, as of its publication."""
@@ -229,3 +232,11 @@ def _dangling(actors: Mapping[str, Actor], channels: Iterable[Channel], countrie
         for force in country.forces.values():
             if force not in actors:
                 yield BadValueError(f"country {country.code}: it names the actor {force!r}, which no file has")
+
+
+def _loose(actors: Mapping[str, Actor], bonds: Iterable[Bond]) -> Iterable[TasdiqError]:
+    """Ties to ids that no actor has."""
+    for bond in bonds:
+        for end in (bond.subject, bond.object):
+            if end not in actors:
+                yield BadValueError(f"tie {bond.subject} {bond.relation} {bond.object}: it names the actor {end!r}, which no file has")
