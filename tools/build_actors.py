@@ -20,6 +20,7 @@ from pathlib import Path
 from tasdiq.resolve import actor_reading
 from tasdiq.resolve.actor_alike import alike
 from tasdiq.resolve.actor_names import Naming, is_acronym, split_acronym
+from tasdiq.resolve.actors import ActorBook
 
 HERE = Path(__file__).parent
 TARGET = actor_reading.OURS / "actors"
@@ -43,6 +44,8 @@ def main(folder: Path) -> None:
     curated = actor_reading.collect(tables.actors, actor_reading.actor, tables.problems)
     taken = {naming.key(name.text): actor.id for actor in curated for name in actor.names if not name.weak}
     acronyms = {(naming.key(n.text), c): a.id for a in curated for n in a.names for c in a.countries if is_acronym(n.text)}
+    for path in TARGET.glob("built_*.toml"):  # made anew, from the hand-written files alone
+        path.unlink()
     lists = {
         "ucdp": ("UCDP, actors and origins (Uppsala Conflict Data Program, CC BY 4.0)", ucdp(folder / "ucdp_actor_rebel_origin2_utf.csv")),
         "un": ("United Nations Security Council consolidated list, 29 October 2018", united_nations(folder / "un_entities_2018.xml")),
@@ -58,6 +61,72 @@ def main(folder: Path) -> None:
         head = f'about = "Built by tools/build_actors.py; edit the other files, not this one"\nsource = {quoted(source)}\n\n[actors]\n'
         path.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
         print(f"{path.name}: {len(lines)} actors")
+    write_ties(folder / "mmp_relationships.csv")
+
+
+def write_ties(path: Path) -> None:
+    """The dated ties of Mapping Militants between actors of the book, with the row that each stands on."""
+    book = ActorBook.load()
+    rows = list(csv.DictReader(repaired(path)))
+    found = sorted({tie for row in rows if (tie := dated_tie(row, book)) is not None})
+    lines = [f"[[tie]]\n{tie}\n" for tie in found]
+    head = 'about = "Dated ties, built by tools/build_actors.py; edit the other files, not this one"\n'
+    (TARGET / "built_ties.toml").write_text(f"{head}\n" + "\n".join(lines), encoding="utf-8")
+    print(f"built_ties.toml: {len(lines)} of {len(rows)} ties")
+
+
+def dated_tie(row: dict[str, str], book: ActorBook) -> str | None:
+    """The tie of a row as TOML; None where it has no sure ends, no date or no sure direction."""
+    ends = [sure(book, tidy(row[f"group{number}_name"])) for number in (1, 2)]
+    day = month_or_day(row["date"])
+    relation = CHOICES["ties"].get(row["type"])
+    told = row["description"].lower()
+    if not all(ends) or ends[0] == ends[1] or day is None or relation is None:
+        return None
+    if relation in ("split_from", "merged_into"):
+        ends = directed(ends, told, relation, book)
+        if not ends:
+            return None
+    stance = ', stance = "alleged"' if any(word in told for word in CHOICES["doubting"]) else ""
+    parts = [f'subject = "{ends[0]}"', f'relation = "{relation}"', f'object = "{ends[1]}"', f"from = {quoted(day)}"]
+    parts += [f"source = {quoted('Mapping Militants, tie ' + row['unique_id'])}"]
+    return "\n".join([*parts, *([stance[2:]] if stance else [])])
+
+
+def directed(ends: list[str | None], told: str, relation: str, book: ActorBook) -> list[str | None]:
+    """Which end split from, or merged into, which: the one that the row's own words name before the verb; none where they do not tell."""
+    verbs = CHOICES["splitting" if relation == "split_from" else "merging"]
+    at = min((told.find(verb) for verb in verbs if verb in told), default=-1)
+    first = [min((told.find(name) for name in names(book, end) if name in told), default=-1) for end in ends]
+    if at < 0 or min(first) < 0 or (first[0] < at) == (first[1] < at):
+        return []
+    return ends if first[0] < at else ends[::-1]
+
+
+def names(book: ActorBook, actor: str | None) -> list[str]:
+    return [name.text.lower() for name in book.get(str(actor)).names if len(name.text) > 2]
+
+
+def sure(book: ActorBook, name: str) -> str | None:
+    """The one actor that surely bears the name."""
+    text, _ = split_acronym(name)
+    found = [c for c in book.resolve(text) if c.score >= 0.95 and c.actor.type != "state"]
+    return found[0].actor.id if len(found) == 1 else None
+
+
+def month_or_day(text: str) -> str | None:
+    """The date as exact as it is: 2014, 2014-05, 2014-05-29; American dates with two digits for the year are read too."""
+    if match := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text.strip()):
+        return "-".join(part for part in match.groups() if part.strip("0"))
+    if match := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d\d)", text.strip()):
+        month, number, year = (int(part) for part in match.groups())
+        whole = 1900 + year if year > 30 else 2000 + year
+        return f"{whole}" if (month, number) == (1, 1) else f"{whole}-{month:02}" if number == 1 else f"{whole}-{month:02}-{number:02}"
+    return None
+
+
+def repaired(path: Path) -> list[str]:
+    return path.read_bytes().replace(b"\xc2\x92", b"'").replace(b"\x92", b"'").decode("utf-8", "replace").splitlines()
 
 
 def ucdp(path: Path) -> Iterator[Entry]:
@@ -90,7 +159,7 @@ def united_nations(path: Path) -> Iterator[Entry]:
 
 def militants(path: Path) -> Iterator[Entry]:
     names = set()
-    for row in csv.DictReader(path.read_bytes().replace(b"\xc2\x92", b"'").replace(b"\x92", b"'").decode("utf-8", "replace").splitlines()):
+    for row in csv.DictReader(repaired(path)):
         names |= {tidy(row["group1_name"]), tidy(row["group2_name"])}
     for name in sorted(names):
         if not any(word in name.lower() for word in CHOICES["not_armed"]):
