@@ -1,5 +1,6 @@
 """What the log holds: statements (what a source says, as read by a method) and the judgements of people."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,9 @@ from tasdiq.errors import BadValueError
 from tasdiq.model.text import Span, digest
 from tasdiq.model.values import STANCES, check_probability
 
+_VERSION = re.compile(r"\d+(?:[.-]\d+)*")
+
+Version = tuple[int, ...]  # of a method: "25.1" is (25, 1), later than (25, 0, 12)
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
 
@@ -87,19 +91,24 @@ def unretracted(log: Iterable[Statement]) -> Iterator[Statement]:
 def newest_methods(statements: Iterable[Statement]) -> Iterator[Statement]:
     """Of each method only its newest version's statements for each document ("rules:2" hides "rules:1")."""
     rows = list(statements)
-    newest: dict[tuple[str | None, str], int] = {}
+    newest: dict[tuple[str | None, str], Version] = {}
     for row in rows:
-        name, version = _method(row.method)
-        newest[row.document, name] = max(version, newest.get((row.document, name), 0))
+        name, version = versioned(row.method)
+        newest[row.document, name] = max(version, newest.get((row.document, name), ()))
     for row in rows:
-        name, version = _method(row.method)
+        name, version = versioned(row.method)
         if version == newest[row.document, name]:
             yield row
 
 
-def _method(method: str) -> tuple[str, int]:
+def versioned(method: str) -> tuple[str, Version]:
+    """A method's name and version; a method without a number is of version 0.
+
+    >>> versioned("rules:2"), versioned("import:ged:25.1"), versioned("human:ana")
+    (('rules', (2,)), ('import:ged', (25, 1)), ('human:ana', (0,)))
+    """
     name, _, version = method.rpartition(":")
-    return (name, int(version)) if version.isdigit() else (method, 0)
+    return (name, tuple(map(int, re.split("[.-]", version)))) if _VERSION.fullmatch(version) else (method, (0,))
 
 
 def by_subject(statements: Iterable[Statement]) -> Mapping[str, list[Statement]]:

@@ -66,6 +66,7 @@ class Document:
     fingerprint: tuple[int, ...] = ()  # what `clean.copies` compares documents by
     passages: tuple[int, ...] = ()  # start, end and three keys of each sentence that `clean.copies` knows again elsewhere
     notes: tuple[str, ...] = ()  # what a reader should know: cut short, characters replaced, ...
+    dataset: str | None = None  # "ged": a row of it; all its rows are one witness, and each tells of an incident of its own
 
     def span(self, start: int, end: int, *, of: str = "text") -> Span:
         """The words at start..end of the text or the title.

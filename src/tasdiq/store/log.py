@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
 BATCH = 40_000  # statements in one transaction of a bulk append; fewer would write each index page many times over
+ROWS = 1_000  # rows of a table in one transaction
 PAGE = 2_000  # entries read at a time, so that no cursor stays open while others write
 
 
@@ -68,6 +69,24 @@ class Log:
                 return 0
             lookup.keep_raw(self._connection, digest, raw)
             return appending.write(self._connection, found, self._now())
+
+    def append_rows(self, rows: Iterable[tuple[Document, Iterable[Statement]]], *, method: str) -> int:
+        """Keep documents that are rows of a table, many in one transaction, each whole; how many entries that added.
+
+        Their text is all there is of them: no bytes are kept. A row that method has read, or that was redacted, adds nothing.
+        """
+        known, added, waiting = self.known(method), 0, iter(rows)
+        while batch := list(islice(waiting, ROWS)):
+            found = [
+                entry for document, statements in batch if document.id not in known
+                for entry in (
+                    entries.of_document(document, sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()),
+                    entries.of_reading(document.id, method), *map(entries.of_statement, statements),
+                )
+            ]  # fmt: skip
+            with writing(self._connection, self.path):
+                added += appending.write(self._connection, found, self._now())
+        return added
 
     def append(self, statements: Iterable[Statement]) -> int:
         """Keep statements, each batch all or nothing; how many were new."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tasdiq.model.statement import Version, versioned
 from tasdiq.store.entries import written
 from tasdiq.store.tables import tables
 
@@ -20,28 +21,18 @@ class Standing:
 
     retracted: Mapping[str, int]  # statement id -> the last entry that retracts it
     rejected: frozenset[Said]  # what a person has retracted: hidden also where a newer version reads it again
-    newest: Mapping[tuple[str | None, str], int]  # document and method name -> newest version that has read it
+    newest: Mapping[tuple[str | None, str], Version]  # document and method name -> newest version that has read it
 
     def stands(self, sequence: int, statement_id: str, method: str, document: str | None) -> bool:
         """Whether a statement is neither retracted by a later entry nor outdated by a newer version of its method."""
         if self.retracted.get(statement_id, 0) > sequence:
             return False
         name, version = versioned(method)
-        return version >= self.newest.get((document, name), 0)
+        return version >= self.newest.get((document, name), ())
 
     def accepts(self, method: str, payload: str) -> bool:
         """Whether no person has retracted the same words and value, as read by whatever method."""
         return not self.rejected or method.startswith("human:") or said(payload) not in self.rejected
-
-
-def versioned(method: str) -> tuple[str, int]:
-    """A method's name and version; a method without a number is version 0.
-
-    >>> versioned("rules:2"), versioned("import:gtd")
-    (('rules', 2), ('import:gtd', 0))
-    """
-    name, _, version = method.rpartition(":")
-    return (name, int(version)) if version.isdigit() else (method, 0)
 
 
 def said(payload: str) -> Said:
@@ -82,7 +73,7 @@ def _rejected(connection: "Connection", upto: int) -> frozenset[Said]:
     return frozenset(said(row[0]) for row in rows.all())
 
 
-def _newest(connection: "Connection", upto: int, document: str | None, subject: str | None) -> dict[tuple[str | None, str], int]:
+def _newest(connection: "Connection", upto: int, document: str | None, subject: str | None) -> dict[tuple[str | None, str], Version]:
     from sqlalchemy import select
 
     entry = tables().entry
@@ -92,9 +83,9 @@ def _newest(connection: "Connection", upto: int, document: str | None, subject: 
     elif subject is not None:
         of_subject = select(entry.c.document).where(entry.c.subject == subject)
         wanted.append(entry.c.document.in_(of_subject) | (entry.c.document.is_(None) & (entry.c.subject == subject)))
-    newest: dict[tuple[str | None, str], int] = {}
+    newest: dict[tuple[str | None, str], Version] = {}
     rows = connection.execute(select(entry.c.document, entry.c.method).where(*wanted).distinct())
     for held, method in rows.all():
         name, version = versioned(method)
-        newest[held, name] = max(version, newest.get((held, name), 0))
+        newest[held, name] = max(version, newest.get((held, name), ()))
     return newest
