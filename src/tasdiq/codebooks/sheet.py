@@ -1,0 +1,145 @@
+"""The bytes of a foreign table in, its rows as cells by column out; and back. What a spreadsheet would run is disarmed and undone."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from tasdiq.codebooks.scheme import Scheme, is_personal
+from tasdiq.errors import UnreadableError
+
+Cells = Mapping[str, str]  # column -> what stands there; blank cells are left out
+LONGEST_CELL = 1_000_000  # characters
+_DELIMITERS = ",;\t|"
+_FORMULA = re.compile(r"[\s\"']*[=+\-@\uff1d\uff0b\uff0d\uff20]")  # what a spreadsheet would run; the last four are full-width
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_ENOUGH = 0.5  # of a codebook's columns must be there
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A foreign table: its columns in order, and what a reader should know of it. `rows` can be read once."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[int, Cells | str]]  # the row's number from 1 below the header; a text tells why it cannot be read
+    dropped: tuple[str, ...] = ()  # columns on private people
+    unknown: tuple[str, ...] = ()  # columns that the codebook does not have
+    missing: tuple[str, ...] = ()  # columns of the codebook that the table does not have
+    notes: list[str] = field(default_factory=list)
+
+
+def read(raw: bytes, scheme: Scheme, name: str) -> Sheet:
+    """The table of a file; raises UnreadableError where it is none, or of another codebook."""
+    if raw[:4] == b"PK\x03\x04":
+        raise UnreadableError(f"{name}: an Excel workbook; save its sheet as CSV (UTF-8) and import that")
+    text, notes = _text(raw)
+    if "\0" in text[:10_000]:
+        raise UnreadableError(f"{name}: not a table of text: it holds NUL bytes")
+    lines = _lines(text)
+    header = [cell.strip() for cell in next(lines, [])]
+    named = {column.casefold(): column for column in (*scheme.columns, *scheme.optional)}
+    columns = tuple(named.get(column.casefold(), column) for column in header)
+    found = [column for column in scheme.columns if column in columns]
+    if scheme.key not in columns or len(found) < _ENOUGH * len(scheme.columns):
+        told = f"it has {len(found)} of {len(scheme.columns)} columns" + ("" if scheme.key in columns else f", and not {scheme.key!r}")
+        raise UnreadableError(f"{name}: not a {scheme.title} table: {told}; its first columns are {', '.join(columns[:6]) or 'none'}")
+    twice = sorted({column for column in columns if column and columns.count(column) > 1})
+    if twice:
+        raise UnreadableError(f"{name}: the column {twice[0]!r} is there more than once; nobody can tell which counts")
+    dropped = tuple(column for column in columns if is_personal(column, scheme.table["personal"]))
+    return Sheet(
+        columns=tuple(c for c in columns if c and c not in dropped), rows=_rows(lines, columns, frozenset(dropped), notes), dropped=dropped,
+        unknown=tuple(c for c in columns if c and c not in dropped and c not in scheme.columns and c not in scheme.optional),
+        missing=tuple(c for c in scheme.columns if c not in columns), notes=notes,
+    )  # fmt: skip
+
+
+def write(columns: Sequence[str], rows: Iterable[Cells], out: TextIO) -> int:
+    """The rows as CSV under their columns; how many cells had line breaks that were written as blanks."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    broken = 0
+    for cells in rows:
+        flat = [flat_cell(cells.get(column, "")) for column in columns]
+        broken += sum(text != cells.get(column, "") for text, column in zip(flat, columns, strict=True))
+        writer.writerow([armed(text) for text in flat])
+    return broken
+
+
+def flat_cell(text: str) -> str:
+    """The cell on one line: a row that a reader breaks in two begins a cell that nobody has checked."""
+    return _BREAKS.sub(" ", text).encode("utf-8", "replace").decode()
+
+
+def armed(text: str) -> str:
+    """A cell that no spreadsheet runs; plain numbers stay as they are.
+
+    >>> armed("=1+1"), armed("-99"), armed("Quetta")
+    ("'=1+1", '-99', 'Quetta')
+    """
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def disarmed(text: str) -> str:
+    """A cell as it was before `armed`.
+
+    >>> disarmed("'=1+1"), disarmed("'Quetta'")
+    ('=1+1', "'Quetta'")
+    """
+    return text[1:] if text.startswith("'") and armed(text[1:]) == text else text
+
+
+def _text(raw: bytes) -> tuple[str, list[str]]:
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return raw.decode("utf-16", "replace"), ["read as UTF-16"]
+    try:
+        return raw.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        pass
+    try:
+        return raw.decode("cp1252"), ["not UTF-8: read as Windows-1252 (Latin-1)"]
+    except UnicodeDecodeError:
+        return raw.decode("latin-1"), ["not UTF-8: read as Latin-1"]
+
+
+def _lines(text: str) -> Iterator[list[str]]:
+    first = text.partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=lambda d: (first.count(d), -_DELIMITERS.index(d)))
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _rows(
+    lines: Iterator[list[str]], columns: Sequence[str], dropped: frozenset[str], notes: list[str]
+) -> Iterator[tuple[int, Cells | str]]:
+    number = 0
+    while True:
+        try:
+            line = next(lines, None)
+        except csv.Error as error:
+            yield number + 1, f"not a row of a table: {error}"
+            continue
+        if line is None:
+            return
+        if number == 0 and _is_tags(line):
+            notes.append("the second line is a row of tags: left out")
+            continue
+        number += 1
+        if any(line):
+            yield number, _cells(line, columns, dropped)
+
+
+def _cells(line: Sequence[str], columns: Sequence[str], dropped: frozenset[str]) -> Cells | str:
+    if len(line) != len(columns):
+        return f"it has {len(line)} cells, the header {len(columns)}"
+    return {
+        column: disarmed(text) for column, text in zip(columns, line, strict=True) if text.strip() and column and column not in dropped
+    }  # fmt: skip
+
+
+def _is_tags(line: Sequence[str]) -> bool:
+    filled = [cell for cell in line if cell.strip()]
+    return bool(filled) and all(cell.lstrip().startswith("#") for cell in filled)
