@@ -9,8 +9,8 @@ from tasdiq.errors import BadValueError
 from tasdiq.model.record import Figure, Report
 from tasdiq.model.text import Span
 from tasdiq.model.values import Count, When, exactly
-from tasdiq.weigh.figures import ALL_SIDES, settle, settle_all, settle_report
 from tasdiq.weigh.bodies import Source, credited
+from tasdiq.weigh.figures import ALL_SIDES, settle, settle_all, settle_report
 
 
 def source(name: str, day: int | None = None, *, witness: str | None = None, main: bool = True, **whose: str) -> Source:

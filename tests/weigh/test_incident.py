@@ -9,8 +9,8 @@ from tasdiq.errors import BadValueError
 from tasdiq.model.record import ActorRole, Figure, Report, Target
 from tasdiq.model.text import Span
 from tasdiq.model.values import When, Where, exactly
-from tasdiq.weigh.incident import incident
 from tasdiq.weigh.bodies import Source
+from tasdiq.weigh.incident import incident
 
 TOWN = Where(name="Darveh", admin1="Westmark", country="PK", lat=30.0, lon=67.0, precision="settlement", site="Civil Hospital")
 PROVINCE = Where(admin1="Westmark", country="PK", precision="admin1")

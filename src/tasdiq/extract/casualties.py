@@ -7,6 +7,7 @@ from dataclasses import replace
 from tasdiq.extract.attribution import attribution
 from tasdiq.extract.masthead import first_of_story
 from tasdiq.extract.parties import STATE_TYPES, words_for
+from tasdiq.extract.parts import with_parts
 from tasdiq.extract.told import Told
 from tasdiq.extract.tolls import Toll, total
 from tasdiq.model.mention import Reading, in_sentence
@@ -25,7 +26,7 @@ def figures(reading: Reading, told: Told, incident_type: str) -> tuple[Figure, .
     for measure, words in (("killed", "victim"), *((("abducted", "taken"),) if taking else ())):
         if not any(f.measure == measure for f in found):
             found.extend(_single_victim(reading, told, incident_type, measure, words))
-    return tuple(dict.fromkeys(found))
+    return with_parts(reading, tuple(dict.fromkeys(found)))
 
 
 def _figure(reading: Reading, toll: Toll, incident_type: str) -> Figure:

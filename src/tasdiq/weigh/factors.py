@@ -8,8 +8,8 @@ from typing import Any
 from tasdiq.model.incident import Contradiction, Incident
 from tasdiq.model.record import ActorRole, Claim
 from tasdiq.model.text import Span
-from tasdiq.weigh.past import Past
 from tasdiq.weigh.bodies import official_body
+from tasdiq.weigh.past import Past
 
 _FOLD = re.compile(r"[\W_]+")
 

@@ -10,10 +10,10 @@ from tasdiq.model.incident import Incident, Settled, Telling
 from tasdiq.model.record import BASES, TYPES, ActorRole, Figure, Report
 from tasdiq.model.text import Span
 from tasdiq.model.values import DATE_PRECISIONS, PLACE_PRECISIONS, When, Where
+from tasdiq.weigh.bodies import Source
 from tasdiq.weigh.factors import fold
 from tasdiq.weigh.figures import settle_all
 from tasdiq.weigh.rules import differences, read, refuse
-from tasdiq.weigh.bodies import Source
 
 _TIERS = (("exact", "settlement", "near"), ("admin2",), ("admin1",), ("larger", "sea_air"), ("country",), ("unknown",))
 
