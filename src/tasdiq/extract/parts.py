@@ -51,9 +51,8 @@ def _within(reading: Reading, whole: Figure) -> Iterator[Figure]:
         if count.start < end or (last is None and count.start > end + _FAR):
             continue
         between = sentence.plain[(end if last is None else last) : count.start]
-        opens = _OPENS.search(between) is not None or (
-            _OF_NUMBER.search(_wording(sentence, count)) is not None and between in (", ", " - ")
-        )
+        of_them = _OF_NUMBER.search(_wording(sentence, count)) is not None and _ASIDE.match(between) is not None
+        opens = of_them or _OPENS.search(between) is not None
         if not (opens if last is None else _GOES_ON.search(between)) or (not _ASIDE.match(between) and _BREAK.search(between)):
             if last is not None:
                 return
