@@ -27,7 +27,7 @@ class Config:
     workers: int = 0  # processes that read and extract at once; 0 is one for each core
     policy: str = "house"  # the rule that settles figures
     rules_only: bool = False  # no trained model
-    model: str = "small"  # the trained model: small (it ships), accurate (once trained), or a folder that `tasdiq train` wrote
+    model: str = "small"  # the trained model: small (it ships), accurate (once `tasdiq build-model` made it), or a folder that `tasdiq train` wrote
     llm_url: str = ""  # an OpenAI-compatible address; nothing is sent there unless llm_send_documents is true
     llm_model: str = ""  # the model to ask at llm_url
     llm_send_documents: bool = False  # documents may be sent to llm_url

@@ -13,6 +13,7 @@ from torch import nn
 
 from tasdiq.extract.trained.labels import ROLES
 from tasdiq.extract.trained.network import CARD, FILES
+from tasdiq.train.eight_bits import in_eight_bits
 from tasdiq.train.network import Network, value_names
 
 _OPSET = 17
@@ -31,10 +32,23 @@ def export(network: Network, encoder: Path, folder: Path, *, int8: bool = True) 
     """Write the network's files; with int8 the encoder's matrices are in eight bits."""
     folder.mkdir(parents=True, exist_ok=True)
     network.eval()
-    ids = torch.full((1, 24), network.special[0])
-    _write(_Encoder(network), folder / "encoder.onnx", {"ids": (ids, {0: "one", 1: "tokens"})}, {"states": {1: "tokens"}})
+    write_encoder(network, folder / "encoder.onnx")
     if int8:
-        _in_eight_bits(folder / "encoder.onnx")
+        whole = (folder / "encoder.onnx").rename(folder / "encoder.float.onnx")
+        in_eight_bits(whole, folder / "encoder.onnx", but_outputs=network.is_mpnet)
+        whole.unlink()
+    write_heads(network, folder)
+    shutil.copyfile(encoder / "tokenizer.json", folder / "tokenizer.json")
+
+
+def write_encoder(network: Network, path: Path) -> None:
+    """Write the encoder in full precision."""
+    ids = torch.full((1, 24), network.special[0])
+    _write(_Encoder(network), path, {"ids": (ids, {0: "one", 1: "tokens"})}, {"states": {1: "tokens"}})
+
+
+def write_heads(network: Network, folder: Path) -> None:
+    """Write what finds spans, and what is said of them."""
     states = torch.zeros(20, network.width)
     _write(network.spans, folder / "spans.onnx", {"states": (states, {0: "tokens"})}, {"scores": {0: "tokens"}})
     some, each = {0: "tokens"}, {0: "things"}
@@ -44,7 +58,6 @@ def export(network: Network, encoder: Path, folder: Path, *, int8: bool = True) 
     }  # fmt: skip
     names = ("same_incident", "same_thing", *value_names())
     _write(network.heads, folder / "things.onnx", things, {name: {0: "things"} for name in names})
-    shutil.copyfile(encoder / "tokenizer.json", folder / "tokenizer.json")
 
 
 def write_card(folder: Path, network: Network, told: Mapping[str, Any]) -> None:
@@ -65,12 +78,3 @@ def _write(
             part.eval(), tuple(example for example, _ in given.values()), str(path), dynamo=False, opset_version=_OPSET,
             input_names=list(given), output_names=list(told), dynamic_axes={**{name: axes for name, (_, axes) in given.items()}, **told},
         )  # fmt: skip
-
-
-def _in_eight_bits(path: Path) -> None:
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    whole = path.with_suffix(".float.onnx")
-    path.rename(whole)
-    quantize_dynamic(str(whole), str(path), weight_type=QuantType.QInt8, per_channel=True)
-    whole.unlink()

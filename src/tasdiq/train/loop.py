@@ -23,6 +23,7 @@ _WARM = 0.08  # of the steps
 _LOWEST_RATE = 0.02  # of the highest
 _CLIP = 5.0
 _SORTED = 8  # batches whose items are sorted by length together
+_KEPT = 0.998  # of the mean of the weights, at each step; less in the first steps, that it is not held by where the run began
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,13 @@ def train(
     run = _Run(network, items, held_out, settings, folder)
     run.resume()
     run.go(on_progress)
-    network.load_state_dict(_read(folder / BEST)["network"], strict=False)
+    network.load_state_dict(read_weights(folder / BEST), strict=False)
+
+
+def read_weights(path: Path) -> dict[str, torch.Tensor]:
+    """The parameters that a run kept; raises BadValueError where the file is none of its."""
+    held: dict[str, torch.Tensor] = _read(path)["network"]
+    return held
 
 
 class _Run:
@@ -83,6 +90,7 @@ class _Run:
         self.optimizer = torch.optim.AdamW(rates, weight_decay=0.01)
         self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimizer, self._rate)
         self.state = _State()
+        self.mean = self._learnt()  # of the weights of the last few hundred steps: what is judged, and kept
 
     def go(self, on_progress: Callable[[Progress], None]) -> None:
         """All steps that are left."""
@@ -90,6 +98,7 @@ class _Run:
             epoch, batch = divmod(self.state.step, self.per_epoch)
             lost = self._step(batches(self.items, self.settings, epoch)[batch])
             self.state.step += 1
+            self._average()
             at_end = self.state.step % self.per_epoch == 0
             held_out = self._judge() if at_end else None
             if at_end or self.state.step % self.settings.save_every == 0:
@@ -114,12 +123,21 @@ class _Run:
         self.schedule.step()
         return float(lost.detach())
 
+    def _average(self) -> None:
+        """Take this step's weights into the mean (exponential moving average; Polyak and Juditsky 1992)."""
+        kept = min(_KEPT, self.state.step / (self.state.step + 9))
+        for name, weights in self._learnt().items():
+            self.mean[name].lerp_(weights, 1 - kept)
+
     def _judge(self) -> float:
-        """The mean loss of what is held out; the best network so far is kept."""
+        """The mean loss of what is held out, by the mean of the weights; the best mean so far is kept."""
+        weights = self._learnt()
+        self.network.load_state_dict(self.mean, strict=False)
         held_out = mean_loss(self.network, self.held_out, self.settings.batch) if self.held_out else -float(self.state.step)
+        self.network.load_state_dict(weights, strict=False)
         if held_out < self.state.best:
             self.state.best, self.state.since_best = held_out, 0
-            _write(self.folder / BEST, {"network": self._learnt()})
+            _write(self.folder / BEST, {"network": self.mean})
         else:
             self.state.since_best += 1
             self.state.done = self.state.since_best >= self.settings.patience
@@ -134,7 +152,12 @@ class _Run:
         return {name: p.detach().clone() for name, p in self.network.named_parameters() if id(p) in changing}
 
     def _save(self) -> None:
-        held = {"network": self._learnt(), "optimizer": self.optimizer.state_dict(), "schedule": self.schedule.state_dict()}
+        held = {
+            "network": self._learnt(),
+            "mean": self.mean,
+            "optimizer": self.optimizer.state_dict(),
+            "schedule": self.schedule.state_dict(),
+        }
         _write(self.folder / CHECKPOINT, {**held, "state": asdict(self.state), "run": self._name()})
 
     def _name(self) -> dict[str, Any]:
@@ -154,6 +177,7 @@ class _Run:
         if held.get("run") != self._name():
             raise BadValueError(f"{path} is of another run ({_differing(held.get('run'), self._name())}); give another --out, or remove it")
         self.network.load_state_dict(held["network"], strict=False)
+        self.mean = held["mean"]
         self.optimizer.load_state_dict(held["optimizer"])
         self.schedule.load_state_dict(held["schedule"])
         self.state = _State(**held["state"])

@@ -7,7 +7,7 @@ from tasdiq.errors import BadValueError
 from tasdiq.extract.trained.network import CARD
 
 SHIPPED = "small"
-ACCURATE = "accurate"  # trained on the user's machine, from a larger encoder
+ACCURATE = "accurate"  # made on the user's machine, from a larger encoder's package and what ships
 
 
 def folder(model: str, data: Path) -> Path:
@@ -20,7 +20,7 @@ def folder(model: str, data: Path) -> Path:
     place = data / "models" / ACCURATE if model == ACCURATE else Path(model)
     if not (place / CARD).is_file():
         hint = (
-            f"train it with `tasdiq train ... --encoder mpnet --out {place}`"
+            f"make it with `tasdiq build-model {ACCURATE}`"
             if model == ACCURATE
             else f"choose {SHIPPED}, {ACCURATE}, or a folder that `tasdiq train` wrote"
         )
