@@ -1,5 +1,6 @@
 """Ties replayed to a day: what held then, what no source dates, and what is only alleged."""
 
+import itertools
 from datetime import date
 from typing import Any
 
@@ -94,7 +95,7 @@ def test_the_order_of_tellings_does_not_matter(rows: list[dict[str, Any]], on: d
 @given(ROWS)
 def test_between_two_changes_nothing_changes(rows: list[dict[str, Any]]) -> None:
     days = changes(rows, TOLD)
-    for day, following in zip(days, days[1:], strict=False):
+    for day, following in itertools.pairwise(days):
         if (following - day).days > 2:
             middle = date.fromordinal((day.toordinal() + 1 + following.toordinal()) // 2)
             assert held(rows, date.fromordinal(day.toordinal() + 1).isoformat()) == held(rows, middle.isoformat())

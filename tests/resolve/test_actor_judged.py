@@ -1,7 +1,6 @@
 """What people decide on actors: the newest that stands wins, and all of it can be taken back."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given

@@ -17,8 +17,13 @@ _FIELDS = {Claim: ("claimant", "name"), ActorFigure: ("actor", "name"), Position
 def revise(found: Iterable[Extract], rules: Ruled, book: ActorBook, documents: Mapping[str, Document]) -> Iterator[Extract]:
     """Each document's records with the actors that stand now; without judgements on actors, the very same records."""
     for extract in found:
-        document = documents.get(extract.document)
-        yield _Reviser(rules, book, document.published if document else None).extract(extract) if rules else extract
+        yield _Reviser(rules, book, _day(extract, documents.get(extract.document))).extract(extract) if rules else extract
+
+
+def _day(extract: Extract, document: Document | None) -> date | None:
+    """The day on which a document speaks: when it was published, else the last day that it tells of."""
+    told = [report.when.start for report in extract.reports if report.when.start is not None]
+    return (document.published if document else None) or max(told, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ class _Reviser:
 
     rules: Ruled
     book: ActorBook
-    published: date | None
+    day: date | None
 
     def extract(self, found: Extract) -> Extract:
         return replace(
@@ -60,7 +65,7 @@ class _Reviser:
 
     def _meant(self, held: str | None, name: str, on: date | None, words: str = "") -> tuple[str | None, str]:
         """The actor and its name; words as they stand say it before the name that a reader settled on."""
-        on = on or self.published
+        on = on or self.day
         for text in (words, name):
             key = self.book.naming.key(text) if text else ""
             actor = self.rules.actor(held, key, on)
