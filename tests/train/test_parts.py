@@ -85,6 +85,6 @@ def test_a_changed_file_is_not_built_from(part: Path, tmp_path: Path) -> None:
 
     with (part / "change.safetensors").open("ab") as file:
         file.write(b"x")
-    with pytest.raises(BadValueError, match="change.safetensors is not the file that its card was written for"):
+    with pytest.raises(BadValueError, match=r"change\.safetensors is not the file that its card was written for"):
         build(part, tmp_path / "out", tmp_path / "cache", print)
     assert not (tmp_path / "out").exists()

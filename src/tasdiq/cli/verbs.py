@@ -12,6 +12,7 @@ from click.exceptions import Exit
 
 from tasdiq import __version__
 from tasdiq.cli.actors import actors
+from tasdiq.cli.build_model import build_model
 from tasdiq.cli.evaluate import evaluate
 from tasdiq.cli.listings import LISTINGS
 from tasdiq.cli.progress import bar
@@ -242,6 +243,7 @@ cli.add_command(actors)
 cli.add_command(evaluate)
 cli.add_command(relations)
 cli.add_command(train)
+cli.add_command(build_model)
 for listing in LISTINGS:
     cli.add_command(listing)
 
