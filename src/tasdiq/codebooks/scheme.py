@@ -24,11 +24,11 @@ class Rule:
     columns: Mapping[str, Any]
     says: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
+    used: tuple[str, ...] = ()
 
     def named(self) -> tuple[str, ...]:
-        """The columns it reads and writes, in the order of the file's entry."""
-        held = self.columns.values()
-        return tuple(name for value in held for name in ([value] if isinstance(value, str) else value))
+        """All the columns it reads and writes, in the order of the codebook."""
+        return self.used
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,10 +67,10 @@ def scheme(name: str) -> Scheme:
     table = shipped(f"codebooks/{name}")
     where = f"codebooks/{name}.toml"
     check_keys([table], where, _REQUIRED, _OPTIONAL)
-    rules = tuple(_rule(row) for row in table["fields"])
     columns = tuple(table["columns"])
+    rules = tuple(_rule(row, columns) for row in table["fields"])
     known = {*columns, *table["optional"]}
-    used = (*(c for r in rules for c in r.named()), *table["labelled"], *table["coded"], *table["filled"], *table["text_columns"])
+    used = (*(c for r in rules for c in r.used), *table["labelled"], *table["coded"], *table["filled"], *table["text_columns"])
     _refuse(where, [f"no column {column!r}" for column in dict.fromkeys(used) if column not in known])
     return Scheme(
         name=table["name"], title=table["title"], form=table["form"], policy=table["policy"], key=table["key"], columns=columns,
@@ -112,9 +112,11 @@ def is_personal(column: str, listed: Iterable[str] = ()) -> bool:
     return column in listed or any(f" {phrase} " in f" {words} " for phrase in personal())
 
 
-def _rule(row: Mapping[str, Any]) -> Rule:
+def _rule(row: Mapping[str, Any], columns: Sequence[str]) -> Rule:
     own = {name: value for name, value in row.items() if name not in ("way", "columns", "says")}
-    return Rule(way=row["way"], columns=row["columns"], says=row.get("says", ""), settings=own)
+    used = {name for value in row["columns"].values() for name in ([value] if isinstance(value, str) else value)}
+    named = tuple(sorted(used, key=lambda name: columns.index(name) if name in columns else -1))
+    return Rule(way=row["way"], columns=row["columns"], says=row.get("says", ""), settings=own, used=named)
 
 
 @cache

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
@@ -29,6 +30,7 @@ class Sheet:
     unknown: tuple[str, ...] = ()  # columns that the codebook does not have
     missing: tuple[str, ...] = ()  # columns of the codebook that the table does not have
     notes: list[str] = field(default_factory=list)
+    dropped_cells: Counter[str] = field(default_factory=Counter)  # filled cells of each dropped column, once the rows are read
 
 
 def read(raw: bytes, scheme: Scheme, name: str) -> Sheet:
@@ -50,8 +52,9 @@ def read(raw: bytes, scheme: Scheme, name: str) -> Sheet:
     if twice:
         raise UnreadableError(f"{name}: the column {twice[0]!r} is there more than once; nobody can tell which counts")
     dropped = tuple(column for column in columns if is_personal(column, scheme.table["personal"]))
+    cells = Counter(dict.fromkeys(dropped, 0))
     return Sheet(
-        columns=tuple(c for c in columns if c and c not in dropped), rows=_rows(lines, columns, frozenset(dropped), notes), dropped=dropped,
+        columns=tuple(c for c in columns if c and c not in dropped), rows=_rows(lines, columns, cells, notes), dropped=dropped, dropped_cells=cells,
         unknown=tuple(c for c in columns if c and c not in dropped and c not in scheme.columns and c not in scheme.optional),
         missing=tuple(c for c in scheme.columns if c not in columns), notes=notes,
     )  # fmt: skip
@@ -112,15 +115,14 @@ def _lines(text: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
-def _rows(
-    lines: Iterator[list[str]], columns: Sequence[str], dropped: frozenset[str], notes: list[str]
-) -> Iterator[tuple[int, Cells | str]]:
+def _rows(lines: Iterator[list[str]], columns: Sequence[str], dropped: Counter[str], notes: list[str]) -> Iterator[tuple[int, Cells | str]]:
     number = 0
     while True:
         try:
             line = next(lines, None)
         except csv.Error as error:
-            yield number + 1, f"not a row of a table: {error}"
+            number += 1
+            yield number, f"not a row of a table: {error}"
             continue
         if line is None:
             return
@@ -132,12 +134,14 @@ def _rows(
             yield number, _cells(line, columns, dropped)
 
 
-def _cells(line: Sequence[str], columns: Sequence[str], dropped: frozenset[str]) -> Cells | str:
+def _cells(line: Sequence[str], columns: Sequence[str], dropped: Counter[str]) -> Cells | str:
     if len(line) != len(columns):
         return f"it has {len(line)} cells, the header {len(columns)}"
-    return {
-        column: disarmed(text) for column, text in zip(columns, line, strict=True) if text.strip() and column and column not in dropped
-    }  # fmt: skip
+    filled = {column: disarmed(text) for column, text in zip(columns, line, strict=True) if column and text.strip()}
+    for column in dropped:
+        if filled.pop(column, None) is not None:
+            dropped[column] += 1
+    return filled
 
 
 def _is_tags(line: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from tasdiq.codebooks.scheme import Rule, countries, country_by
 from tasdiq.errors import BadValueError
 from tasdiq.model import place_codes
 
-_DAYS = ("%Y-%m-%d", "%d %B %Y", "%d-%b-%y", "%d-%b-%Y", "%d-%B-%Y", "%m/%d/%Y")
+_DAYS = ("%d %B %Y", "%d-%b-%y", "%d-%b-%Y", "%d-%B-%Y", "%m/%d/%Y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,12 @@ def day_of(text: str) -> date | None:
     >>> day_of("2016-08-08 00:00:00.000"), day_of("08 August 2016")
     (datetime.date(2016, 8, 8), datetime.date(2016, 8, 8))
     """
-    if len(text) > 10 and text[4:5] == "-":
+    if text[4:5] == "-":
         text = text[:10]
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        pass
     for form in _DAYS:
         try:
             return datetime.strptime(text, form).date()
@@ -60,7 +64,7 @@ def _read_range(reading: Reading, rule: Rule) -> None:
     names = rule.columns
     days = [_day(reading, names[end]) for end in ("start", "end")]
     code = reading.text(names["precision"]) or "1"
-    dated(reading, days[0], days[1], rule.settings["precisions"].get(code, "unknown"), rule.named())
+    dated(reading, days[0], days[1], rule.settings["precisions"].get(code, "unknown"), rule.used)
 
 
 def _day(reading: Reading, column: str) -> date | None:
@@ -91,7 +95,7 @@ def _read_parts(reading: Reading, rule: Rule) -> None:
         end = day_of(until) or end
     if year and start is None:
         reading.problems.append(f"{names['day']}: no such day: {year}-{month}-{day}")
-    dated(reading, start, end, precision, rule.named())
+    dated(reading, start, end, precision, rule.used)
 
 
 def _from_parts(year: int, month: int, day: int) -> tuple[date | None, date | None, str]:
@@ -127,7 +131,7 @@ def _write_parts(writing: Writing, rule: Rule) -> None:
 def _read_one_day(reading: Reading, rule: Rule) -> None:
     day = _day(reading, rule.columns["day"])
     code = reading.text(rule.columns["precision"]) or "1"
-    columns = rule.named()
+    columns = rule.used
     if day is None or code == "1":
         dated(reading, day, day, "day", columns)
     elif code == str(rule.settings["week"]):
@@ -155,7 +159,7 @@ def _read_place(reading: Reading, rule: Rule) -> None:
     place["country"] = _country(reading, rule)
     place["lat"], place["lon"] = (_degrees(reading, names[axis], most) for axis, most in (("lat", 90), ("lon", 180)))
     place["precision"] = _precision(reading, rule)
-    reading.say("place", place, *(c for c in reading.scheme.columns if c in rule.named()))
+    reading.say("place", place, *rule.used)
 
 
 @cache

@@ -2,8 +2,9 @@
 
 import types
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from sys import intern
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -28,8 +29,10 @@ def to_json(value: object) -> Json:
     >>> to_json(exactly(3))
     {'low': 3, 'best': 3, 'high': 3}
     """
+    if value is None or type(value) in (str, int, float, bool):
+        return cast("Json", value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_json(getattr(value, f.name)) for f in fields(value) if not _is_default(value, f.name)}
+        return {name: to_json(held) for name, default in _defaults(type(value)) if (held := getattr(value, name)) != default}
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Mapping):
@@ -46,18 +49,21 @@ def from_json(kind: type[Thing], value: Json) -> Thing:
     return cast("Thing", _build(kind, value))
 
 
-def statements(record: Record, method: str) -> Iterator[Statement]:
-    """A record as statements: one a field, one an element of a list field, one for each span a value stands on."""
-    for f in fields(record):
-        if f.name in _NAMED_BY_ID or (_is_default(record, f.name) and f.name not in ("type", "main")):
+def statements(record: Record, method: str, *, source: str | None = None) -> Iterator[Statement]:
+    """A record as statements: one a field, one an element of a list field, one for each span a value stands on.
+
+    `source` is who says so where the record names nobody.
+    """
+    for name, default in _defaults(type(record)):
+        value = getattr(record, name)
+        if name in _NAMED_BY_ID or (value == default and name not in ("type", "main")):
             continue
-        value = getattr(record, f.name)
         for item in value if isinstance(value, tuple) else (value,):
-            for span in _spans(record, f.name, item):
+            for span in _spans(record, name, item):
                 yield Statement(
-                    subject=record.id, prop=f.name, value=_bare(item), span=span, document=record.document, method=method,
-                    attribution=getattr(item, "attribution", None) or getattr(record, "attribution", None),
-                    stance=item.stance if isinstance(item, Figure) else _stance(record), probability=_probability(record, f.name, item),
+                    subject=record.id, prop=name, value=_bare(item), span=span, document=record.document, method=method,
+                    attribution=getattr(item, "attribution", None) or getattr(record, "attribution", None) or source,
+                    stance=item.stance if isinstance(item, Figure) else _stance(record), probability=_probability(record, name, item),
                 )  # fmt: skip
 
 
@@ -159,12 +165,16 @@ def _stance(record: Record) -> str:
     return "claimed" if isinstance(record, Claim) and record.stance == "claims" else "asserted"
 
 
-def _is_default(value: Any, name: str) -> bool:
-    f = type(value).__dataclass_fields__[name]
-    held = getattr(value, name)
-    if f.default is not f.default_factory and held == f.default:
-        return True
-    return callable(f.default_factory) and held == f.default_factory()
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
+    """The fields of a dataclass, each with what it holds where nothing is said; `...` where it must be said."""
+    return tuple((f.name, _default(f)) for f in fields(kind))
+
+
+def _default(f: "Field[Any]") -> object:
+    if f.default is not MISSING:
+        return f.default
+    return ... if f.default_factory is MISSING else f.default_factory()
 
 
 def _element(hint: Any) -> Any:

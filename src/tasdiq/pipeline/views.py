@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tasdiq.clean.copies import copies, passages_of, shared_passages
 from tasdiq.config import Config
-from tasdiq.link.cluster import Cluster, link
+from tasdiq.link.cluster import Cluster
 from tasdiq.link.facts import Context, words_near
 from tasdiq.link.rules import shipped
 from tasdiq.model.codec import extracts
@@ -18,6 +18,7 @@ from tasdiq.model.record import Claim, Extract
 from tasdiq.model.statement import Judgement
 from tasdiq.model.text import Document
 from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.datasets import linked, witness
 from tasdiq.pipeline.revising import revise
 from tasdiq.resolve.actor_judged import revised, ruled
 from tasdiq.resolve.actors import ActorBook
@@ -61,16 +62,16 @@ class Views:
         credits: dict[str, str | None] = {}
         nearness = shipped()
         for order, d in enumerate(log.documents(as_of)):
-            words = {r.id: words_near(r, d.text, nearness) for r in reports.get(d.id, ())}
+            words = {r.id: words_near(r, d.text, nearness) for r in reports.get(d.id, ()) if d.dataset is None}
             contexts[d.id] = Context(name=d.name, published=d.published, title=d.title, order=order, words=words)
             documents[d.id] = replace(d, text="")
-            credits[d.id] = credited(d.publisher, d.text)
+            credits[d.id] = credited(d.publisher, d.text) if d.dataset is None else d.publisher
         judgements = list(log.judgements(as_of))
         rules = ruled(judgements, self._coder.book.naming)
         book = revised(self._coder.book, rules)
         found = list(revise((e for e in found if e.document in documents), rules, book, documents))
         copied = copies((d.id, d.published, order, d.fingerprint) for order, d in enumerate(documents.values()))
-        clusters = link([r for e in found for r in e.reports], contexts, judgements, copied)
+        clusters = linked([r for e in found for r in e.reports], documents, contexts, judgements, copied)
         sources = _sources(documents, copied, credits)
         bare = [incident(cluster.reports, sources, policy, cluster.related) for cluster in clusters]
         incidents, weighed = self._weighed(bare, found, judgements, self._world(book))
@@ -151,7 +152,7 @@ def _sources(documents: Mapping[str, Document], copied: Mapping[str, str], credi
         d.id: Source(
             document=d.id,
             name=d.name,
-            witness=copied.get(d.id, d.id),
+            witness=copied.get(d.id, witness(d)),
             published=d.published,
             order=order,
             shared=tuple(shared.get(d.id, ())),

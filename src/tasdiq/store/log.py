@@ -13,7 +13,7 @@ from tasdiq.model.statement import Issue, Judgement, Statement
 from tasdiq.model.text import Document
 from tasdiq.store import appending, entries, lookup, redaction, verification
 from tasdiq.store.entries import Entry
-from tasdiq.store.standing import standing
+from tasdiq.store.standing import Standing, standing
 from tasdiq.store.tables import connect, friendly, readable, tables, writing
 
 if TYPE_CHECKING:
@@ -148,10 +148,23 @@ class Log:
         upto = self._upto(as_of)
         with friendly(self.path):
             hides = standing(self._connection, upto, document, subject)
-        wanted = [entry.c.kind == "statement", entry.c.retracts.is_(None)]
-        wanted += [entry.c.document == document] if document is not None else []
+        wanted = [entry.c.document == document] if document is not None else []
         wanted += [entry.c.subject == subject] if subject is not None else []
-        for sequence, statement_id, recorded_at, payload, method, held in self._pages(wanted, upto):
+        yield from self._standing(wanted, upto, hides)
+
+    def read_by(self, method: str, prop: str, as_of: datetime | None = None) -> Iterator[Statement]:
+        """The statements on one field that methods with that beginning ("import:ged:") made and that stood at that moment."""
+        entry = tables().entry
+        upto = self._upto(as_of)
+        with friendly(self.path):
+            hides = standing(self._connection, upto, None, None)
+        said = entry.c.payload.contains(f'"prop":{entries.written(prop)},', autoescape=True)
+        yield from self._standing([entry.c.method.startswith(method, autoescape=True), said], upto, hides)
+
+    def _standing(self, wanted: "Sequence[ColumnElement[bool]]", upto: int, hides: Standing) -> Iterator[Statement]:
+        entry = tables().entry
+        statements = (entry.c.kind == "statement", entry.c.retracts.is_(None))
+        for sequence, statement_id, recorded_at, payload, method, held in self._pages([*statements, *wanted], upto):
             with readable(self.path, sequence):
                 stands = hides.stands(sequence, statement_id, method, held) and hides.accepts(method, payload)
                 said = entries.to_statement(payload, recorded_at) if stands else None
