@@ -107,20 +107,21 @@ def _agreeing(days: list[date], anchor: date, weekday: int | None) -> int | None
     return min(near, key=lambda d: abs((d - anchor).days)).year if near else None
 
 
-def _month(parts: Parts, setting: Setting) -> Meaning:
-    month, anchor = parts["month"], setting.anchor
+def month(parts: Parts, setting: Setting) -> Meaning:
+    """The month named, in the year stated or told from the setting."""
+    number, anchor = parts["month"], setting.anchor
     if parts.get("which") and anchor is not None:
         step = {"last": -1, "this": 0, "next": 1}[parts["which"]]
-        passed = month >= anchor.month if step < 0 else month <= anchor.month
+        passed = number >= anchor.month if step < 0 else number <= anchor.month
         year: int | None = anchor.year + (step if passed else 0)
     else:
-        year = _year(parts, setting, month, 1)
+        year = _year(parts, setting, number, 1)
     if year is None:
         return UNKNOWN
     if parts.get("part") in _THIRDS:
         first, last = _THIRDS[parts["part"]]
-        return Meaning(start=date(year, month, first), end=date(year, month, min(last, monthrange(year, month)[1])), precision="week")
-    return whole_months(date(year, month, 1))
+        return Meaning(start=date(year, number, first), end=date(year, number, min(last, monthrange(year, number)[1])), precision="week")
+    return whole_months(date(year, number, 1))
 
 
 def _month_range(parts: Parts, setting: Setting) -> Meaning:
@@ -287,7 +288,7 @@ def _decade(parts: Parts, setting: Setting) -> Meaning:
 
 _MEANINGS: Mapping[str, Callable[[Parts, Setting], Meaning | None]] = {
     "day": _day, "day_range": _day_range, "week_of": _week_of, "iso_day": _iso_day, "slashed_day": _slashed_day,
-    "month": _month, "month_range": _month_range, "weekday": _weekday, "weekday_range": _weekday_range,
+    "month": month, "month_range": _month_range, "weekday": _weekday, "weekday_range": _weekday_range,
     "deictic": _deictic, "day_part": _day_part, "overnight": _overnight, "ago": _ago, "relative": _relative,
     "adjacent": _adjacent, "period": _period, "spell": _spell, "weekend": _weekend, "season": _season,
     "year": _plain_year, "year_range": _year_range, "decade": _decade,

@@ -5,15 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from tasdiq.resolve.date_calendar import Meaning
+from tasdiq.resolve.date_calendar import DAY, Meaning, step_back
 from tasdiq.resolve.date_grammar import Phrase, phrases, value_grammars
 from tasdiq.resolve.date_meaning import Setting, meaning
+from tasdiq.resolve.date_spans import AHEAD, POINTING, SPANS
 from tasdiq.resolve.date_spelled import plain_years
-from tasdiq.resolve.date_told import beside, compared, longer_told, quarter_told
+from tasdiq.resolve.date_told import compared, dated_told, day_told, week_told
 
-_AHEAD = 100  # days: "January" in October is the coming one
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:]+)?")
 _DAY_PARTS = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI"}
+_LENGTHS = ("duration", "period")
+_COUNTED = ("period", "ago", "relative", "adjacent")
 _UNITS = {
     "second": "T{}S",
     "minute": "T{}M",
@@ -27,8 +29,8 @@ _UNITS = {
 }
 
 
-def normalise(phrase: str, anchor: date, told: Sequence[str | None] = ()) -> str | None:
-    """The value of one expression written on that day, after those values; None where it has none.
+def normalise(phrase: str, anchor: date, told: Sequence[str | None] = (), *, kind: str | None = None) -> str | None:
+    """The value of one expression of that TimeML type, written on that day after those values; None where it has none.
 
     >>> normalise("last Tuesday", date(2016, 8, 9)), normalise("a year earlier", date(2016, 8, 9), ["2016-Q2"])
     ('2016-08-02', '2015-Q2')
@@ -36,35 +38,73 @@ def normalise(phrase: str, anchor: date, told: Sequence[str | None] = ()) -> str
     text = plain_years(" ".join(phrase.split()))
     if _STAMP.fullmatch(text):
         return text
-    found = max(phrases(text, value_grammars(), lambda _text, _phrase: True), key=lambda p: p.end - p.start, default=None)
-    return None if found is None else _value(found, anchor, told)
+    found = _longest(text, ())
+    try:
+        if kind == "DATE" and found is not None and found.kind in _LENGTHS:
+            return _of_a_length(found, anchor, told) or _value(_longest(text, _LENGTHS), anchor, told)
+        return _value(found, anchor, told)
+    except (ValueError, OverflowError):  # nine hundred centuries ago
+        return None
 
 
-def normalise_all(expressions: Iterable[str], anchor: date) -> tuple[str | None, ...]:
-    """The values of a document's expressions in the order in which it tells them, each understood after those before.
+def _longest(text: str, without: Sequence[str]) -> Phrase | None:
+    return max(phrases(text, value_grammars(), lambda _text, each: each.kind not in without), key=_weight, default=None)
 
-    >>> normalise_all(["the first quarter", "the year-ago period"], date(2016, 8, 9))
+
+def _of_a_length(phrase: Phrase, anchor: date, told: Sequence[str | None]) -> str | None:
+    """The date that a length stands for: "(up from) a year" is a year back, "the last few months" are the past."""
+    parts = phrase.parts
+    if "which" in parts:
+        return "FUTURE_REF" if parts["which"] == "next" else "PAST_REF"
+    return compared(told, anchor, -1) if parts["unit"] == "year" and _count(parts) == 1 else None
+
+
+def _weight(phrase: Phrase) -> tuple[bool, int]:
+    """What dates a moment goes before a word like "later", then the longest."""
+    return phrase.kind != "reference", phrase.end - phrase.start
+
+
+def normalise_all(expressions: Iterable[tuple[str, str | None]], anchor: date) -> tuple[str | None, ...]:
+    """The values of a document's expressions, each with its type where that is known, understood after those before.
+
+    >>> normalise_all([("the first quarter", None), ("the year-ago period", "DATE")], date(2016, 8, 9))
     ('2016-Q1', '2015-Q1')
     """
     told: list[str | None] = []
-    for expression in expressions:
-        told.append(normalise(expression, anchor, told))
+    for expression, kind in expressions:
+        told.append(normalise(expression, anchor, told, kind=kind))
     return tuple(told)
 
 
-def _value(phrase: Phrase, anchor: date, told: Sequence[str | None]) -> str | None:
-    parts = phrase.parts
-    if phrase.kind in _OWN:
-        return _OWN[phrase.kind](parts, anchor)
-    if phrase.kind in _TOLD:
-        return _TOLD[phrase.kind](parts, anchor, told)
-    if phrase.kind == "period":
-        return None if parts.get("unit") is None else _duration(parts, anchor)
-    if phrase.kind in ("ago", "relative") and _vague(parts):
+def _value(phrase: Phrase | None, anchor: date, told: Sequence[str | None]) -> str | None:
+    if phrase is None:
+        return None
+    parts, kind = phrase.parts, phrase.kind
+    if kind in _OWN:
+        return _OWN[kind](parts, anchor)
+    if kind in POINTING:
+        return POINTING[kind](parts, anchor, told)
+    return _counted(phrase, anchor, told) if kind in _COUNTED else _dated(phrase, anchor, told)
+
+
+def _counted(phrase: Phrase, anchor: date, told: Sequence[str | None]) -> str | None:
+    """What tells a number of days, weeks, months or years, or how far it is from what was told before."""
+    parts, kind = phrase.parts, phrase.kind
+    if kind == "period":
+        return _duration(parts, anchor) if parts.get("unit") else None
+    if kind in ("ago", "relative") and _vague(parts):
         return "PAST_REF"
-    if phrase.kind in ("relative", "adjacent"):
-        return _relative(parts, anchor)
-    found = meaning(phrase, Setting(anchor=anchor, ahead=_AHEAD))
+    if kind == "ago":
+        week = parts.get("unit") == "week"
+        return step_back(anchor, _count(parts), "week").isoformat() if week else _dated(phrase, anchor, told)
+    return _relative(parts, anchor, told)
+
+
+def _dated(phrase: Phrase, anchor: date, told: Sequence[str | None]) -> str | None:
+    parts = phrase.parts
+    if parts.keys() == {"weekday"} and (monday := week_told(told, anchor)):
+        return (monday + parts["weekday"] * DAY).isoformat()
+    found = meaning(phrase, Setting(anchor=anchor, ahead=0 if parts.get("which") == "last" else AHEAD))
     if found is None or found.start is None:
         return None
     if phrase.kind == "overnight":
@@ -74,19 +114,22 @@ def _value(phrase: Phrase, anchor: date, told: Sequence[str | None]) -> str | No
 
 
 def _vague(parts: Mapping[str, Any]) -> bool:
-    return "some_unit" in parts or ("number" in parts and parts["number"][0] != parts["number"][1])
+    return "some_unit" in parts or any(name in parts and parts[name][0] != parts[name][1] for name in ("number", "number2"))
 
 
-def _relative(parts: Mapping[str, Any], anchor: date) -> str | None:
-    """An expression that counts from an event, counted from the day of writing."""
+def _count(parts: Mapping[str, Any]) -> int:
+    return int(parts["digits"]) if "digits" in parts else parts.get("number", (1, 1))[0] + parts.get("number2", (0, 0))[0]
+
+
+def _relative(parts: Mapping[str, Any], anchor: date, told: Sequence[str | None]) -> str | None:
+    """An expression that counts from what was told before, else from the day of writing."""
+    at = day_told(told) or anchor
     if "adjacent" in parts:
-        return date.fromordinal(anchor.toordinal() + parts["adjacent"]).isoformat()
-    number = int(parts["digits"]) if "digits" in parts else parts.get("number", (1, 1))[0]
-    if parts["unit"] == "year":
-        return f"{anchor.year + parts['direction'] * number:04}"
-    if parts["unit"] in ("day", "week"):
-        return date.fromordinal(anchor.toordinal() + parts["direction"] * number * {"day": 1, "week": 7}[parts["unit"]]).isoformat()
-    return None
+        return (at + parts["adjacent"] * DAY).isoformat()
+    unit, steps = parts["unit"], parts["direction"] * _count(parts)
+    if unit in ("year", "month"):
+        return step_back(dated_told(told) or anchor, -steps, unit).isoformat()[: 4 if unit == "year" else 7]
+    return (at + steps * {"day": 1, "week": 7}[unit] * DAY).isoformat() if unit in ("day", "week") else None
 
 
 def written(found: Meaning, parts: Mapping[str, Any]) -> str:
@@ -108,58 +151,6 @@ def written(found: Meaning, parts: Mapping[str, Any]) -> str:
     return f"{start.year}" if found.precision in ("year", "season") else start.isoformat()
 
 
-def _last_quarter(anchor: date) -> tuple[int, int]:
-    """The quarter completed last."""
-    quarter = (anchor.month - 1) // 3
-    return (anchor.year, quarter) if quarter else (anchor.year - 1, 4)
-
-
-def _quarter(parts: Mapping[str, Any], anchor: date, told: Sequence[str | None]) -> str | None:
-    """The quarter told before, in the year that is meant; else the one completed last."""
-    named = int(parts["year"]) if "year" in parts else None
-    back = parts.get("yearly", parts.get("compared", 0))
-    if longer_told(told) and (named or back):
-        return f"{named or anchor.year + back}"
-    year, quarter = _last_quarter(anchor)
-    before = None if "recent" in parts else quarter_told(told)
-    if before is not None:
-        year, quarter = anchor.year, before
-    return f"{named or year + back}-Q{quarter}"
-
-
-def _quarter_of(parts: Mapping[str, Any], anchor: date) -> str | None:
-    number = parts["ordinal"]
-    if number > 4:
-        return None
-    if "year" in parts:
-        return f"{int(parts['year'])}-Q{number}"
-    if "yearly" in parts:
-        return f"{anchor.year + parts['yearly']}-Q{number}"
-    return f"{anchor.year - (date(anchor.year, number * 3 - 2, 1) > anchor)}-Q{number}"
-
-
-def _quarter_now(parts: Mapping[str, Any], anchor: date) -> str | None:
-    step = {"last": -1, "next": 1}.get(parts["which"], 0)
-    year, quarter = divmod(anchor.year * 4 + (anchor.month - 1) // 3 + step, 4)
-    return f"{year}-Q{quarter + 1}"
-
-
-def _half_of(parts: Mapping[str, Any], anchor: date) -> str | None:
-    return f"{parts.get('year', anchor.year + parts.get('yearly', 0))}-H{min(2, parts['ordinal'])}"
-
-
-def _this_spell(parts: Mapping[str, Any], anchor: date) -> str | None:
-    step = {"last": -1, "next": 1}.get(parts.get("which", ""), 0)
-    if parts["spell"] == "year":
-        return f"{anchor.year + step}"
-    if parts["spell"] == "day":
-        return anchor.isoformat()
-    if parts["spell"] == "week":
-        return "{}-W{:02}".format(*date.fromordinal(anchor.toordinal() + 7 * step).isocalendar()[:2])
-    year, month = divmod(anchor.year * 12 + anchor.month - 1 + step, 12)
-    return f"{year}-{month + 1:02}"
-
-
 def _duration(parts: Mapping[str, Any], anchor: date) -> str | None:
     number = parts.get("digits", parts.get("number", ("X", "Y")))
     if isinstance(number, tuple | list):
@@ -171,24 +162,8 @@ def _duration(parts: Mapping[str, Any], anchor: date) -> str | None:
     return "P" + _UNITS[parts["unit"]].format(number)
 
 
-def _decade_word(parts: Mapping[str, Any], anchor: date) -> str | None:
-    return f"{parts['span'] // 10}"
-
-
-def _century(parts: Mapping[str, Any], anchor: date) -> str | None:
-    return f"{int(parts.get('digits', parts.get('ordinal', 1))) - 1:02}"
-
-
 def _reference(parts: Mapping[str, Any], anchor: date) -> str | None:
-    return str(parts["reference"])
+    return str(parts.get("reference") or parts.get("still") or "PRESENT_REF")
 
 
-_OWN = {
-    "quarter_of": _quarter_of, "quarter_now": _quarter_now, "half_of": _half_of, "this_spell": _this_spell,
-    "duration": _duration, "decade_word": _decade_word, "century": _century, "reference": _reference,
-}  # fmt: skip
-_TOLD = {
-    "quarter": _quarter,
-    "compared": lambda parts, anchor, told: compared(told, anchor, parts["compared"]),
-    "beside": lambda parts, anchor, told: beside(told, anchor, parts),
-}
+_OWN = {"duration": _duration, "reference": _reference, **SPANS}
