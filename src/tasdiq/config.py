@@ -21,6 +21,7 @@ class Config:
     store: Path = Path("tasdiq.db")  # the database
     actors: tuple[Path, ...] = ()  # actor books of one's own, read after ours
     places: tuple[Path, ...] = ()  # places of one's own
+    gazetteers: str = ""  # the folder that `tasdiq gazetteer add` writes to; empty is one in the user's data folder
     templates: tuple[Path, ...] = ()  # folders of report templates, searched before ours
     institutions: tuple[Path, ...] = ()  # lists of institutions of one's own
     allow_private: bool = False  # fetch from private and loopback addresses too

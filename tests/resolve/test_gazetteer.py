@@ -23,7 +23,7 @@ def test_shipped_files_are_the_ones_that_were_built() -> None:
 
 
 def test_changed_file_is_noticed(tmp_path: Path) -> None:
-    for name in ("names.marisa", "places.bin", "gazetteer.json"):
+    for name in ("names.marisa", "places.bin", "common.marisa", "gazetteer.json"):
         shutil.copy(shipped() / name, tmp_path / name)
     with (tmp_path / "places.bin").open("ab") as stream:
         stream.write(b"x")
@@ -115,7 +115,7 @@ def test_own_places_that_cannot_be_read_are_all_named(tmp_path: Path, name: str,
 
 
 def test_record_of_what_was_built_is_json() -> None:
-    assert set(json.loads((shipped() / "gazetteer.json").read_text(encoding="utf-8"))["sha256"]) == {"names.marisa", "places.bin"}
+    assert set(json.loads((shipped() / "gazetteer.json").read_text(encoding="utf-8"))["sha256"]) == {"names.marisa", "places.bin", "common.marisa"}
 
 
 @given(st.text(max_size=40))

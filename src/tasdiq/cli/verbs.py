@@ -14,6 +14,7 @@ from tasdiq import __version__
 from tasdiq.cli.actors import actors
 from tasdiq.cli.build_model import build_model
 from tasdiq.cli.evaluate import evaluate
+from tasdiq.cli.gazetteer import gazetteer
 from tasdiq.cli.listings import LISTINGS
 from tasdiq.cli.progress import bar
 from tasdiq.cli.relations import relations
@@ -241,6 +242,7 @@ def completion(shell: str) -> None:
 
 cli.add_command(actors)
 cli.add_command(evaluate)
+cli.add_command(gazetteer)
 cli.add_command(relations)
 cli.add_command(train)
 cli.add_command(build_model)

@@ -19,7 +19,7 @@ from tasdiq.model.record import ActorRole, Claim, Extract, Record, Report
 from tasdiq.model.statement import Issue, Statement
 from tasdiq.model.template import Template
 from tasdiq.model.text import Document, Span, sentences
-from tasdiq.resolve import dates
+from tasdiq.resolve import dates, place_packs
 from tasdiq.resolve.actors import ActorBook
 from tasdiq.resolve.places import Gazetteer, best
 
@@ -66,7 +66,7 @@ class Coder:
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """The places known by name."""
-        return Gazetteer.open(self._config.places)
+        return Gazetteer.open(self._config.places, place_packs.installed(place_packs.home(self._config.gazetteers)))
 
     @cached_property
     def extractor(self) -> Extractor | None:
@@ -137,10 +137,10 @@ class Coder:
         for method, templates in self._models():
             reports = combined(reading, reports, templates(reading))
             steps.append((method, reports))
-        reports = tuple(probabilities.of_reports(reports))
+        reports = self._in_units_of_the_day(tuple(probabilities.of_reports(reports)), reading)
         return Coded(
             document=cleaned,
-            steps=tuple(steps),
+            steps=tuple((method, self._in_units_of_the_day(found_so, reading)) for method, found_so in steps),
             extract=Extract(
                 document=document.id,
                 reports=reports,
@@ -150,6 +150,10 @@ class Coder:
                 positions=positions.find(reading, self.book),
             ),
         )
+
+    def _in_units_of_the_day(self, reports: Sequence[Report], reading: Reading) -> tuple[Report, ...]:
+        """The reports, each place in the district and province that it lay in when the incident happened."""
+        return tuple(replace(r, where=self.gazetteer.on(r.where, r.when.start or reading.anchor)) for r in reports)
 
 
 def replies() -> Path:

@@ -118,17 +118,18 @@ class Names:
 class PlaceBook:
     """All places by name: an analyst's own first, then the editable extra names, then the built gazetteer."""
 
-    def __init__(self, names: Names, extra: Extra) -> None:
+    def __init__(self, names: Names, extra: Extra, packs: Iterable[Names] = ()) -> None:
         self._names = names
+        self._all = (names, *packs)
         self._extra = extra
         self._country = {p.country: p for p in names.countries()}
         self._found: dict[str, tuple[Place, ...]] = {}
 
     @classmethod
-    def open(cls, folder: Path | None = None, extra: Iterable[Path] = ()) -> "PlaceBook":
-        """The gazetteer of a folder (the shipped one by default) with an analyst's own CSV or TOML files."""
+    def open(cls, folder: Path | None = None, extra: Iterable[Path] = (), packs: Iterable[Path] = ()) -> "PlaceBook":
+        """The gazetteer of a folder (the shipped one by default) with an analyst's own CSV or TOML files, and the packs that were added."""
         home = folder or shipped()
-        return cls(Names(home), read_extra([home / "countries.toml", home / "extra.toml", *extra]))
+        return cls(Names(home), read_extra([home / "countries.toml", home / "extra.toml", *extra]), [Names(pack) for pack in packs])
 
     def lookup(self, name: str, country: str | None = None) -> list[Place]:
         """The places of that name, best known first, in that country if one is given."""
@@ -147,14 +148,18 @@ class PlaceBook:
         for entry in self._extra.get(folded):
             for place in self._meant(entry):
                 found.setdefault((place.id, place.adjective), place)
-        for place in self._names.get(folded):
-            found.setdefault((place.id, False), place)
+        for names in self._all:
+            for place in names.get(folded):
+                found.setdefault((place.id, False), place)
         return tuple(found.values())
 
     def starts(self, words: str) -> list[str]:
         """The known names that whole words at the start of the folded words make, longest first."""
         whole = f"{words} "
         known = [n for n in self._names.prefixes(words) if whole[len(n)] == " "][::-1]
+        if len(self._all) > 1:
+            further = {n for names in self._all[1:] for n in names.prefixes(words) if whole[len(n)] == " "}
+            known = sorted({*known, *further}, key=len, reverse=True)
         if not self._extra.begins(words):
             return known
         return sorted({*known, *(n for n in self._extra.prefixes(words) if whole[len(n)] == " ")}, key=len, reverse=True)
@@ -163,7 +168,7 @@ class PlaceBook:
         """The one district of the province that is spelled nearly so: "Zharay" is Zhari."""
         if outer.country is None or outer.admin1 is None:
             return None
-        districts = self._names.districts(outer.country, outer.admin1)
+        districts = [p for names in self._all for p in names.districts(outer.country, outer.admin1)]
         near = alike(name, districts)
         if near is not None:
             return near
@@ -174,7 +179,7 @@ class PlaceBook:
         """The one village, town or area of the district that is spelled nearly so: "Dargamandi" is Darga Mandi."""
         if outer.country is None or outer.admin2 is None:
             return None
-        return alike(name, self._names.villages(outer.country, outer.admin2))
+        return alike(name, [p for names in self._all for p in names.villages(outer.country, outer.admin2)])
 
     def country(self, code: str | None) -> Place | None:
         """The country of an ISO 3166-1 code."""

@@ -288,6 +288,8 @@ def _plausible(candidate: Candidate, place: Place, context: Context, name: str) 
             place.population >= 200_000 and candidate.cue
         )
     if candidate.line.cased:
+        if place.kind == "settlement" and place.population == 0 and place.id.startswith("gn:"):
+            return home and candidate.cue  # every hamlet of a country is in its dump, and bears some man's name
         known = place.population >= _TOWN and (candidate.cue or not context.countries)
         return home or large or known or (candidate.cue and place.population >= 1_000 and not context.countries)
     if home:

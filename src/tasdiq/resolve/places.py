@@ -52,10 +52,11 @@ class Gazetteer:
     past: Mapping[str, int] = field(default_factory=dict)  # place id -> how often the desk's own records use it
 
     @classmethod
-    def open(cls, extra: Iterable[Path] = ()) -> "Gazetteer":
-        """The gazetteer that comes with the package, and an analyst's own places from CSV or TOML files."""
+    def open(cls, extra: Iterable[Path] = (), packs: Iterable[Path] = (), past: Mapping[str, int] | None = None) -> "Gazetteer":
+        """The gazetteer that comes with the package, an analyst's own CSV or TOML files, the packs that were added, and past use."""
         home = gazetteer.shipped()
-        return cls(book=PlaceBook.open(extra=extra), words=read_words(home / "words.toml"), units=read_units(home / "units.toml"))
+        book = PlaceBook.open(extra=extra, packs=packs)
+        return cls(book=book, words=read_words(home / "words.toml"), units=read_units(home / "units.toml"), past=past or {})
 
     def lookup(self, name: str, country: str | None = None) -> list[Place]:
         """The places of that name, best known first, in that country if one is given."""
