@@ -16,6 +16,7 @@ from tasdiq.cli.build_model import build_model
 from tasdiq.cli.evaluate import evaluate
 from tasdiq.cli.gazetteer import gazetteer
 from tasdiq.cli.listings import LISTINGS
+from tasdiq.cli.match import match
 from tasdiq.cli.progress import bar
 from tasdiq.cli.relations import relations
 from tasdiq.cli.run import UNREAD, Moment, Session, Verbs, put, real, say, show_lines, whole
@@ -242,6 +243,7 @@ def completion(shell: str) -> None:
 
 cli.add_command(actors)
 cli.add_command(evaluate)
+cli.add_command(match)
 cli.add_command(gazetteer)
 cli.add_command(relations)
 cli.add_command(train)

@@ -33,6 +33,10 @@ _KEYS: Mapping[str, Mapping[str, str]] = {  # section -> key -> kind of its valu
     "injured": _COUNT,
     "text": {"names": "columns"},
 }  # fmt: skip
+_CHOICES = (
+    ("date.precisions", DATE_PRECISIONS), ("place.precisions", PLACE_PRECISIONS), ("type.codes", TYPES), ("type.is", TYPES),
+    ("type.is_with", TYPES),
+)  # fmt: skip
 PARTS = ("name", "site", "admin1", "admin2", "country")  # what a pattern may find in a place's cell
 
 
@@ -141,23 +145,23 @@ def _fits(kind: str, value: Any) -> bool:
 def _wrong_values(settings: Mapping[str, Any]) -> Iterator[str]:
     if not any(name in settings for name in ("date.start", "date.year")):
         yield "it needs date.start, or date.year with date.month and date.day: rows without a date cannot be matched"
-    for name in settings.get("optional", ()):
-        if name not in settings:
-            yield f"optional: {name!r} is none of the keys of this file"
+    yield from (f"optional: {name!r} is none of the keys of this file" for name in settings.get("optional", ()) if name not in settings)
+    constant = {"type.is": dict(enumerate([settings["type.is"]]))} if "type.is" in settings else {}
+    for name, choices in _CHOICES:
+        for value in {**settings, **constant}.get(name, {}).values():
+            if value not in choices:
+                yield f"{name}: no {value!r}; choose from {', '.join(choices)}"
+    for column, pattern in settings.get("place.patterns", {}).items():
+        yield from _wrong_pattern(column, pattern)
+    yield from _personal(settings)
+
+
+def _personal(settings: Mapping[str, Any]) -> Iterator[str]:
     personal = {key(name) for name in settings.get("personal", ())}
     for name, kind in _kinds():
         for column in _list(settings[name]) if kind in ("column", "columns") and name in settings else ():
             if key(column) in personal or is_personal(column):
                 yield f"{name} reads the column {column!r}, which tells of private people: such columns are never read"
-    for name, choices in (("date.precisions", DATE_PRECISIONS), ("place.precisions", PLACE_PRECISIONS), ("type.codes", TYPES)):
-        for value in settings.get(name, {}).values():
-            if value not in choices:
-                yield f"{name}: no {value!r}; choose from {', '.join(choices)}"
-    for value in (settings.get("type.is"), *settings.get("type.is_with", {}).values()):
-        if value is not None and value not in TYPES:
-            yield f"type: no {value!r}; choose from {', '.join(TYPES)}"
-    for column, pattern in settings.get("place.patterns", {}).items():
-        yield from _wrong_pattern(column, pattern)
 
 
 def _wrong_pattern(column: str, pattern: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Tables of incidents in, the rows of different tables that tell of one incident out, with probability and reasons."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
@@ -15,14 +15,15 @@ from tasdiq.link import rules as kinds
 from tasdiq.link.across import rules as table_rules
 from tasdiq.link.across.contrast import Entry, Pairs, Rows, contrast
 from tasdiq.link.across.estimate import Estimate, estimate, through_thirds
-from tasdiq.link.facts import content_words
 from tasdiq.link.across.rivals import chances
-from tasdiq.link.across.spelling import Spelling
 from tasdiq.link.across.rules import AcrossRules
+from tasdiq.link.across.spelling import Spelling
+from tasdiq.link.facts import content_words
 from tasdiq.pipeline.match_reasons import Finding, reasons
 from tasdiq.pipeline.placing import Placing
+from tasdiq.resolve.actors import ActorBook
+from tasdiq.resolve.places import Gazetteer
 
-Tell = Callable[[str], None]
 _FAINT = 0.001  # pairs less likely than this are forgotten
 _THIRDS = 4  # times that what a third table says is taken into account
 _PLAIN_WORD = re.compile(r"(?<![\w-])[^\W\d_][\w-]*")
@@ -63,13 +64,18 @@ class Matched:
         return f"{self.tables[row[0]].stem}:{self.tables[row[0]].rows[row[1]].number}"
 
 
-def match(paths: Sequence[Path], mappings: Sequence[TableMapping | None], placing: Placing, options: Options) -> Matched:
+def match(paths: Sequence[Path], mappings: Sequence[TableMapping | None], places: Placing, options: Options) -> Matched:
     """The matches between tables; the n-th mapping is the n-th table's, None where it is known by its header."""
     tables, problems, left_out = _read(paths, mappings)
     rules, spelling = table_rules.shipped(), Spelling(table_rules.shipped().names)
-    entries = [[_entry(row, placing, spelling) for row in table.rows] for table in tables]
+    entries = [[_entry(row, places, spelling) for row in table.rows] for table in tables]
     found = _Matching([Rows(each) for each in entries], rules, options).matches(tables)
     return Matched(tables=tables, entries=entries, matches=list(found), problems=problems, left_out=left_out)
+
+
+def placing(gazetteer: Gazetteer, book: ActorBook) -> Placing:
+    """What resolves the places and actors of rows."""
+    return Placing(gazetteer, book, Spelling(table_rules.shipped().names))
 
 
 def _read(paths: Sequence[Path], mappings: Sequence[TableMapping | None]) -> tuple[list[Table], list[str], int]:
@@ -94,8 +100,8 @@ def _read(paths: Sequence[Path], mappings: Sequence[TableMapping | None]) -> tup
     return tables, problems, left_out
 
 
-def _entry(row: Row, placing: Placing, spelling: Spelling) -> Entry:
-    report = placing.placed(row)
+def _entry(row: Row, places: Placing, spelling: Spelling) -> Entry:
+    report = places.placed(row)
     common = kinds.shipped().common
     told = content_words([*row.names, *(t.text for t in report.targets)], common)
     plain = " ".join(word for text in row.text for word in _PLAIN_WORD.findall(text) if word[0].islower())  # no names of people
@@ -134,7 +140,7 @@ class _Matching:
             pairs = pairs.where(pairs.left < pairs.right)
         self.pairs[one, two] = pairs
         self.estimates[one, two] = estimate(
-            self.rows[one], self.rows[two], pairs, self.rules, days=self.days, repeats=self.options.repeats or one == two,
+            self.rows[one], self.rows[two], pairs, self.rules, repeats=self.options.repeats or one == two,
             matched=self.rules.limits.repeated if one == two else None,
         )  # fmt: skip
 

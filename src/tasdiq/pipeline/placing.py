@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import cache
 
 from tasdiq.codebooks.mapping_cells import Row
-from tasdiq.link.facts import folded
 from tasdiq.link.across.spelling import Spelling
+from tasdiq.link.facts import folded
 from tasdiq.model.record import Report
 from tasdiq.resolve.actors import ActorBook
 from tasdiq.resolve.gazetteer import Place

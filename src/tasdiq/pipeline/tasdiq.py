@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tasdiq.codebooks import contract, muc4, muc4_roles
 from tasdiq.config import Config
@@ -21,6 +21,10 @@ from tasdiq.pipeline.records import Records
 from tasdiq.pipeline.views import Views
 from tasdiq.store.log import Log
 from tasdiq.weigh.figures import settle_report
+
+if TYPE_CHECKING:
+    from tasdiq.codebooks.mapping import TableMapping
+    from tasdiq.pipeline.matching import Matched, Options
 
 Fields = dict[str, Any]
 OnIssue = Callable[[Issue], None]
@@ -82,6 +86,12 @@ class Tasdiq:
         for one in taken(paths, self.config, work, on_issue=on_issue, on_progress=on_progress or _silent):
             if one.coded is not None:
                 yield from FORMS[codebook](one.coded.document, one.coded.templates)
+
+    def match(self, paths: Sequence[Path], mappings: "Sequence[TableMapping | None]", options: "Options") -> "Matched":
+        """The rows of different tables that tell of one incident; the n-th mapping is the n-th table's. Nothing is stored."""
+        from tasdiq.pipeline.matching import match, placing
+
+        return match(paths, mappings, placing(self._coder.gazetteer, self._coder.book), options)
 
     def add(self, paths: Iterable[str], on_progress: OnProgress | None = None) -> Added:
         """Read, code and log every document of the paths; one transaction a document, so an interrupted run can be run again."""

@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from tasdiq.link.rules import Rules
-from tasdiq.link.across.spelling import Alike, Spelling
 from tasdiq.link.across.rules import FIELDS, AcrossRules
+from tasdiq.link.across.spelling import Alike
+from tasdiq.link.rules import Rules
 from tasdiq.model.record import Report
 
 Floats = NDArray[np.float64]
@@ -78,6 +78,7 @@ class Rows:
 class Pairs:
     """The pairs of rows that may be one incident, and for each comparison the part its agreement falls into (-1: nothing to compare)."""
 
+    days: int  # rows further apart are not among them
     left: Ints
     right: Ints
     gap: Ints  # days between them
@@ -90,7 +91,7 @@ class Pairs:
         """Those of the pairs that are kept."""
         place = {int(old): new for new, old in enumerate(np.nonzero(kept)[0])}
         return Pairs(
-            left=self.left[kept], right=self.right[kept], gap=self.gap[kept], km=self.km[kept],
+            days=self.days, left=self.left[kept], right=self.right[kept], gap=self.gap[kept], km=self.km[kept],
             shares={name: shares[kept] for name, shares in self.shares.items()},
             parts={name: parts[kept] for name, parts in self.parts.items()},
             shared={place[at]: name for at, name in self.shared.items() if at in place},
@@ -104,7 +105,7 @@ def contrast(one: Rows, two: Rows, rules: AcrossRules, kinds: Rules, days: int) 
     km = _km(one.point[left], two.point[right])
     shares, parts, shared = found.all(km)
     gap = np.maximum(0, np.maximum(two.first[right] - one.last[left], one.first[left] - two.last[right]))
-    return Pairs(left=left, right=right, gap=gap, km=km, shares=shares, parts=parts, shared=shared)
+    return Pairs(days=days, left=left, right=right, gap=gap, km=km, shares=shares, parts=parts, shared=shared)
 
 
 def crowd(one: Rows, two: Rows, around: int) -> Floats:

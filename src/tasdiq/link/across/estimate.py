@@ -24,12 +24,12 @@ class Estimate:
     weights: Mapping[str, Floats]  # what each part of a comparison says, by field
 
 
-def estimate(one: Rows, two: Rows, pairs: Pairs, rules: AcrossRules, *, days: int, repeats: bool, matched: float | None = None) -> Estimate:
+def estimate(one: Rows, two: Rows, pairs: Pairs, rules: AcrossRules, *, repeats: bool, matched: float | None = None) -> Estimate:
     """Fellegi and Sunter's model, fitted by expectation and maximisation.
 
     `repeats` lets a row have several partners; with `matched` nothing is learnt, that share of rows is held to have one.
     """
-    model = _Model(one, two, pairs, rules, days)
+    model = _Model(one, two, pairs, rules)
     rounds = rules.limits.rounds if matched is None else 1
     model.matched = rules.limits.matched if matched is None else matched
     for _ in range(rounds):
@@ -45,8 +45,9 @@ def estimate(one: Rows, two: Rows, pairs: Pairs, rules: AcrossRules, *, days: in
 class _Model:
     """How often agreement is found among rows of one incident and of two, how far their days lie apart, how many have a partner."""
 
-    def __init__(self, one: Rows, two: Rows, pairs: Pairs, rules: AcrossRules, days: int) -> None:
-        self.one, self.two, self.pairs, self.rules, self.days = one, two, pairs, rules, days
+    def __init__(self, one: Rows, two: Rows, pairs: Pairs, rules: AcrossRules) -> None:
+        self.one, self.two, self.pairs, self.rules, self.days = one, two, pairs, rules, pairs.days
+        days = pairs.days
         limits = rules.limits
         self.same = {name: np.array(rules.fields[name].same) for name in FIELDS}
         self.any = {name: _shares(pairs.parts[name], np.ones(len(pairs.left)), np.ones(len(self.same[name]))) for name in FIELDS}

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
-from tasdiq.link.facts import folded
 from tasdiq.link.across.rules import NameRules
+from tasdiq.link.facts import folded
 
 _MARKS = re.compile(r"[,;:()/\[\]]|\s-|-\s|(?<=\w)-(?=[A-Z])|\u2013")
 _SOFT = re.compile(r"[aeiouyhw]")

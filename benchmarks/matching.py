@@ -1,0 +1,162 @@
+"""The same strikes in three codings: `tasdiq match`, the best plain window of days and kilometres, and meltt's rule on the same rows.
+
+    python benchmarks/matching.py DRONE_FOLDER --scorer score_match.py [--seeds 5] [--suicide SUICIDE_FOLDER]
+
+The scorer says which pairs are right, and writes the copies whose dates are moved at random. The windows of the two baselines are the
+ones that score best on these very answers: more than anyone could choose beforehand. Both get the coordinates that our gazetteer finds.
+"""
+
+import argparse
+import csv
+import importlib.util
+import tempfile
+from collections import Counter
+from itertools import combinations
+from pathlib import Path
+from statistics import mean
+
+import meltt_rule
+
+from tasdiq.codebooks.mapping import read
+from tasdiq.config import load
+from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.matching import Options, match, placing
+
+MAPPINGS = Path(__file__).parent.parent / "examples" / "mappings"
+DRONES = {"bij_pakistan": "bij", "new_america_pakistan": "new_america", "pbc_pakistan_drone": "pakistan_body_count"}
+DAYS = (0, 1, 2, 3, 4)
+KM = (5, 10, 15, 25, 40, 60, 100, 1000)
+
+
+def matched(folder, tables, places, options=None):
+    paths = [folder / f"{stem}.csv" for stem in tables]
+    return match(paths, [read(MAPPINGS / f"{name}.toml") for name in tables.values()], places, options or Options())
+
+
+def events(found, gazetteer):
+    """The rows as the baselines see them: a row without coordinates gets those of its district; taxonomies are place and size."""
+    tables = []
+    for table, entries in zip(found.tables, found.entries, strict=True):
+        rows = []
+        for row, entry in zip(table.rows, entries, strict=True):
+            where = entry.report.where
+            lat, lon = where.lat, where.lon
+            if lat is None and row.report.where.admin2:
+                known = [p for p in gazetteer.lookup(row.report.where.admin2, where.country) if p.lat is not None]
+                lat, lon = (known[0].lat, known[0].lon) if known else (None, None)
+            killed = [
+                n
+                for f in entry.report.figures
+                if f.measure == "killed" and f.side == "unknown"
+                for n in (f.count.low, f.count.high)
+                if n is not None
+            ]
+            size = sum(killed) / len(killed) if killed else None
+            sizes = ("", "") if size is None else (str(int(size // 5)), "small" if size < 10 else "large")
+            rows.append(meltt_rule.Event(
+                f"{table.stem}:{row.number}", entry.report.when.start.toordinal(), lat, lon,
+                ((where.admin2 or "", where.country or ""), (*sizes, "any")),
+            ))  # fmt: skip
+        tables.append(rows)
+    return tables
+
+
+def window(tables, days, km, once):
+    """All pairs within the window, or of them the nearest, each row once."""
+    pairs = []
+    for one, two in combinations(tables, 2):
+        near = []
+        for a in one:
+            for b in two:
+                far = meltt_rule.km_between(a, b)
+                if abs(a.day - b.day) <= days and (km >= 1000 or (far is not None and far <= km)):
+                    near.append((abs(a.day - b.day), far or 0.0, a.name, b.name))
+        used = set()
+        for _, _, a, b in sorted(near):
+            if not once or not used & {a, b}:
+                used |= {a, b}
+                pairs.append((a, b))
+    return pairs
+
+
+def scored(scorer, folder, pairs):
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "matches.csv"
+        with path.open("w", newline="", encoding="utf-8") as out:
+            writer = csv.writer(out)
+            writer.writerow(["left", "right", "probability"])
+            writer.writerows((*pair[:2], pair[2] if len(pair) > 2 else 1.0) for pair in pairs)
+        return scorer.score(folder, path)
+
+
+def drones(folder, scorer, coder, seeds):
+    places = placing(coder.gazetteer, coder.book)
+    results = {}
+    with tempfile.TemporaryDirectory() as place:
+        copies = {"as they are": folder}
+        for seed in range(1, seeds + 1):
+            copies[f"moved {seed}"] = Path(place) / str(seed)
+            scorer.jitter(folder, seed, copies[f"moved {seed}"])
+        for name, copy in copies.items():
+            found = matched(copy, DRONES, places)
+            tables = events(found, coder.gazetteer)
+            ours = scored(scorer, folder, [(found.name(m.left), found.name(m.right), m.probability) for m in found.matches])
+            windows = {(d, k, once): scored(scorer, folder, window(tables, d, k, once)) for d in DAYS for k in KM for once in (False, True)}
+            rules = {(d, k): scored(scorer, folder, meltt_rule.match(tables, d, k)) for d in DAYS for k in KM}
+            plain = max((w for w in windows if not w[2]), key=lambda w: windows[w]["f1"])
+            once = max((w for w in windows if w[2]), key=lambda w: windows[w]["f1"])
+            rule = max(rules, key=lambda w: rules[w]["f1"])
+            results[name] = (ours, windows[plain], windows[once], rules[rule])
+            for told, score in (
+                ("ours", ours),
+                (f"window {plain[:2]}", windows[plain]),
+                (f"window, each row once {once[:2]}", windows[once]),
+                (f"meltt {rule}", rules[rule]),
+            ):
+                print(
+                    f"{name:12} {told:32} F1 {score['f1']:.3f}  precision {score['precision']:.3f}  recall {score['recall']:.3f}",
+                    flush=True,
+                )
+    moved = [r for name, r in results.items() if name != "as they are"]
+    for at, told in enumerate(("ours", "best window", "best window, each row once", "meltt, best window")):
+        values = [r[at] for r in moved]
+        if values:
+            print(
+                f"{'moved, mean':12} {told:32} F1 {mean(v['f1'] for v in values):.3f}  precision {mean(v['precision'] for v in values):.3f}  least F1 {min(v['f1'] for v in values):.3f}  least precision {min(v['precision'] for v in values):.3f}"
+            )
+
+
+def suicide(folder, coder):
+    """Days on which both codings have one attack in Pakistan: these two rows are one attack."""
+    tables = {"pbc_suicide_attacks": "pakistan_body_count", "cpost_suicide_attacks": "cpost"}
+    found = matched(folder, tables, placing(coder.gazetteer, coder.book))
+    days = [[(e.report.when.start, n) for n, e in enumerate(each) if e.report.where.country == "PK"] for each in found.entries]
+    counts = [Counter(day for day, _ in each) for each in days]
+    alone = [day for day, n in counts[0].items() if n == 1 and counts[1][day] == 1]
+    rows = [{day: n for day, n in each} for each in days]
+    gold = {((0, rows[0][day]), (1, rows[1][day])) for day in alone}
+    ends = {end for pair in gold for end in pair}
+    accepted = {(m.left, m.right) for m in found.matches}
+    right, wrong = len(accepted & gold), sum(bool(set(pair) & ends) for pair in accepted - gold)
+    precision, recall = right / (right + wrong), right / len(gold)
+    print(
+        f"suicide attacks: {len(gold)} days with one attack in both: F1 {2 * precision * recall / (precision + recall):.3f}  precision {precision:.3f}  recall {recall:.3f}; all matches {len(accepted)}"
+    )
+    several = sum(counts[0][day] + counts[1][day] > 2 for day in counts[0].keys() & counts[1].keys())
+    print(f"days with more than one attack in one of them, and some in both: {several}")
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("--scorer", type=Path, required=True)
+    arguments.add_argument("--seeds", type=int, default=5)
+    arguments.add_argument("--suicide", type=Path)
+    given = arguments.parse_args()
+    spec = importlib.util.spec_from_file_location("score_match", given.scorer)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    coder = Coder(load())
+    drones(given.folder, module, coder, given.seeds)
+    if given.suicide:
+        suicide(given.suicide, coder)
