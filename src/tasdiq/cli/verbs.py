@@ -14,6 +14,7 @@ from tasdiq import __version__
 from tasdiq.cli.actors import actors
 from tasdiq.cli.build_model import build_model
 from tasdiq.cli.evaluate import evaluate
+from tasdiq.cli.exchange import VERBS as EXCHANGE
 from tasdiq.cli.gazetteer import gazetteer
 from tasdiq.cli.listings import LISTINGS
 from tasdiq.cli.match import match
@@ -160,25 +161,6 @@ def redact(session: Session, what: str, reason: str, person: str | None, yes: bo
 
 
 @cli.command()
-@click.option("--codebook", type=click.Choice(["jsonl", "csv", "geojson"]), required=True, help="The form of the output.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file. [default: stdout]")
-@click.option("--as-of", type=Moment(), help="What was known by the end of that day (UTC).")
-@click.pass_obj
-def export(session: Session, codebook: str, out: Path | None, as_of: datetime | None) -> None:
-    """Write the incidents for another program; what its form cannot say is told on stderr.
-
-    \b
-    Examples:
-      tasdiq export --codebook csv --out incidents.csv
-      tasdiq export --codebook geojson --as-of 2016-08-31 > map.geojson
-    """
-    tasdiq = session.tasdiq()
-    lost = tasdiq.export(codebook, None, as_of) if out is None else whole(out, lambda part: tasdiq.export(codebook, part, as_of))
-    for told in lost:
-        say(told)
-
-
-@cli.command()
 @click.argument("template")
 @click.option("--month", help="The month it is about: 2016-08. [default: that of the latest incident]")
 @click.option("--out", type=click.Path(path_type=Path), help="The file, or a folder for it. [default: the working folder]")
@@ -248,6 +230,8 @@ cli.add_command(gazetteer)
 cli.add_command(relations)
 cli.add_command(train)
 cli.add_command(build_model)
+for verb in EXCHANGE:
+    cli.add_command(verb)
 for listing in LISTINGS:
     cli.add_command(listing)
 

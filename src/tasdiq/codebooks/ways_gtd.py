@@ -142,7 +142,7 @@ def _groups(writing: Writing, claims: Sequence[Mapping[str, Any]]) -> Iterator[t
 
 def _doubted(claim: Mapping[str, Any] | None) -> bool:
     """Whether weighing found a claim doubtful; one that cannot be judged is not doubted for it."""
-    return claim is not None and claim.get("verdict") in ("doubtful", "unlikely")
+    return claim is not None and (claim.get("verdict") in ("doubtful", "unlikely") or claim.get("verified") is False)
 
 
 def _read_hostages(reading: Reading, rule: Rule) -> None:

@@ -1,9 +1,11 @@
 """A file of a foreign dataset in, its rows in the log out: each cell kept, what is no row told, the release before compared."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from tasdiq.codebooks import imported, sheet
 from tasdiq.codebooks.imported import Release, Resolve, Row
@@ -113,6 +115,44 @@ class Import:
         gone = [self.log.document(document) for document in dropped]
         self.log.append_rows(((document, ()) for document in gone), method=self.release.method)
         self.done.taken_back = len(gone)
+
+
+def take_in(log: Log, path: Path, release: Release, book: ActorBook, *, whole: bool, advance: Callable[[int], None]) -> Imported:
+    """Read a file of that release into the log."""
+    if not re.fullmatch(r"\d+(?:[.-]\d+)*", release.version):
+        raise BadValueError(f"{release.version!r} is no version that can be put in order; write 25.1, 2018 or 2025-10-03")
+    done = Imported(release=release.title)
+    at_work = Import(log=log, name=path.name, release=release, resolve=resolver(book), done=done, advance=advance)
+    at_work.run(read(path, release), whole=whole)
+    return done
+
+
+def datasets(log: Log) -> list[dict[str, Any]]:
+    """The datasets that the log has rows of, version by version."""
+    found: dict[tuple[str, Version], dict[str, Any]] = {}
+    for statement in log.read_by("import:", imported.CELLS):
+        name, version = versioned(statement.method)
+        told = {"dataset": name.partition(":")[2], "version": statement.method.rpartition(":")[2], "rows": 0, "imported": None}
+        row = found.setdefault((name, version), told)
+        row["rows"] += 1
+        row["imported"] = statement.recorded_at.isoformat() if statement.recorded_at else None
+    return [found[key] for key in sorted(found)]
+
+
+def changes(old: Path, new: Path, release: Release) -> tuple[Changes, list[str]]:
+    """What the later of two files of one dataset changed, and what of them could not be read."""
+    tables: list[dict[str, Cells]] = []
+    problems: list[str] = []
+    for path in (old, new):
+        rows: dict[str, Cells] = {}
+        for number, cells in read(path, release).rows:
+            key = cells.get(release.scheme.key, "") if not isinstance(cells, str) else ""
+            if isinstance(cells, str) or not key:
+                problems.append(f"{path.name} row {number}: {cells if isinstance(cells, str) else 'no ' + release.scheme.key}")
+            else:
+                rows[key] = cells
+        tables.append(rows)
+    return compare(tables[0], tables[1]), problems
 
 
 def held(log: Log, release: Release) -> dict[str, tuple[Version, Cells]]:

@@ -17,7 +17,7 @@ from tasdiq.store.log import Log
 Fields = dict[str, Any]
 LISTED = ("incidents", "claims", "actors", "relations", "figures", "positions")
 FORM = 2  # of the rows: what was kept in another form is made anew
-KINDS = (*LISTED, "documents", "copies", "made_of")
+KINDS = (*LISTED, "documents", "copies", "made_of", "origins")
 
 
 class Records:
@@ -120,6 +120,15 @@ def _made_of(known: Known, coder: Coder) -> Iterator[Fields]:
         yield from ({"id": contract.figure_id(f, one), "of": [r.id]} for r in one.reports for f in r.figures)
 
 
+def _origins(known: Known, coder: Coder) -> Iterator[Fields]:
+    """Of each incident the day its first report gave, and the rows of datasets among its reports."""
+    for one in known.incidents:
+        days = (r.when.start for r in one.reports if r.when.start)
+        rows = [{"dataset": d.dataset, "document": d.id} for r in one.reports if (d := known.documents[r.document]).dataset]
+        first = next(days, None)
+        yield {"id": one.id, "first_day": first.isoformat() if first else None, "rows": rows, "reports": len(one.reports)}
+
+
 _ROWS: Mapping[str, Callable[[Known, Coder], Iterator[Fields]]] = {
     "incidents": _incidents,
     "claims": _claims,
@@ -130,4 +139,5 @@ _ROWS: Mapping[str, Callable[[Known, Coder], Iterator[Fields]]] = {
     "documents": _documents,
     "copies": _copies,
     "made_of": _made_of,
+    "origins": _origins,
 }

@@ -1,6 +1,5 @@
 """The verbs, as Python: paths in, a log and its views out. The command line and the API call nothing else."""
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
@@ -21,6 +20,13 @@ from tasdiq.pipeline.records import Records
 from tasdiq.pipeline.views import Views
 from tasdiq.store.log import Log
 from tasdiq.weigh.figures import settle_report
+
+if TYPE_CHECKING:
+    from tasdiq.codebooks.imported import Release
+    from tasdiq.codebooks.loss import Lost
+    from tasdiq.codebooks.releases import Changes
+    from tasdiq.pipeline.exporting import Order
+    from tasdiq.pipeline.importing import Imported
 
 if TYPE_CHECKING:
     from tasdiq.codebooks.mapping import TableMapping
@@ -167,14 +173,39 @@ class Tasdiq:
         with closing(self._log()) as log:
             return asdict(log.verify())
 
-    def export(self, codebook: str, out: Path | None, as_of: datetime | None = None) -> list[str]:
-        """Write the incidents in that form; the lines say what the form cannot hold."""
-        from tasdiq.codebooks import table
+    def export(self, order: "Order", out: Path | None) -> "list[Lost]":
+        """Write the incidents in that form; what comes back is what the form cannot say."""
+        from tasdiq.pipeline import exporting
 
-        if out is None:
-            return table.write(codebook, self.incidents(as_of), sys.stdout)
-        with out.open("w", encoding="utf-8", newline="") as file:
-            return table.write(codebook, self.incidents(as_of), file)
+        with closing(self._log()) as log:
+            records = self._records(log, order.as_of, exporting.policy_of(order.codebook, self.config.policy))
+            return exporting.export(log, records, order, out)
+
+    def take_in(self, path: Path, codebook: str, version: str, *, whole: bool = False, on_progress: OnProgress | None = None) -> "Imported":
+        """Read a file of a foreign dataset into the log, each cell kept under that version; `whole` if it is all of the release."""
+        from tasdiq.pipeline.importing import take_in
+
+        with closing(self._log(create=True)) as log:
+            return take_in(log, path, self._release(codebook, version), self._coder.book, whole=whole, advance=on_progress or _silent)
+
+    def datasets(self) -> list[Fields]:
+        """The datasets in the log, by version: rows, and when they came."""
+        from tasdiq.pipeline.importing import datasets
+
+        with closing(self._log()) as log:
+            return datasets(log)
+
+    def compare_releases(self, old: Path, new: Path, codebook: str) -> "tuple[Changes, list[str]]":
+        """What the later of two files of one dataset changed, and what of them could not be read. Nothing is stored."""
+        from tasdiq.pipeline.importing import changes
+
+        return changes(old, new, self._release(codebook, "0"))
+
+    def _release(self, codebook: str, version: str) -> "Release":
+        from tasdiq.codebooks.imported import Release
+        from tasdiq.codebooks.scheme import scheme
+
+        return Release(scheme=scheme(codebook), version=version)
 
     def holdings(self, as_of: datetime | None = None, policy: str | None = None) -> dict[str, Any]:
         """Everything a report may ask for: each listing by its kind, and the documents by id."""

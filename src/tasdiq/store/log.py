@@ -191,6 +191,15 @@ class Log:
             sequence, chain, _ = appending.last(self._connection)
         return sequence, chain
 
+    def last_moment(self, as_of: datetime | None = None) -> datetime:
+        """When the log last grew, up to that moment; the first second of 1970 where it is empty."""
+        from sqlalchemy import select
+
+        entry = tables().entry
+        with friendly(self.path):
+            found = self._connection.execute(select(entry.c.recorded_at).where(entry.c.sequence == self._upto(as_of))).scalar_one_or_none()
+        return datetime.fromisoformat(found) if found else datetime.fromtimestamp(0, UTC)
+
     def verify(self) -> verification.Verified:
         """Prove the log whole; raises StoreError that names the first broken entry."""
         with friendly(self.path):
