@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -152,6 +154,72 @@ def test_sites_lie_in_the_town_named_nearest(gazetteer: Gazetteer, text: str, si
     mentions = [m for _, m in found(gazetteer, text)]
     assert [(m.where.site, m.where.name) for m in mentions if m.kind == "site"] == [(site, town)]
     assert (best(mentions).site, best(mentions).name, best(mentions).precision) == (site, town, "settlement")
+
+
+@pytest.mark.parametrize(
+    ("text", "town", "site", "precision"),
+    [
+        ("A bomb went off on Kohat Road in Peshawar.", "Peshawar", "Kohat Road", "settlement"),
+        ("A bomb went off on Kohat Road. Police in Peshawar said three died.", "Peshawar", "Kohat Road", "settlement"),
+        ("PESHAWAR: A bomb went off on Kohat Road on Monday.", "Peshawar", "Kohat Road", "settlement"),
+        ("A blast hit a bus on the Quetta-Karachi highway in Khuzdar, Balochistan.", "Khuzdar", "Quetta-Karachi highway", "settlement"),
+        ("Gunmen fired in Lahore's Kashmir Chowk on Sunday.", "Lahore", "Kashmir Chowk", "settlement"),
+        ("The bomb hit Lahori Gate and a shop in Peshawar, Pakistan.", "Peshawar", "Lahori Gate", "settlement"),
+        ("A bomb went off on the Kohat Road, officials in Pakistan said.", "Kohat", "Kohat Road", "near"),
+        ("A blast in Landi Kotal Bazaar in Khyber.", "Landi Kotal", "Landi Kotal Bazaar", "settlement"),
+    ],
+)
+def test_road_or_gate_named_after_another_town_is_in_the_town_that_is_told(
+    gazetteer: Gazetteer, text: str, town: str, site: str, precision: str
+) -> None:
+    place = best([m for _, m in found(gazetteer, text)])
+    assert (place.name, place.site, place.precision) == (town, site, precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "precision"),
+    [
+        ("Troops fought in the Mir Ali area of North Waziristan.", "Mir Ali", "near"),
+        ("Troops fought in Bara tehsil, Khyber, Pakistan.", "Bara", "near"),
+        ("Troops fought in Bara sub-division of Khyber, Pakistan.", "Bara", "near"),
+        ("Jets bombed Dargamandi and Mir Ali areas of North Waziristan.", "Mir Ali", "near"),
+        ("A blast near the eastern city of Sialkot, Punjab, Pakistan.", "Sialkot", "near"),
+        ("A blast on the outskirts of Peshawar, Pakistan.", "Peshawar", "near"),
+        ("A blast in the Gulshan area of Karachi, Pakistan.", "Karachi", "settlement"),
+        ("A blast in Karachi, in Karachi district of Sindh.", "Karachi", "settlement"),
+        ("Shots in Dargamandi village, North Waziristan, Pakistan.", "Darga Mandi", "settlement"),
+    ],
+)
+def test_around_a_town_is_not_in_it(gazetteer: Gazetteer, text: str, name: str, precision: str) -> None:
+    where = next(m.where for _, m in found(gazetteer, text) if m.where.name == name)
+    assert where.precision == precision
+
+
+def test_a_place_is_as_precise_as_it_is_first_told(gazetteer: Gazetteer) -> None:
+    mentions = [m for _, m in found(gazetteer, "A blast near Mastung, Balochistan, killed two. Mastung is a town of shops.")]
+    assert best(mentions).precision == "near"
+
+
+def test_a_place_that_the_others_contradict_gives_way(gazetteer: Gazetteer) -> None:
+    mentions = [m for _, m in found(gazetteer, "Jets bombed Bagh, Tirah valley, Khyber agency, Pakistan.")]
+    assert best(mentions).admin2 == "Khyber"
+
+
+def test_places_beside_tip_the_balance(gazetteer: Gazetteer) -> None:
+    text = "Shops closed in {}. A bomb went off in {}, Pakistan."
+    assert where(gazetteer, text.format("Ghotki and Sukkur", "Noorabad"), "Noorabad").admin1 == "Sindh"
+    assert where(gazetteer, text.format("Mardan and Swabi", "Noorabad"), "Noorabad").admin1 == "Khyber Pakhtunkhwa"
+    assert where(gazetteer, text.format("Layyah and Karor", "Fatehpur"), "Fatehpur").admin1 == "Punjab"
+    assert where(gazetteer, text.format("Kotli and Rawalakot", "Fatehpur"), "Fatehpur").admin1 == "Azad Kashmir"
+
+
+def test_past_use_tips_the_balance(gazetteer: Gazetteer) -> None:
+    text = "Two people were hurt in Hyderabad."
+    other = next(p for p in gazetteer.lookup("Hyderabad", "PK") if p.kind == "settlement")
+    used = replace(gazetteer, past={other.id: 400})
+    assert where(gazetteer, text, "Hyderabad").country == "IN"
+    assert where(used, text, "Hyderabad").country == "PK"
+    assert where(used, text + " India's police said so.", "Hyderabad").country == "IN"
 
 
 def test_near_and_far(gazetteer: Gazetteer) -> None:

@@ -39,7 +39,7 @@ class Names:
             with (folder / "places.bin").open("rb") as stream:
                 self._bytes = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, RuntimeError, ValueError) as error:
-            raise BadValueError(f"no gazetteer in {folder}: {error}; install the package again") from error
+            raise BadValueError(f"no gazetteer in {folder}: {error}; install the package again, or remove the folder if you added it") from error
         magic, self.size, names, postings = HEADER.unpack_from(self._bytes)
         self._postings_at = HEADER.size + 4 * (names + 1)
         self._records_at = self._postings_at + 4 * postings

@@ -48,13 +48,13 @@ def write(folder: Path, entries: Iterable[Entry], naming: Naming, common: Callab
     _write_table(folder / "places.bin", ranked, table)
 
 
-def _postings(ranked: Sequence[Entry], naming: Naming) -> dict[str, set[int]]:
-    postings: dict[str, set[int]] = {}
+def _postings(ranked: Sequence[Entry], naming: Naming) -> dict[str, list[int]]:
+    postings: dict[str, list[int]] = {}
     for entry in ranked:
         main = set(naming.keys(entry.name, entry.country))
         for name in {k for n in entry.names | {entry.name} for k in naming.keys(n, entry.country)}:
             if len(name) > 1:
-                postings.setdefault(name, set()).add(entry.index << 2 | (name in main) << 1)
+                postings.setdefault(name, []).append(entry.index << 2 | (name in main) << 1)
     return postings
 
 

@@ -27,12 +27,15 @@ class Beside:
 
 def read_geonames(path: Path, beside: Beside, book: PlaceBook, naming: Naming, problems: Problems) -> list[Entry]:
     """The places of a dump; raises BadValueError where it is no dump at all."""
-    rows = list(_rows(path, naming, problems))
-    units = _units(rows, beside, book, naming, problems)
-    entries = {unit.number: unit for unit in units.values()}
-    for row in rows:
-        if int(row[0]) not in entries:
-            entries[int(row[0])] = _entry(row, units, naming)
+    units = _units(path, beside, book, naming, problems)
+    entries: dict[int, Entry] = {}
+    for row in _rows(path, naming, Problems(progress=problems.progress)):  # again, not to hold a country's rows in memory
+        unit = units.get(_code(row)) if row[7] in ("ADM1", "ADM2") else None
+        entry = unit if unit is not None and unit.number == int(row[0]) else _entry(row, units, naming)
+        entries.setdefault(entry.number, entry)
+        for holder in (entry.admin2, entry.admin1):
+            if holder is not None:
+                entries[holder.number] = holder  # of two rows of one number the unit is kept: others refer to it
     for file in beside.names:
         _further_names(file, entries, problems)
     return list(entries.values())
@@ -74,27 +77,33 @@ def _problem(row: Sequence[str]) -> str | None:
     return None if fits else f"no coordinates: {row[4][:40]!r}, {row[5][:40]!r}"
 
 
-def _units(rows: Sequence[Sequence[str]], beside: Beside, book: PlaceBook, naming: Naming, problems: Problems) -> dict[str, Entry]:
+def _units(path: Path, beside: Beside, book: PlaceBook, naming: Naming, problems: Problems) -> dict[str, Entry]:
     """The provinces and districts by code, under the names that the shipped gazetteer shows for them."""
     units: dict[str, Entry] = {}
-    countries = {row[8] for row in rows}
-    for row in rows:
+    countries: set[str] = set()
+    for row in _rows(path, naming, problems):
+        countries.add(row[8])
         if row[7] in ("ADM1", "ADM2"):
-            code = ".".join((row[8], row[10], row[11])[: 2 if row[7] == "ADM1" else 3])
-            units[code] = _entry(row, {}, naming)
-    for path in beside.codes:
-        for number, text in lines(path, problems):
+            units[_code(row)] = _entry(row, {}, naming)
+    for file in beside.codes:
+        for number, text in lines(file, problems):
             cells = text.split("\t")
             if len(cells) < _CODES or not cells[3].isdigit():
-                problems.add(f"{path}, row {number}", "no code, name, plain name and geonameid")
-            elif cells[0] not in units and cells[0].partition(".")[0] in countries:
+                problems.add(f"{file}, row {number}", "no code, name, plain name and geonameid")
+            elif cells[0] not in units:
                 units[cells[0]] = _coded(cells, naming)
     for code, unit in units.items():
+        if unit.country not in countries:
+            continue
         if unit.kind == "admin2":
             unit.admin1 = units.get(code.rpartition(".")[0])
         known = [p for name in (unit.name, *sorted(unit.names)) for p in book.lookup(name, unit.country) if p.id == f"gn:{unit.number}"]
         unit.name = known[0].name if known else naming.bare(unit.name)
     return units
+
+
+def _code(row: Sequence[str]) -> str:
+    return ".".join((row[8], row[10], row[11])[: 2 if row[7] == "ADM1" else 3])
 
 
 def _coded(cells: Sequence[str], naming: Naming) -> Entry:

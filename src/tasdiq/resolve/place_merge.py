@@ -34,13 +34,14 @@ def best(mentions: Sequence[PlaceMention]) -> Where:
 
 
 def _finest(places: Sequence[Where]) -> Where:
-    """The finest place; one that more of the others contradict than bear out gives way to one that they bear out."""
+    """The finest place; one that more of the others contradict than bear out gives way to one that fewer contradict."""
     inner = [w for w in places if w.admin1 is not None]
     borne = {id(w): sum(1 if fits(w, other) else -1 for other in inner if other is not w) for w in places}
     finest = min(places, key=lambda w: _FINENESS.index(w.precision))
     if borne[id(finest)] >= 0:
         return finest
-    return min((w for w in places if borne[id(w)] > 0), key=lambda w: _FINENESS.index(w.precision), default=finest)
+    fewer = [w for w in inner if borne[id(w)] > borne[id(finest)]]
+    return min(fewer, key=lambda w: _FINENESS.index(w.precision), default=finest)
 
 
 def _first_told(places: Sequence[Where]) -> list[Where]:
