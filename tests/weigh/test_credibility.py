@@ -5,20 +5,22 @@ from datetime import date
 import pytest
 
 from tasdiq.model.incident import Incident, Settled, Telling
-from tasdiq.model.record import ActorRole, Assertion, Claim, Report, Target
+from tasdiq.model.record import ActorRole, Assertion, Claim, Figure, Report, Target
 from tasdiq.model.statement import Judgement
 from tasdiq.model.text import Span
 from tasdiq.model.values import When, Where, exactly
+from tasdiq.weigh.case import World
 from tasdiq.weigh.claims import names_day, number, target_kinds, weapon_kinds
-from tasdiq.weigh.credibility import decided, explain, judge, unlinked
-from tasdiq.weigh.factors import World
+from tasdiq.weigh.credibility import decided, judge, unlinked
+from tasdiq.weigh.explain import explain
+from tasdiq.weigh.lies import of_silence
 
 DAY = date(2031, 8, 4)  # a Monday
 TOWN = Where(name="Darveh", admin1="Westmark", country="PK", precision="settlement", site="Civil Hospital")
 
 
-def right_name(name: str, country: str | None) -> str | None:
-    return "Ministry of Law and Justice" if name == "Ministry of Justice" and country == "PK" else None
+def right_name(name: str, country: str | None, day: date | None) -> str | None:
+    return "Ministry of Law and Justice" if name.casefold() in ("ministry of justice", "justice ministry") and country == "PK" else None
 
 
 WORLD = World(
@@ -69,7 +71,7 @@ def test_a_claim_that_gets_ministry_and_target_wrong_and_has_a_rival_is_doubted(
     }
     assert weighed[1].verdict.rating in ("plausible", "likely")
     text = explain(weighed[0])
-    assert text.startswith("The claim by grey-state is doubtful (20% to 45%). Against it: ")
+    assert text.startswith("The claim by grey-state is doubtful (unlikely, 20% to 45%). Against it: ")
     assert text.count(". ") == 2
 
 
@@ -208,3 +210,126 @@ def test_a_contested_claim_is_no_past_presence() -> None:
     before = replace(happened(), id="incident:b", when=earlier, actors=both)
     assert verdict_of([claim("a")], past=[before]).rating == "cannot_be_judged"
     assert verdict_of([claim("a")], past=[replace(before, actors=both[:1])]).rating == "likely"
+
+
+def test_every_factor_has_its_weight_and_the_words_it_stands_on() -> None:
+    def said(document: str, quote: str) -> dict[str, tuple[Span, ...]]:
+        return {"claim": (Span(document=document, start=0, end=len(quote), quote=quote),)}
+
+    fact = Assertion(aspect="target", value="soldiers", span=Span(document="d1", start=40, end=48, quote="soldiers"))
+    target = Target(text="lawyers", span=Span(document="d2", start=5, end=12, quote="lawyers"))
+    first = claim("a", asserts=(fact,), evidence=said("d1", "Grey State said it did it"), doubted_by=("an institute",))
+    rival = claim("b", "red-hand", evidence=said("d3", "Red Hand claimed it"))
+    denial = claim("c", stance="denies", evidence=said("d4", "Grey State denied it"))
+    weighed = judge([first, rival, denial], happened(told(targets=(target,))), (), WORLD)[0]
+    quotes = {f.name: [s.quote for s in f.evidence] for f in weighed.verdict.factors if f.weight}
+    assert quotes == {
+        "denied": ["Grey State denied it"],
+        "target_differs": ["soldiers", "lawyers"],
+        "rival_claim": ["Red Hand claimed it"],
+        "doubted": ["Grey State said it did it"],
+    }
+    assert [c.id for c in weighed.later] == ["claim:c"]
+    assert len(weighed.verdict.factors) == len(weighed.verdict.reasons)
+
+
+def test_titles_that_do_not_exist_are_told_as_offices() -> None:
+    verdict = verdict_of([claim("a", asserts=asserting(institution="Minister of Justice"))])
+    assert "there is no such office" in verdict.reasons[0]
+    assert verdict.contradictions[0].found == "Ministry of Law and Justice"
+
+
+def test_attackers_said_to_have_come_back_are_held_against_the_dead_that_others_count() -> None:
+    killed = Span(document="d2", start=3, end=9, quote="killed")
+    figure = Figure(measure="attackers_killed", count=exactly(2), side="militants", span=killed)
+    settled = {"attackers_killed": Settled(count=exactly(2), policy="house", reason="", winners=(figure,))}
+    back = claim("a", asserts=asserting(fate="returned safely"))
+    assert verdict_of([back], happened(settled=settled)).contradictions[0].found == "2 killed"
+    martyr = claim("a", asserts=asserting(fate="martyr"))
+    assert verdict_of([martyr], happened(settled=settled)).reasons[0].startswith("For")
+    own = replace(back, evidence={"claim": (killed,)})
+    assert verdict_of([own], happened(settled=settled)).rating == "cannot_be_judged"  # only the claim itself says so
+
+
+def test_a_toll_of_the_wounded_is_held_against_the_wounded() -> None:
+    quote = "Grey State said it wounded 90 soldiers"
+    whole = Span(document="d1", start=100, end=100 + len(quote), quote=quote)
+    fact = Assertion(aspect="toll", value="90", span=Span(document="d1", start=127, end=129, quote="90"))
+    settled = {
+        "killed": Settled(count=exactly(3), policy="house", reason=""),
+        "injured": Settled(count=exactly(90), policy="house", reason=""),
+    }
+    verdict = verdict_of([claim("a", asserts=(fact,), evidence={"claim": (whole,)})], happened(settled=settled))
+    assert verdict.factors[0].name == "toll_agrees"
+
+
+def test_a_claim_before_its_attack_or_long_after_is_doubted() -> None:
+    before, late = (When(start=day, end=day, precision="day") for day in (date(2031, 8, 1), date(2031, 9, 4)))
+    assert verdict_of([claim("a", when=before)]).factors[0].name == "claimed_before"
+    assert verdict_of([claim("a", when=late)]).factors[0].text == "It was made 31 days after the attack."
+
+
+def test_a_faction_without_a_name_may_be_one_that_is_named() -> None:
+    weighed = judge([claim("a hill faction", None), claim("b")], happened(), (), WORLD)
+    faction = weighed[0].verdict
+    assert faction.rating == "cannot_be_judged"
+    assert "It may be grey-state, named as claimant elsewhere." in " ".join(faction.reasons)
+
+
+BLAMED = ActorRole(actor="grey-state", name="grey-state", role="initiator", type="non_state", basis="attributed", attribution="police")
+
+
+@pytest.mark.parametrize(
+    ("claims", "reports", "lies"),
+    [
+        ([claim("a", asserts=asserting(target="soldiers")), claim("b", "red-hand")], [told()], [("false_claim",), ()]),
+        ([claim("a"), claim("b", stance="disavows")], [told()], [("false_flag",), ()]),
+        ([claim("a", channel="Herald"), claim("b", stance="denies")], [told()], [(), ()]),
+        ([claim("b", stance="denies")], [told(actors=(BLAMED,))], [("hot_potato",)]),
+        ([claim("b", stance="denies")], [told()], [()]),
+        ([claim("a")], [told()], [()]),
+    ],
+)
+def test_the_four_lies_are_named_where_they_fit(claims: list[Claim], reports: list[Report], lies: list[tuple[str, ...]]) -> None:
+    assert [w.verdict.lies for w in judge(claims, happened(*reports), (), WORLD)] == lies
+
+
+def test_an_attack_that_officials_lay_at_a_door_and_nobody_claims_may_be_kept_silent() -> None:
+    tellings = tuple(Telling(report=f"report:{n}", document=f"d{n}", name=f"d{n}") for n in range(3))
+    silent = happened(told(actors=(BLAMED,)), tellings=tellings)
+    found = of_silence(silent, 3)
+    assert found is not None
+    assert found.text == "Officials hold grey-state responsible, but none of 3 documents tells of a claim."
+    assert of_silence(replace(silent, claims=tuple(judge([claim("a")], silent, (), WORLD))), 3) is None
+    assert of_silence(silent, 4) is None
+
+
+def test_nothing_is_called_certain_or_confirmed() -> None:
+    best = {"channel": "Herald", "asserts": asserting(date="on Monday", place="Darveh", target="lawyers", weapon="vest")}
+    weighed = judge([claim("a", **best)], happened(told(actors=(BLAMED,), weapons=("explosive vest",))), (), WORLD)[0]
+    assert (weighed.verdict.rating, weighed.verdict.words, weighed.verdict.high) == ("likely", "very likely", 0.95)
+    assert "confirm" not in (explain(weighed) + " ".join(weighed.verdict.reasons)).casefold()
+
+
+def test_a_rating_can_be_taken_back_and_reads_as_a_persons() -> None:
+    weighed = judge([claim("a", channel="Herald")], happened(), (), WORLD)[0]
+    given = Judgement(person="ana", about="claim:a", decision="rating", value="unlikely", reason="the film shows another town")
+    taken = Judgement(person="bo", about="claim:a", decision="rating", value="computed", reason="the film is of that town")
+    assert explain(decided(weighed, [given])).startswith(
+        "ana rated the claim by grey-state unlikely (almost no chance to very unlikely, 1% to 20%)."
+    )
+    assert decided(weighed, [given]).verdict.factors == weighed.verdict.factors
+    assert decided(weighed, [given, taken]) == weighed
+
+
+def test_the_explanation_is_three_sentences_at_most_whatever_is_known() -> None:
+    every = [
+        judge([claim("a")], happened(), (), WORLD)[0],
+        judge([claim("a", asserts=asserting(target="soldiers")), claim("b", "red-hand")], happened(), (), WORLD)[0],
+        judge([claim("b", stance="denies")], happened(told(actors=(BLAMED,))), (), WORLD)[0],
+        unlinked(claim("a")),
+    ]
+    for weighed in every:
+        text = explain(weighed)
+        assert 1 <= text.count(". ") + 1 <= 3, text
+        assert text.endswith(".")

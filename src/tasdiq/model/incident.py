@@ -8,6 +8,7 @@ from tasdiq.model.text import Span
 from tasdiq.model.values import Count, When, Where
 
 RATINGS = ("likely", "plausible", "doubtful", "unlikely", "cannot_be_judged")
+LIES = ("false_claim", "false_flag", "hot_potato", "omission")  # Kearns, Conlon and Young (2014)
 RELATED_KINDS = ("follows", "precedes", "same_campaign", "coordinated", "related")
 
 
@@ -34,17 +35,33 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Factor:
+    """One thing that speaks for (weight above 0) or against a claim, or is left open (0), and the words it stands on."""
+
+    name: str  # of its weight ("own_channel"), or of what is open
+    weight: float
+    text: str
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """The weighed judgement on one claim; low..high is a probability range, both None where it cannot be judged."""
 
     rating: str
     low: float | None = None
     high: float | None = None
+    words: str | None = None  # how ICD 203 calls that range
     reasons: tuple[str, ...] = ()
+    factors: tuple[Factor, ...] = ()  # what the reasons say, each with its weight and words
     contradictions: tuple[Contradiction, ...] = ()
+    lies: tuple[str, ...] = ()  # which of LIES it may be
+    decided_by: str | None = None  # the person whose rating stands
 
     def __post_init__(self) -> None:
         one_of("rating", self.rating, RATINGS)
+        for name in self.lies:
+            one_of("kind of lie", name, LIES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +72,7 @@ class WeighedClaim:
     claims: tuple[Claim, ...]  # same claimant, same stance, same incident; the first is the fullest
     incident: str | None
     verdict: Verdict
+    later: tuple[Claim, ...] = ()  # what the same organisation said against it: denials, retractions, disavowals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

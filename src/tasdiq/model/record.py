@@ -24,7 +24,7 @@ RELATIONS = (
     "allied", "rival", "collaborates", "succeeded", "controls", "lost",
 )  # fmt: skip
 POSITION_STANCES = ("denies", "admits", "doubts", "affirms", "condemns")
-ASPECTS = ("date", "place", "target", "weapon", "toll", "attackers", "institution")
+ASPECTS = ("date", "place", "target", "weapon", "toll", "attackers", "fate", "institution")
 
 Evidence = Mapping[str, tuple[Span, ...]]  # field name -> the words its value stands on
 Probabilities = Mapping[str, float]  # field name, as in Evidence -> how probable its value is

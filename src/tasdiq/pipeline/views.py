@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -24,10 +24,10 @@ from tasdiq.resolve.actor_judged import revised, ruled
 from tasdiq.resolve.actors import ActorBook
 from tasdiq.store.log import Log
 from tasdiq.weigh.bodies import Source, credited
-from tasdiq.weigh.credibility import decided, judge, unlinked
-from tasdiq.weigh.factors import World
+from tasdiq.weigh.case import World
+from tasdiq.weigh.credibility import unlinked
+from tasdiq.weigh.desk import weighed
 from tasdiq.weigh.incident import incident
-from tasdiq.weigh.past import Past
 
 if TYPE_CHECKING:
     from tasdiq.resolve.actor_institutions import Institutions
@@ -74,24 +74,17 @@ class Views:
         clusters = linked([r for e in found for r in e.reports], documents, contexts, judgements, copied)
         sources = _sources(documents, copied, credits)
         bare = [incident(cluster.reports, sources, policy, cluster.related) for cluster in clusters]
-        incidents, weighed = self._weighed(bare, found, judgements, self._world(book))
+        incidents, claims = self._weighed(bare, found, judgements, self._world(book))
         return Known(
-            documents=documents, found=found, incidents=incidents, claims=weighed, copies=copied, clusters=clusters, book=book
+            documents=documents, found=found, incidents=incidents, claims=claims, copies=copied, clusters=clusters, book=book
         )  # fmt: skip
 
     def _weighed(
         self, bare: Sequence[Incident], found: Sequence[Extract], judgements: Sequence[Judgement], world: World
     ) -> tuple[list[Incident], list[WeighedClaim]]:
         """The incidents with the claims on them, and every claim with its verdict."""
-        claims = _by_report(found)
-        past = Past.of(bare)
-        done: list[Incident] = []
-        every: list[WeighedClaim] = []
-        for one in bare:
-            mine = [claim for report in one.reports for claim in claims.get(report.id, ())]
-            weighed = [decided(w, judgements) for w in judge(mine, one, past, world)] if mine else []
-            every += weighed
-            done.append(replace(one, claims=tuple(weighed)))
+        done = weighed(bare, _by_report(found), judgements, world)
+        every = [claim for one in done for claim in one.claims]
         placed = {c.id for w in every for c in w.claims}
         every += [unlinked(c) for e in found for c in e.claims if c.id not in placed]
         return done, every
@@ -109,8 +102,8 @@ class Views:
         def same(left: str, right: str) -> bool:
             return left == right or book.same_or_related(left, right) in ("same", "parent", "chapter")
 
-        def right_name(name: str, country: str | None) -> str | None:
-            checked = institutions.check(name, country) if country else None
+        def right_name(name: str, country: str | None, day: date | None) -> str | None:
+            checked = institutions.check(name, country, day) if country else None
             return checked.real_name if checked and checked.verdict == "not_under_that_name" else None
 
         def owner(name: str) -> str | None:

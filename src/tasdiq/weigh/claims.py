@@ -10,6 +10,8 @@ from tasdiq.weigh.rules import differences, read, refuse
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'_][^\W_]+)*")
 _NUMBER = re.compile(r"\d[\d,]*")
+_HURT = re.compile(r"\b(?:wound|injur|hurt)")
+_DEAD = re.compile(r"\b(?:kill|dead|died|death|martyr)")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
@@ -22,6 +24,7 @@ class Kinds:
 
     targets: Mapping[str, tuple[str, ...]]
     weapons: Mapping[str, tuple[str, ...]]
+    fates: Mapping[str, tuple[str, ...]]
     kin: frozenset[frozenset[str]]
     numbers: Mapping[str, int]
 
@@ -30,13 +33,14 @@ class Kinds:
 def kinds() -> Kinds:
     """The kinds that come with the program."""
     table = read("kinds.toml")
-    problems = differences("kinds", table, ["targets", "weapons", "kin", "numbers"])
+    problems = differences("kinds", table, ["targets", "weapons", "fates", "kin", "numbers"])
     problems += differences("kin", table.get("kin", {}), ["pairs"]) + differences("numbers", table.get("numbers", {}), ["words"])
     pairs = table.get("kin", {}).get("pairs", [])
     unknown = sorted({name for pair in pairs for name in pair} - table.get("targets", {}).keys())
     refuse("kinds.toml", problems + [f"[kin] names no kind of target: {name!r}" for name in unknown])
     return Kinds(
         targets={k: tuple(v) for k, v in table["targets"].items()}, weapons={k: tuple(v) for k, v in table["weapons"].items()},
+        fates={k: tuple(v) for k, v in table["fates"].items()},
         kin=frozenset(frozenset(pair) for pair in pairs), numbers=table["numbers"]["words"],
     )  # fmt: skip
 
@@ -50,6 +54,21 @@ def target_kinds(texts: Iterable[str]) -> frozenset[str]:
 def weapon_kinds(texts: Iterable[str]) -> frozenset[str]:
     """What kinds of weapon the words name."""
     return _kinds(texts, kinds().weapons)
+
+
+def fates(texts: Iterable[str]) -> frozenset[str]:
+    """What the words say became of the attackers: "died", "escaped"."""
+    return _kinds(texts, kinds().fates)
+
+
+def toll_measure(text: str) -> str:
+    """Whom a toll counts, the killed unless only hurt are spoken of.
+
+    >>> toll_measure("wounding 20 soldiers"), toll_measure("20 soldiers killed and wounded")
+    ('injured', 'killed')
+    """
+    words = text.casefold()
+    return "injured" if _HURT.search(words) and not _DEAD.search(words) else "killed"
 
 
 def akin(one: str, others: Iterable[str]) -> bool:

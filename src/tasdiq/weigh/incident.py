@@ -11,7 +11,7 @@ from tasdiq.model.record import BASES, TYPES, ActorRole, Figure, Report
 from tasdiq.model.text import Span
 from tasdiq.model.values import DATE_PRECISIONS, PLACE_PRECISIONS, When, Where
 from tasdiq.weigh.bodies import Source
-from tasdiq.weigh.factors import fold
+from tasdiq.weigh.case import fold
 from tasdiq.weigh.figures import settle_all
 from tasdiq.weigh.rules import differences, read, refuse
 
