@@ -14,7 +14,9 @@ from tasdiq.model.statement import Issue
 from tasdiq.sources.corpus import pieces
 from tasdiq.sources.kinds import HEAD, is_line, kind_of, may_hold_many
 from tasdiq.sources.lines import batches, hopeful
+from tasdiq.sources.parquet import pieces as row_pieces
 from tasdiq.sources.source import Limits
+from tasdiq.sources.warc import pieces as archive_pieces
 
 PIECES = 256  # that a file of many documents is cut into, as far as the two sizes allow
 SMALL_PIECE, LARGE_PIECE = 8_000, 1_000_000  # bytes; so that a small file keeps every core busy, and a huge one makes no endless list
@@ -28,7 +30,7 @@ class Input:
     name: str
     path: str | None = None
     url: str | None = None
-    start: int = 0  # byte of the file where the piece begins
+    start: int = 0  # byte (of Parquet: row) of the file where the piece begins
     end: int | None = None  # where it ends; None for a whole file
     line: int = 1  # number of its first line
     kind: str | None = None  # of the file, where this is a piece
@@ -121,6 +123,12 @@ def _pieces(path: Path) -> Iterator[Input]:
             file.seek(0)
             for start, end, line, lines in batches(file, bytes_each):
                 yield Input(name=path.name, path=str(path), kind=kind, start=start, end=end, line=line, documents=lines)
+        elif kind == "warc":
+            for start, end, pages in archive_pieces(file, bytes_each):
+                yield Input(name=path.name, path=str(path), kind=kind, start=start, end=end, documents=pages)
+        elif kind == "parquet":
+            for start, end in row_pieces(str(path)):
+                yield Input(name=path.name, path=str(path), kind=kind, start=start, end=end, documents=end - start)
         elif kind == "corpus" and size <= Limits().max_bytes:
             for piece in pieces(file.read(size), bytes_each):
                 yield Input(

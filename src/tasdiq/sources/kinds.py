@@ -6,6 +6,7 @@ import re
 from pathlib import PurePath
 
 from tasdiq.sources.charset import decode, looks_binary
+from tasdiq.sources.warc import is_archive
 
 HEAD = 8_192  # bytes that are enough to tell
 
@@ -20,11 +21,17 @@ _LINE_SUFFIXES = (".jsonl", ".ndjson")
 
 
 def kind_of(head: bytes, name: str) -> str | None:
-    """One of html, text, pdf, docx, feed, json, jsonl, corpus; None for what is not read.
+    """One of html, text, pdf, docx, feed, json, jsonl, corpus, warc, parquet; None for what is not read.
 
     >>> kind_of(b"%PDF-1.7", "report.txt"), kind_of(b"\\x89PNG\\r\\n\\x1a\\n\\x00\\x00", "page.html")
     ('pdf', None)
     """
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if is_archive(head, name):
+        return "warc"
+    if head.startswith(b"\x1f\x8b"):
+        return None  # packed, and no archive of pages
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
@@ -35,9 +42,9 @@ def kind_of(head: bytes, name: str) -> str | None:
 
 
 def may_hold_many(head: bytes) -> bool:
-    """Whether it can be a file of JSON lines or a corpus: a quick look, for every file of a folder."""
+    """Whether it can be a file of JSON lines, of rows, of pages, or a corpus: a quick look, for every file of a folder."""
     start = head[:200].removeprefix(codecs.BOM_UTF8).lstrip()
-    return start.startswith(b"{") or b"-MUC" in start[:20]
+    return start.startswith((b"{", b"PAR1", b"WARC/", b"\x1f\x8b", b"\x28\xb5\x2f\xfd")) or b"-MUC" in start[:20]
 
 
 def is_line(suffix: str) -> bool:

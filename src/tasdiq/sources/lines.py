@@ -61,7 +61,7 @@ def read_json(source: Source) -> Read:
         raw = source.body if not isinstance(value, list) else json.dumps(row, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
         place = source.name if len(rows) == 1 else f"{source.name}:{number}"
         try:
-            yield document(_found(row, raw, place), replace(source, name=place))
+            yield document(found(row, raw, place), replace(source, name=place))
         except UnreadableError as error:
             source.issue(str(error))
 
@@ -85,10 +85,11 @@ def _document(raw: bytes, place: str, cut: bool, source: Source) -> tuple[Docume
         row = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise UnreadableError(f"{place}: not JSON ({error})") from error
-    return document(_found(row, raw, place), replace(source, name=place))
+    return document(found(row, raw, place), replace(source, name=place))
 
 
-def _found(row: object, raw: bytes, place: str) -> Found:
+def found(row: object, raw: bytes, place: str) -> Found:
+    """What an object with the keys of a .jsonl line holds; raises UnreadableError where that is no text."""
     if not isinstance(row, dict):
         raise UnreadableError(f"{place}: a document is an object with a text, not {type(row).__name__}")
     text = row.get("text")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import BinaryIO, cast
 
 from tasdiq.errors import UnreadableError
 from tasdiq.model.statement import Issue
@@ -17,10 +17,12 @@ from tasdiq.sources.files import Input, count, inputs, opened
 from tasdiq.sources.kinds import HEAD, kind_of
 from tasdiq.sources.lines import read_lines
 from tasdiq.sources.source import READ_KINDS, Limits, Read, Reader, Report, Source
+from tasdiq.sources.warc import read_records
 
 __all__ = ["Batch", "Fetch", "Input", "Limits", "batch", "count", "documents", "inputs", "read"]
 
 Fetch = Callable[[str], Fetched]
+_STREAMED = ("jsonl", "warc", "parquet")  # of any size: never in memory whole
 _READERS: Mapping[str, tuple[str, str]] = {  # kind -> module and function, imported when the first of its kind is read
     "html": ("web", "read_page"), "text": ("corpus", "read_text"), "corpus": ("corpus", "read_corpus"), "pdf": ("pdf", "read_pdf"),
     "docx": ("word", "read_word"), "feed": ("feed", "read_feed"), "json": ("lines", "read_json"),
@@ -72,27 +74,41 @@ def _file(given: Input, report: Report, limits: Limits) -> Iterator[tuple[Docume
         source = Source(name=given.name, body=b"", report=report, limits=limits)
         if given.end is not None:
             file.seek(given.start)
-            if given.kind == "corpus":
-                yield from read_piece(replace(source, body=file.read(given.end - given.start)), given.near)
-            else:
-                yield from read_lines(file, source, given.end, given.line)
+            yield from _piece(file, given, source)
             return
         head = file.read(HEAD)
-        if kind_of(head, given.name) == "jsonl":
+        kind = kind_of(head, given.name)
+        if kind in _STREAMED:
             file.seek(0)
-            yield from read_lines(file, source)
+            yield from _piece(file, replace(given, kind=kind), source)
             return
         size = os.fstat(file.fileno()).st_size
         body = head + file.read(limits.max_bytes + 1 - len(head)) if size <= limits.max_bytes else head
         if max(size, len(body)) > limits.max_bytes:
-            raise UnreadableError(f"{given.path}: {size / 1e6:.1f} MB; the limit is {limits.max_bytes / 1e6:g} MB for all but .jsonl files")
+            raise UnreadableError(
+                f"{given.path}: {size / 1e6:.1f} MB; the limit is {limits.max_bytes / 1e6:g} MB for all but .jsonl, WARC and Parquet files"
+            )
     yield from _read(Source(name=given.name, body=body, report=report, limits=limits), given.name)
+
+
+def _piece(file: BinaryIO, given: Input, source: Source) -> Read:
+    if given.kind == "corpus":
+        return read_piece(replace(source, body=file.read((given.end or 0) - given.start)), given.near)
+    if given.kind == "warc":
+        return read_records(file, source, lambda page: _read(page, page.name), given.end)
+    if given.kind == "parquet":
+        from tasdiq.sources.parquet import read_rows
+
+        return read_rows(str(given.path), source, given.start, given.end)
+    return read_lines(file, source, given.end, given.line)
 
 
 def _read(source: Source, name: str) -> Read:
     if not source.body.strip(b"\x00 \t\r\n"):
         raise UnreadableError(f"{name}: the file is empty")
     kind = kind_of(source.body[:HEAD], name)
+    if kind in ("warc", "parquet"):
+        raise UnreadableError(f"{name}: a {kind} file within an archive, or at an address, is not read; save it and add it from there")
     if kind == "jsonl":
         return read_lines(io.BytesIO(source.body), source)
     if kind is None:
