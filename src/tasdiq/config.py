@@ -26,6 +26,7 @@ class Config:
     institutions: tuple[Path, ...] = ()  # lists of institutions of one's own
     allow_private: bool = False  # fetch from private and loopback addresses too
     workers: int = 0  # processes that read and extract at once; 0 is one for each core
+    engine: str = "local"  # what reads and codes: local (this machine's cores) or spark
     policy: str = "house"  # the rule that settles figures
     rules_only: bool = False  # no trained model
     model: str = "small"  # the trained model: small (it ships), accurate (once `tasdiq build-model` made it), or a folder that `tasdiq train` wrote

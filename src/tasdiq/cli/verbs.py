@@ -24,6 +24,7 @@ from tasdiq.cli.run import UNREAD, Moment, Session, Verbs, put, real, say, show_
 from tasdiq.cli.safe import line
 from tasdiq.cli.train import train
 from tasdiq.config import load
+from tasdiq.engine.registry import ENGINES
 
 if TYPE_CHECKING:
     from tasdiq.model.statement import Issue
@@ -57,8 +58,9 @@ def cli(ctx: click.Context, store: Path | None) -> None:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH|URL...")
 @click.option("--allow-private", is_flag=True, default=None, help="Also fetch from private and loopback addresses.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes at once. [default: one a core]")
+@click.option("--engine", type=click.Choice(list(ENGINES)), help="What reads and codes: this machine, or Spark. [default: local]")
 @click.pass_obj
-def add(session: Session, paths: tuple[str, ...], allow_private: bool | None, workers: int | None) -> None:
+def add(session: Session, paths: tuple[str, ...], allow_private: bool | None, workers: int | None, engine: str | None) -> None:
     """Read documents, and store, link and weigh what they say.
 
     A second add of the same input adds nothing; an add that was stopped goes on where it was.
@@ -69,9 +71,10 @@ def add(session: Session, paths: tuple[str, ...], allow_private: bool | None, wo
       tasdiq add reports/
       tasdiq add page.html statement.pdf articles.jsonl
       tasdiq --store june.db add https://example.org/feed.xml
+      tasdiq add --engine spark crawl/*.warc.gz archive.parquet
     """
     with bar("reading") as progress:
-        added = session.tasdiq(allow_private=allow_private, workers=workers).add(paths, progress)
+        added = session.tasdiq(allow_private=allow_private, workers=workers, engine=engine).add(paths, progress)
     _tell(added)
     if added.issues:
         raise Exit(UNREAD)

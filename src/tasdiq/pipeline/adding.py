@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context, parent_process
 
 from tasdiq.config import Config
-from tasdiq.errors import UnreadableError
+from tasdiq.engine.registry import known
+from tasdiq.errors import TasdiqError, UnreadableError
 from tasdiq.model.statement import Issue
 from tasdiq.model.text import Document
 from tasdiq.pipeline.coder import Coded, Coder, code, replies
@@ -62,7 +63,7 @@ def taken(
     """Every document of the paths, coded unless its id is known, in the order of the paths."""
     found = list(inputs(paths, on_issue))
     fetch = _fetcher(config) if any(i.url for i in found) else None
-    for batch in _batches(found, config, work, fetch):
+    for batch in _batches(found, config, work, fetch) if known(config.engine) == "local" else _on_spark(found, config, work):
         for issue in batch.issues:
             on_issue(issue)
         yield from batch.taken
@@ -97,7 +98,7 @@ def _batches(found: list[Input], config: Config, work: Work, fetch: Fetch | None
     if _cores(config) < 2 or sum(i.documents for i in found) <= SMALL or any(i.url for i in found) or config.llm_url:
         coder = Coder(config)  # also for a language model: one process keeps to one spending limit
         for given in found:
-            yield _take([given], coder, work, fetch)
+            yield take([given], coder, work, fetch)
         if coder.llm is not None:
             coder.llm.close()
             work.tell(coder.llm.summary())
@@ -142,13 +143,25 @@ def _deaf_to_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _take(given: list[Input], coder: Coder, work: Work, fetch: Fetch | None) -> Batch:
+def _on_spark(found: list[Input], config: Config, work: Work) -> Iterator[Batch]:
+    from tasdiq.pipeline.spark import batches
+
+    return batches(found, config, work)
+
+
+def take(given: list[Input], coder: Coder, work: Work, fetch: Fetch | None) -> Batch:
+    """What the inputs held, each document coded unless it is known; one that cannot be coded is an issue."""
     issues: list[Issue] = []
-    rows = [
-        Taken(document=document, raw=raw, coded=None if document.id in work.known else work.code(coder, document))
-        for one in given
-        for document, raw in documents(one, fetch=fetch, report=issues.append)
-    ]
+    rows: list[Taken] = []
+    for document, raw in (found for one in given for found in documents(one, fetch=fetch, report=issues.append)):
+        if document.id in work.known:
+            rows.append(Taken(document=document, raw=raw, coded=None))
+            continue
+        _ = coder.book, coder.gazetteer, coder.extractor  # what is wrong with the settings is no document's fault, and stops the run
+        try:
+            rows.append(Taken(document=document, raw=raw, coded=work.code(coder, document)))
+        except (TasdiqError, RecursionError) as error:
+            issues.append(Issue(name=document.name, stage="extract", problem=f"{document.name}: {error}", document=document.id))
     issues += coder.issues
     coder.issues.clear()
     return Batch(taken=tuple(rows), issues=tuple(issues))
@@ -173,4 +186,4 @@ def _end_with_parent() -> None:
 
 def _take_in_worker(given: list[Input]) -> Batch:
     coder, work = _HERE[0]
-    return _take(given, coder, work, None)
+    return take(given, coder, work, None)
