@@ -133,6 +133,8 @@ def _holders(candidates: Sequence[Candidate], index: int, words: PlaceWords) -> 
         gap = mine.line.sentence.plain[first.end : second.start]
         if other < index and not _OWNER.match(gap):
             continue
+        if _name(mine) == _name(candidates[other]) and candidates[other].kind not in ("admin1", "admin2"):
+            continue  # a name told again does not hold itself
         if len(gap) <= 60 and not re.search(r"[.;:!?]\s", gap) and links(gap, words):
             yield other
             return

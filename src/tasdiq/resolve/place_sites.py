@@ -23,6 +23,7 @@ _DISTANCE = re.compile(
     r"(?P<bearing>(?:north|south)?[\s-]?(?:north|south|east|west))?(?:ern)?\s*(?:of|from|outside|away from)?\s*(?:the\s+)?(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
+_PART = re.compile(r"(\w+)(?: of| in|,)(?: the)? $")
 _ARTICLES = frozenset({"el", "la", "los", "las", "san", "santa", "santo"})
 _NO_UNITS = frozenset({"capital", "port", "cities", "towns", "villages", "districts", "agency", "municipal"})
 _FURTHEST_KM = 250.0
@@ -51,7 +52,7 @@ def nearby(candidate: Candidate, place: Place, words: PlaceWords) -> Where:
     distance = _DISTANCE.search(before)
     if distance is not None and where.lat is not None and where.lon is not None:
         return _moved(where, (where.lat, where.lon), distance)
-    part = len(last) > 1 and last[-1] in ("of", "in") and last[-2] in words.around and place.population < _CITY  # of a city it is a quarter
+    part = place.population < _CITY and _part_before(before, words)  # of a city it is a quarter
     vague = part or candidate.road or candidate.kind == "admin3" or _near_before(last, words) or _area_follows(candidate, words)
     return replace(where, precision="near") if where.precision == "settlement" and vague else where
 
@@ -63,6 +64,12 @@ def _near_before(last: list[str], words: PlaceWords) -> bool:
     while last and (last[-1] in words.weak or last[-1] in words.directions or last[-1] in words.designators or last[-1] in ("to", "main")):
         last = last[:-1]
     return bool(last) and last[-1] in words.near
+
+
+def _part_before(before: str, words: PlaceWords) -> bool:
+    """Whether an area is told that lies in the place: "the Gundi area of Jamrud", "Gundi area, Jamrud"."""
+    match = _PART.search(before)
+    return match is not None and match[1].lower() in words.around
 
 
 def _area_follows(candidate: Candidate, words: PlaceWords) -> bool:
