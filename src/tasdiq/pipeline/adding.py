@@ -53,6 +53,7 @@ class Work:
     """What is done with each document that is not known yet. It crosses processes."""
 
     known: frozenset[str] = frozenset()  # ids of documents that are only passed on
+    past: tuple[tuple[str, int], ...] = ()  # places by how often the desk's records use them: a hint for names of several places
     code: Code = code
     tell: Callable[[str], None] = field(default=_silent, compare=False)  # what a person at the keyboard should know
 
@@ -96,7 +97,7 @@ def _cores(config: Config) -> int:
 
 def _batches(found: list[Input], config: Config, work: Work, fetch: Fetch | None) -> Iterator[Batch]:
     if _cores(config) < 2 or sum(i.documents for i in found) <= SMALL or any(i.url for i in found) or config.llm_url:
-        coder = Coder(config)  # also for a language model: one process keeps to one spending limit
+        coder = Coder(config, work.past)  # also for a language model: one process keeps to one spending limit
         for given in found:
             yield take([given], coder, work, fetch)
         if coder.llm is not None:
@@ -173,7 +174,7 @@ _HERE: list[tuple[Coder, Work]] = []  # a worker process's own coder, set once b
 def _start(config: Config, work: Work) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the first process's to answer
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _HERE[:] = [(Coder(config), work)]
+    _HERE[:] = [(Coder(config, work.past), work)]
 
 
 def _end_with_parent() -> None:

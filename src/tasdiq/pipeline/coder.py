@@ -54,8 +54,9 @@ class Coded:
 class Coder:
     """The loaded vocabularies, gazetteer and actor book; loaded on first use, once a process."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, past: Iterable[tuple[str, int]] = ()) -> None:
         self._config = config
+        self._past = dict(past)  # the desk's own places, and how often its records use them
         self.issues: list[Issue] = []  # what a language model could not be asked; to be taken by whoever codes
 
     @cached_property
@@ -66,7 +67,8 @@ class Coder:
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """The places known by name."""
-        return Gazetteer.open(self._config.places, place_packs.installed(place_packs.home(self._config.gazetteers)))
+        packs = place_packs.installed(place_packs.home(self._config.gazetteers))
+        return Gazetteer.open(self._config.places, packs, self._past)
 
     @cached_property
     def extractor(self) -> Extractor | None:

@@ -10,7 +10,7 @@ from tasdiq.link.across.spelling import Spelling
 from tasdiq.link.facts import folded
 from tasdiq.model.record import Report
 from tasdiq.resolve.actors import ActorBook
-from tasdiq.resolve.gazetteer import Place
+from tasdiq.resolve.place_entry import Place
 from tasdiq.resolve.places import Gazetteer
 
 _KIND = re.compile(r"\s+(?:agency|district|province|governorate|division|frontier region|\([^)]*\))$", re.IGNORECASE)

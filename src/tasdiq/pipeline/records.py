@@ -1,6 +1,7 @@
 """What is known in; the objects of the output contract out, kind by kind, each kind kept beside the log until it grows."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,7 @@ from tasdiq.store.log import Log
 Fields = dict[str, Any]
 LISTED = ("incidents", "claims", "actors", "relations", "figures", "positions")
 FORM = 2  # of the rows: what was kept in another form is made anew
-KINDS = (*LISTED, "documents", "copies", "made_of", "origins")
+KINDS = (*LISTED, "documents", "copies", "made_of", "places", "origins")
 
 
 class Records:
@@ -108,6 +109,12 @@ def _copies(known: Known, coder: Coder) -> Iterator[Fields]:
         yield {"document": later, "name": known.documents[later].name, "copy_of": known.documents[first].name}
 
 
+def _places(known: Known, coder: Coder) -> Iterator[Fields]:
+    """The gazetteer's places by how many incidents lie there."""
+    used = Counter(one.where.place_id for one in known.incidents if one.where.place_id)
+    yield from ({"place": place, "incidents": times} for place, times in sorted(used.items()))
+
+
 def _made_of(known: Known, coder: Coder) -> Iterator[Fields]:
     """The ids of the log's records that each shown one was computed from."""
     for one in known.incidents:
@@ -139,5 +146,6 @@ _ROWS: Mapping[str, Callable[[Known, Coder], Iterator[Fields]]] = {
     "documents": _documents,
     "copies": _copies,
     "made_of": _made_of,
+    "places": _places,
     "origins": _origins,
 }

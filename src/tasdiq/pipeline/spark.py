@@ -75,7 +75,7 @@ def _worker(config: Config, work: Work) -> Callable[[Any], Any]:
     def coded(rows: Iterator[Any]) -> Iterator[Any]:
         import pyarrow as pa
 
-        coder = _coder(config)
+        coder = _coder(config, work.past)
         for row in (row for some in rows for row in some.to_pylist()):
             batch = pickle.dumps(take([pickle.loads(row["given"])], coder, work, None))
             yield pa.RecordBatch.from_pydict({"position": [row["position"]], "batch": [batch]})
@@ -84,6 +84,6 @@ def _worker(config: Config, work: Work) -> Callable[[Any], Any]:
 
 
 @lru_cache(maxsize=1)
-def _coder(config: Config) -> Coder:
+def _coder(config: Config, past: tuple[tuple[str, int], ...]) -> Coder:
     """The vocabularies, the gazetteer and the model, loaded once in a worker's life."""
-    return Coder(config)
+    return Coder(config, past)

@@ -106,8 +106,9 @@ class Tasdiq:
         fresh: set[str] = set()
         with closing(self._log(create=True)) as log:
             before = _incident_ids(self._records(log)) if log.head()[0] else set()
+            past = tuple((row["place"], row["incidents"]) for row in self._records(log).read("places")) if before else ()
             known = frozenset(log.known(self._coder.method))
-            work = Work(known=known, tell=self._tell)
+            work = Work(known=known, past=past, tell=self._tell)
             for one in taken(paths, self.config, work, on_issue=issues.append, on_progress=on_progress or _silent):
                 counts["read"] += 1
                 if one.coded is None or one.document.id in fresh:
