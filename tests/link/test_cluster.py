@@ -8,30 +8,11 @@ from hypothesis import strategies as st
 
 from tasdiq.link.cluster import Cluster, link
 from tasdiq.link.facts import Context
-from tasdiq.model.record import ActorRole, Figure, Report, Target
+from tasdiq.model.record import Figure, Report, Target
 from tasdiq.model.statement import Judgement
 from tasdiq.model.values import Count, When, Where, exactly
 
-DARVEH = Where(name="Darveh", admin1="Westmark", country="PK", lat=30.0, lon=67.0, precision="settlement")
-TALLAN = Where(name="Tallan", admin1="Eastmark", country="PK", lat=26.0, lon=68.0, precision="settlement")
-
-
-def day(number: int, month: int = 8) -> When:
-    moment = date(2031, month, number)
-    return When(start=moment, end=moment, precision="day")
-
-
-def report(name: str, document: str, **values: object) -> Report:
-    base: dict[str, object] = {"type": "suicide_bombing", "when": day(5), "where": DARVEH}
-    return Report(id=f"report:{name}", document=document, **(base | values))  # type: ignore[arg-type]
-
-
-def killed(*numbers: int) -> tuple[Figure, ...]:
-    return tuple(Figure(measure="killed", count=exactly(n)) for n in numbers)
-
-
-def contexts(*documents: str, **published: date) -> dict[str, Context]:
-    return {d: Context(name=d, order=n, published=published.get(d)) for n, d in enumerate(documents)}
+from .reports import DARVEH, TALLAN, batches, contexts, day, killed, report
 
 
 def members(clusters: list[Cluster]) -> list[set[str]]:
@@ -175,30 +156,6 @@ def test_a_copy_pairs_its_reports_with_the_original() -> None:
 def test_attacks_of_one_kind_and_day_in_two_towns_told_together_are_coordinated() -> None:
     found = link([report("a", "d1"), report("b", "d1", order=1, where=TALLAN, related=("report:a",))], contexts("d1"))
     assert found[0].related == (("incident:b", "coordinated"),)
-
-
-_TYPES = st.sampled_from(["bombing", "suicide_bombing", "armed_assault", "other"])
-_WHENS = st.sampled_from([day(4), day(5), day(6), When(stated="Monday"), When()])
-_WHERES = st.sampled_from([DARVEH, TALLAN, Where(country="PK", admin1="Westmark", precision="admin1"), Where()])
-
-
-@st.composite
-def batches(draw: st.DrawFn) -> list[Report]:
-    size = draw(st.integers(1, 8))
-    return [
-        report(
-            f"r{n}",
-            f"d{draw(st.integers(0, 4))}",
-            order=n,
-            main=draw(st.booleans()),
-            type=draw(_TYPES),
-            when=draw(_WHENS),
-            where=draw(_WHERES),
-            figures=killed(*draw(st.lists(st.integers(0, 80), max_size=2))),
-            actors=draw(st.sampled_from([(), (ActorRole(actor="red-hand", name="Red Hand", role="initiator", type="non_state"),)])),
-        )
-        for n in range(size)
-    ]
 
 
 _CONTEXTS = contexts("d0", "d1", "d2", "d3", "d4", d1=date(2031, 8, 6))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from tasdiq.link.facts import Context, Facts, facts
 from tasdiq.link.judged import Judged, judged, rejected
+from tasdiq.link.linking import Linking, log_odds
 from tasdiq.link.pairs import pairs
-from tasdiq.link.related import relate
-from tasdiq.link.rules import Rules, shipped
+from tasdiq.link.related import relate, told
 from tasdiq.link.score import Reason, Score, bar, score
 from tasdiq.model.record import Report
 from tasdiq.model.statement import Judgement
@@ -41,37 +41,46 @@ def link(
     contexts: Mapping[str, Context],
     judgements: Sequence[Judgement] = (),
     copies: Mapping[str, str] | None = None,
-    rules: Rules | None = None,
+    linking: Linking | None = None,
 ) -> list[Cluster]:
     """The incidents that the reports tell of, in log order; `copies` maps a document to the one it copies.
 
     Reports that only mention something vague in passing belong to no cluster.
     """
-    rules = rules or shipped()
+    linking = linking or Linking()
     out = rejected(judgements)
-    found = facts(list({r.id: r for r in reports if r.id not in out}.values()), contexts, copies or {}, rules)
-    linker = _Linker(found, judged(judgements, [f.report.id for f in found]), rules)
-    groups = [tuple(group) for group in linker.groups()]
-    related = relate([[found[i] for i in group] for group in groups])
+    known = {r.id: r for r in reports if r.id not in out}
+    found = facts(list(known.values()), contexts, copies or {}, linking.rules)
+    grouping = Grouping(found, judged(judgements, [f.id for f in found]), linking, pairs(found))
+    groups = [tuple(group) for group in grouping.groups()]
+    ties = relate([[told(found[i]) for i in group] for group in groups])
+    names = [incident_id(found[group[0]].id) for group in groups]
     return [
-        Cluster(id=incident_id(found[g[0]].report), reports=tuple(found[i].report for i in g), links=tuple(linker.links(g)), related=ties)
-        for g, ties in zip(groups, related, strict=True)
-    ]
+        Cluster(
+            id=name, reports=tuple(known[found[i].id] for i in group), links=tuple(grouping.links(group)),
+            related=tuple((names[other], kind) for other, kind in mine),
+        )
+        for name, group, mine in zip(names, groups, ties, strict=True)
+    ]  # fmt: skip
 
 
-def incident_id(first: Report) -> str:
-    """The id of the incident whose first report this is."""
-    return "incident:" + first.id.partition(":")[2]
+def incident_id(first: str) -> str:
+    """The id of the incident whose first report has that id."""
+    return "incident:" + first.partition(":")[2]
 
 
-class _Linker:
-    """Groups of reports while they grow: dated ones first, then those without a date, background last."""
+class Grouping:
+    """Groups of reports while they grow: dated ones first, then those without a date, background last.
 
-    def __init__(self, found: Sequence[Facts], decided: Judged, rules: Rules) -> None:
-        self.found, self.decided, self.rules = found, decided, rules
+    `close` are the pairs worth comparing. What comes out for one component of them does not depend on the others.
+    """
+
+    def __init__(self, found: Sequence[Facts], decided: Judged, linking: Linking, close: Iterable[tuple[int, int]]) -> None:
+        self.found, self.decided, self.linking = found, decided, linking
+        self.limits = linking.rules.limits
         self.scores: dict[tuple[int, int], Score] = {}
         self.neighbours: dict[int, list[int]] = {i: [] for i in range(len(found))}
-        for left, right in pairs(found):
+        for left, right in close:
             self.neighbours[left].append(right)
             self.neighbours[right].append(left)
         self.group: dict[int, list[int]] = {i: [i] for i in range(len(found))}
@@ -80,7 +89,7 @@ class _Linker:
 
     def groups(self) -> list[list[int]]:
         """All groups that are incidents, each and all in log order."""
-        main = {i for i, f in enumerate(self.found) if f.report.main}
+        main = {i for i, f in enumerate(self.found) if f.main}
         dated = {i for i, f in enumerate(self.found) if f.dated}
         firm = main & dated
         self._grow(firm)
@@ -95,7 +104,7 @@ class _Linker:
         self._attach(rest - dated, rest & dated)
         self._grow(rest - dated)
         distinct = {min(group): sorted(group) for group in self.group.values()}
-        return [group for _, group in sorted(distinct.items()) if any(self._stands(i) for i in group)]
+        return [group for _, group in sorted(distinct.items()) if any(self.found[i].stands for i in group)]
 
     def links(self, group: Sequence[int]) -> Iterable[Link]:
         """For each report but the first the strongest link to one before it."""
@@ -105,7 +114,7 @@ class _Linker:
             who = self.decided.who.get((left, right))
             found = self._score(left, right)
             yield Link(
-                left=self.found[left].report.id, right=self.found[right].report.id,
+                left=self.found[left].id, right=self.found[right].id,
                 probability=1.0 if who else found.probability,
                 reasons=(Reason(name=f"judgement: same ({who})", weight=math.inf),) if who else found.reasons,
             )  # fmt: skip
@@ -115,7 +124,7 @@ class _Linker:
         close = [
             (self._odds(left, right), left, right)
             for left in members for right in self.neighbours[left]
-            if left < right and right in members and self._score(left, right).probability >= self.rules.limits.same
+            if left < right and right in members and self._score(left, right).probability >= self.limits.same
         ]  # fmt: skip
         for _, left, right in sorted(close, key=lambda row: (-row[0], row[1], row[2])):
             if self.group[left] is not self.group[right] and self._may_merge(left, right):
@@ -131,8 +140,8 @@ class _Linker:
                 self._merge(first, offer[1])
 
     def _best_host(self, group: Sequence[int], hosts: Set[int]) -> tuple[float, int] | None:
-        limits = self.rules.limits
-        least = math.log(limits.thin / (1 - limits.thin))
+        limits = self.limits
+        least = log_odds(limits.thin)
         fits: dict[int, float] = {}
         for guest in group:
             for host in self.neighbours[guest]:
@@ -153,14 +162,14 @@ class _Linker:
             return False
         few = sorted(one)[:_ENOUGH], sorted(two)[:_ENOUGH]
         chances = [self._score(min(a, b), max(a, b)).probability for a in few[0] for b in few[1]]
-        return sum(chances) / len(chances) >= self.rules.limits.mean
+        return sum(chances) / len(chances) >= self.limits.mean
 
     def _barred(self, one: Iterable[int], two: Iterable[int]) -> bool:
         """Whether a person, a document or the facts of two main reports keep the groups apart."""
         for a in one:
             for b in two:
                 pair = (min(a, b), max(a, b))
-                if pair in self.decided.different or self.found[a].report.document == self.found[b].report.document:
+                if pair in self.decided.different or self.found[a].document == self.found[b].document:
                     return True
                 if self._mains(*pair) and self._bar(*pair) and self._speaks(a) and self._speaks(b):
                     return True
@@ -168,10 +177,10 @@ class _Linker:
 
     def _bar(self, left: int, right: int) -> bool:
         found = self.scores.get((left, right))
-        return bool(found.barred if found else bar(self.found[left], self.found[right], self.rules))
+        return bool(found.barred if found else bar(self.found[left], self.found[right], self.linking.rules))
 
     def _mains(self, left: int, right: int) -> bool:
-        return self.found[left].report.main and self.found[right].report.main
+        return self.found[left].main and self.found[right].main
 
     def _speaks(self, index: int) -> bool:
         """Whether a report may keep others out: it is at home in its own group (a person may have put it there)."""
@@ -187,18 +196,8 @@ class _Linker:
     def _score(self, left: int, right: int) -> Score:
         pair = (min(left, right), max(left, right))
         if pair not in self.scores:
-            self.scores[pair] = score(self.found[pair[0]], self.found[pair[1]], self.rules)
+            self.scores[pair] = score(self.found[pair[0]], self.found[pair[1]], self.linking.rules, self.linking.model)
         return self.scores[pair]
 
     def _odds(self, left: int, right: int) -> float:
         return math.inf if (min(left, right), max(left, right)) in self.decided.who else self._score(left, right).odds
-
-    def _stands(self, index: int) -> bool:
-        """Whether this report alone would make an incident: told in the main, or background with a date or place of its own."""
-        report = self.found[index].report
-        if report.main:
-            return True
-        placed = self.found[index].placed or report.where.site or (report.where.country and (report.targets or self.found[index].actors))
-        vague = report.type == "other" and not report.figures and not report.targets
-        named = report.when.stated and report.figures and any(a.actor for a in report.actors)  # "last month"
-        return not vague and bool(placed or report.when.start or named)

@@ -14,6 +14,8 @@ MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 TOWN_PRECISIONS = ("exact", "settlement", "near")
+SLACK = {"day": 1, "days": 2, "week": 3, "month": 7, "season": 31, "year": 31, "unknown": 31}  # days a phrase may be off
+RADIUS_KM = {"exact": 2.0, "settlement": 10.0, "near": 25.0, "admin2": 50.0, "admin1": 200.0, "larger": 300.0}
 _WORD = re.compile(r"[^\W_]{3,}")
 _CALENDAR = re.compile(r"\b(?:(\d{1,2})\s+([a-z]{3,9})|([a-z]{3,9})\.?\s+(\d{1,2}))\b")
 
@@ -34,14 +36,22 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """One report as linking compares it; everything folded to plain small letters."""
+    """One report, or one row of a dataset, as linking compares it; everything folded to plain small letters.
 
-    report: Report
+    Every field is a plain value, so that a Facts is one row of a table (`columns`). `facts` makes them of reports.
+    """
+
+    id: str  # "report:...", or what a row is called
+    document: str
+    main: bool
     order: tuple[int, int, str]  # place in the log, the same however the reports are given
     witness: str  # the document, or the one that it copies
     published: date | None
+    type: str
     kinds: frozenset[str]  # its type and what else it was
+    tactics: frozenset[str]
     days: tuple[date, date] | None  # the range it means, however wide
+    slack: int  # days that the words for the date may be off
     dated: bool  # the range is narrow enough to be a date
     weekday: int | None  # of a stated day that could not be told
     calendar: tuple[int, int] | None  # month and day of a date without its year
@@ -49,9 +59,13 @@ class Facts:
     admin1: str | None
     admin2: str | None
     country: str | None
+    place: str | None  # the gazetteer's entry
+    spot: tuple[float, float] | None  # degrees north and east
+    reach_km: float  # how far from there it may have been, where that is not a town
     site: frozenset[str]
     site_kinds: frozenset[str]
-    tolls: Mapping[str, frozenset[int]]  # "killed", "injured" -> numbers told
+    killed: frozenset[int]  # numbers told
+    injured: frozenset[int]
     actors: frozenset[str]  # initiators other than states, whose hand tells nothing apart
     state: bool | None  # whether the initiator is a state; None where it is unknown
     claimants: frozenset[str]
@@ -60,6 +74,8 @@ class Facts:
     words: frozenset[str]
     latin: bool  # whether most of its words are in Latin letters
     home: tuple[str | None, date | None]  # town and day of the document's own first incident
+    stands: bool  # alone it would be an incident: told in the main, or background with a date or place of its own
+    related: tuple[str, ...]  # ids that its document tells as connected
 
     @property
     def placed(self) -> bool:
@@ -105,28 +121,41 @@ def facts(reports: Sequence[Report], contexts: Mapping[str, Context], copies: Ma
 
 
 def _facts(report: Report, context: Context, witness: str, home: Report | None, rules: Rules) -> Facts:
-    days = (report.when.start, report.when.end or report.when.start) if report.when.start else None
-    where = report.where
-    town = folded(where.name) if where.name and where.precision in TOWN_PRECISIONS else None
+    when, where = report.when, report.where
+    days = (when.start, when.end or when.start) if when.start else None
     site = content_words([where.site or ""], frozenset()) - content_words([where.name or ""], frozenset())
     initiators = [a for a in report.actors if a.role == "initiator" and a.basis != "denied"]
     targets = content_words((t.text for t in report.targets), rules.common)
     words = _words(report, context, rules) | targets
-    stated = (report.when.stated or "") if days is None else ""
+    stated = (when.stated or "") if days is None else ""
     return Facts(
-        report=report, order=(context.order, report.order, report.id), witness=witness, published=context.published,
-        kinds=frozenset({report.type, *report.also}),
-        days=days, dated=days is not None and (days[1] - days[0]).days < rules.limits.wide_days,
+        id=report.id, document=report.document, main=report.main, order=(context.order, report.order, report.id), witness=witness,
+        published=context.published, type=report.type, kinds=frozenset({report.type, *report.also}), tactics=frozenset(report.tactic),
+        days=days, slack=SLACK[when.precision], dated=days is not None and (days[1] - days[0]).days < rules.limits.wide_days,
         weekday=_weekday(stated), calendar=_calendar(stated),
-        town=town or None, admin1=folded(where.admin1) if where.admin1 else None,
-        admin2=folded(where.admin2) if where.admin2 else None, country=where.country,
+        town=(folded(where.name) or None) if where.name and where.precision in TOWN_PRECISIONS else None,
+        admin1=folded(where.admin1) if where.admin1 else None, admin2=folded(where.admin2) if where.admin2 else None,
+        country=where.country, place=where.place_id, reach_km=RADIUS_KM.get(where.precision, 0.0),
+        spot=(where.lat, where.lon) if where.lat is not None and where.lon is not None else None,
         site=site, site_kinds=frozenset(rules.sites[w] for w in site if w in rules.sites),
-        tolls={measure: _numbers(report, measure) for measure in ("killed", "injured")},
+        killed=_numbers(report, "killed"), injured=_numbers(report, "injured"),
         actors=frozenset(a.actor for a in initiators if a.actor and a.type != "state"),
         state=_state(report), claimants=frozenset(a.actor for a in initiators if a.actor and a.basis == "claimed"),
         targets=targets, target_kinds=frozenset(t.type for t in report.targets) - {"unknown", "other"},
         words=words, latin=2 * sum(map(str.isascii, words)) > len(words), home=_home(home, report),
+        stands=_stands(report), related=report.related,
     )  # fmt: skip
+
+
+def _stands(report: Report) -> bool:
+    if report.main:
+        return True
+    where = report.where
+    by_name = any(a.actor and a.role == "initiator" and a.type != "state" and a.basis != "denied" for a in report.actors)
+    placed = where.admin1 or (where.name and where.precision in TOWN_PRECISIONS) or where.site
+    vague = report.type == "other" and not report.figures and not report.targets
+    named = report.when.stated and report.figures and any(a.actor for a in report.actors)  # "last month"
+    return not vague and bool(placed or (where.country and (report.targets or by_name)) or report.when.start or named)
 
 
 def _words(report: Report, context: Context, rules: Rules) -> frozenset[str]:

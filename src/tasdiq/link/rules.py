@@ -1,8 +1,8 @@
-"""TOML in, the numbers and word lists of linking out; an unknown key is an error."""
+"""TOML in, the limits of linking, its comparisons and its word lists out; an unknown key is an error."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -21,49 +21,38 @@ class Limits:
     wide_days: int
     far_km: float
     late_days: int
-    bias: float
-    thin_bias: float
-    undated_bias: float
+    large_toll: int
+    close_ratio: float
+    unlike_ratio: float
+    many_words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One thing a comparison can find: how it is told, in SQL and in words, and its weight by hand in log-odds."""
+
+    says: str
+    seed: float
+    when: str = ""  # empty for the last one, which holds where no other does
+
+
+Comparisons = Mapping[str, Mapping[str, Level]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """Weights by table and name, limits, and what goes together."""
+    """Limits, what is compared, and what goes together."""
 
     limits: Limits
-    weights: Mapping[str, Mapping[str, float]]
-    kin: frozenset[frozenset[str]]
+    comparisons: Comparisons
+    kin: Mapping[str, frozenset[str]]  # type -> itself and those that two reports may give the same incident
     shooting: frozenset[str]
     exploding: frozenset[str]
     explosive_tactics: frozenset[str]
     sites: Mapping[str, str]  # word -> kind of site
-    common: frozenset[str]
-
-    def weight(self, table: str, name: str) -> float:
-        """The log-odds of one finding."""
-        return self.weights[table][name]
+    common: frozenset[str] = field(repr=False)
 
 
-_WEIGHTS: Mapping[str, tuple[str, ...]] = {
-    "date": (
-        "same_day", "overlap", "next_day", "apart", "weekday", "weekday_not", "calendar_day", "calendar_day_not", "fresh", "stale",
-        "same_week_document",
-    ),
-    "place": (
-        "same_town", "alike_town", "close", "near", "within", "same_admin1", "same_country", "other_admin1", "other_country", "too_far",
-        "document_town", "same_site", "same_kind_of_site", "other_kind_of_site",
-    ),
-    "type": ("same", "kin", "vague", "unlike", "same_tactic", "other_tactic"),
-    "people": (
-        "same_target", "same_kind_of_target", "other_kind_of_target", "same_actor", "other_actor", "state_against_other", "same_claimant",
-    ),
-    "toll": (
-        "equal_large", "equal_small", "equal_one", "close", "unlike", "far", "injured_share", "known_target_share", "large", "close_ratio",
-        "unlike_ratio",
-    ),
-    "words": ("each", "most", "none", "enough"),
-    "copy": ("same_passage", "same_order"),
-}  # fmt: skip
 _KINDS = ("kin", "shooting", "exploding", "explosive_tactics", "sites", "words")
 
 
@@ -71,30 +60,36 @@ _KINDS = ("kin", "shooting", "exploding", "explosive_tactics", "sites", "words")
 def shipped() -> Rules:
     """The rules that come with the program."""
     folder = files("tasdiq") / "data" / "linking"
-    return parse((folder / "scores.toml").read_text("utf-8"), (folder / "kinds.toml").read_text("utf-8"))
+    return parse(*((folder / f"{name}.toml").read_text("utf-8") for name in ("limits", "comparisons", "kinds")))
 
 
-def parse(scores: str, kinds: str) -> Rules:
-    """The rules of two TOML texts; raises BadValueError that names every key which is unknown or missing."""
-    weights, lists = tomllib.loads(scores), tomllib.loads(kinds)
-    limits = weights.pop("limits", {})
+def parse(limits: str, comparisons: str, kinds: str) -> Rules:
+    """The rules of three TOML texts; raises BadValueError that names every key which is unknown or missing."""
+    numbers, compared, lists = (tomllib.loads(text) for text in (limits, comparisons, kinds))
     problems = [
-        *_differences("limits", limits, [f.name for f in fields(Limits)]),
-        *_differences("scores", weights, list(_WEIGHTS)),
+        *_differences("limits", numbers, [f.name for f in fields(Limits)]),
         *_differences("kinds", lists, _KINDS),
+        *_differences("words", lists.get("words", {}), ("common", "everywhere")),
     ]
-    for name in weights.keys() & _WEIGHTS.keys():
-        problems += _differences(name, weights[name], _WEIGHTS[name])
-    problems += _differences("words", lists.get("words", {}), ("common", "everywhere"))
+    for name, levels in compared.items():
+        for position, (level, table) in enumerate(levels.items(), 1):
+            wanted = ("says", "seed", "when") if position < len(levels) else ("says", "seed")
+            problems += _differences(f"{name}.{level}", table, wanted)
     if problems:
         raise BadValueError("linking rules: " + "; ".join(problems))
     return Rules(
-        limits=Limits(**limits), weights=weights, kin=frozenset(frozenset(pair) for pair in lists["kin"]),
-        shooting=frozenset(lists["shooting"]), exploding=frozenset(lists["exploding"]),
+        limits=Limits(**numbers),
+        comparisons={name: {level: Level(**table) for level, table in levels.items()} for name, levels in compared.items()},
+        kin=_kin(lists["kin"]), shooting=frozenset(lists["shooting"]), exploding=frozenset(lists["exploding"]),
         explosive_tactics=frozenset(lists["explosive_tactics"]),
         sites={word: kind for kind, words in lists["sites"].items() for word in words},
         common=frozenset(lists["words"]["common"]) | frozenset(lists["words"]["everywhere"]),
     )  # fmt: skip
+
+
+def _kin(pairs: Sequence[Sequence[str]]) -> dict[str, frozenset[str]]:
+    names = {name for pair in pairs for name in pair}
+    return {name: frozenset({name, *(other for pair in pairs if name in pair for other in pair)}) for name in names}
 
 
 def _differences(name: str, table: Mapping[str, Any], expected: Sequence[str]) -> list[str]:

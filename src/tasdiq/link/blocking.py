@@ -1,0 +1,85 @@
+"""Which pairs are worth comparing, in SQL on the table of `columns`: what `pairs` does for few reports, for many.
+
+Each rule joins a table of those that ask with a table of those that answer, so that new reports can be held against all.
+"""
+
+# ruff: noqa: S608 - put together from our own names of tables and columns, no values
+
+from collections.abc import Iterator
+
+from tasdiq.link.pairs import LARGE_SIZE, TELLING_TOLL
+
+_DAYS = "select n, country, admin1, town, vague, cells, unnest(days) as day from {table}"
+_WORDS = "select n, place, unnest(words) as word from (select n, unnest(places) as place, words from {table} {undated})"
+_TOLLS = "select n, place, unnest(killed) as toll from (select n, unnest(places) as place, killed from {table} {undated})"
+_NAMES = (
+    "select n, type, sizes, sizes_near, place, unnest(day_names) as name"
+    " from (select n, type, sizes, sizes_near, day_names, unnest(places) as place from {table} {undated})"
+)
+_NAMED = "select n, country, placed, name, unnest(words) as word from (select *, unnest(day_names) as name from {table} {undated})"
+_WORDED = "select n, placed, word, unnest({list}) as told from (select *, unnest(words) as word from {table} {undated})"
+
+
+def blocked(left: str, right: str, every: str) -> str:
+    """The pairs of a report in `left` and one in `right` (tables like that of `every` report): smaller number first, each once."""
+    near = " union all ".join((*_near(left, right), *_alike(left, right)))
+    return f"""
+        select a as l, b as r from (select distinct least(a, b) as a, greatest(a, b) as b from ({near}) where a <> b) as met
+        join {every} as one on one.n = a join {every} as two on two.n = b
+        where one.document <> two.document
+          and (one.witness <> two.witness or one.witness = one.document or one.witness = two.document)
+        union {_copied(left, right, every)}
+    """
+
+
+def _near(left: str, right: str) -> Iterator[str]:
+    one, two = (_DAYS.format(table=table) for table in (left, right))
+    pair = "select l.n as a, r.n as b from"
+    yield f"{pair} ({one}) as l join ({two}) as r on l.day = r.day and l.town = r.town"
+    cells = "select n, day, unnest(cells) as cell from ({days})"
+    yield f"{pair} ({cells.format(days=one)}) as l join ({cells.format(days=two)}) as r on l.day = r.day and l.cell = r.cell"
+    where = "l.day = r.day and coalesce(l.country, '') = coalesce(r.country, '')"
+    yield f"{pair} (select * from ({one}) where vague = 'province') as l join ({two}) as r on {where} and l.admin1 = r.admin1"
+    yield f"{pair} (select * from ({one}) where vague = 'country') as l join ({two}) as r on l.day = r.day and l.country = r.country"
+    yield f"{pair} (select * from ({one}) where vague = 'world') as l join ({two}) as r on l.day = r.day"
+
+
+def _alike(left: str, right: str) -> Iterator[str]:
+    """A report without a date, with all that share a place and a telling detail, or two details."""
+
+    def met(shape: str, where: str, **more: str) -> str:
+        one, two = (shape.format(table=t, undated=u, **more) for t, u in ((left, "where not dated"), (right, "")))
+        return f"select l.n as a, r.n as b from ({one}) as l join ({two}) as r on {where}"
+
+    yield met(_WORDS, "l.place = r.place and l.word = r.word")
+    yield met(_TOLLS, f"l.place = r.place and l.toll = r.toll and l.toll >= {TELLING_TOLL}")
+    yield met(_NAMES, "l.place = r.place and l.name = r.name and (l.type = r.type or list_has_any(l.sizes_near, r.sizes))")
+    unplaced = "not (l.placed and r.placed)"
+    yield met(_NAMED, f"l.country = r.country and l.name = r.name and l.word = r.word and {unplaced}")
+    dates = "select n, country, placed, type, calendar_name as name from {table} {undated}"
+    yield met(dates, f"l.country = r.country and l.name = r.name and l.type = r.type and {unplaced}")
+    yield met(_WORDED, f"l.word = r.word and l.told = r.told and l.told >= {TELLING_TOLL} and {unplaced}", list="killed")
+    near, told = (_WORDED.format(table=t, undated=u, list=c) for t, u, c in ((left, "where not dated", "sizes_near"), (right, "", "sizes")))
+    yield (
+        f"select l.n as a, r.n as b from ({near}) as l join ({told}) as r"
+        f" on l.word = r.word and l.told = r.told and l.told >= {LARGE_SIZE} and {unplaced}"
+    )
+
+
+def _copied(left: str, right: str, every: str) -> str:
+    """Reports of a document with those of its copies; where the original is not at hand, of the first copy."""
+    ends = " union ".join(
+        f"select least(l.n, r.n), greatest(l.n, r.n) from {one} as l join firsts on l.document = firsts.first"
+        f" join {two} as r on r.witness = firsts.witness and r.document <> firsts.first"
+        for one, two in {(left, right): None, (right, left): None}
+    )
+    return f"""(with firsts as (
+        select witness, case when bool_or(document = witness) then witness
+            else arg_min(document, (place_in_log, place_in_document, id)) end as first
+        from {every} group by witness having count(distinct document) > 1
+    ) {ends})"""
+
+
+def both_ways(left: str, right: str, every: str) -> str:
+    """The pairs of one in `left` and one in `right`, whichever of them asks."""
+    return f"{blocked(left, right, every)} union {blocked(right, left, every)}"
