@@ -13,6 +13,7 @@ from click.exceptions import Exit
 from tasdiq import __version__
 from tasdiq.cli.actors import actors
 from tasdiq.cli.build_model import build_model
+from tasdiq.cli.desk import desk
 from tasdiq.cli.evaluate import evaluate
 from tasdiq.cli.exchange import VERBS as EXCHANGE
 from tasdiq.cli.gazetteer import gazetteer
@@ -233,6 +234,7 @@ cli.add_command(gazetteer)
 cli.add_command(relations)
 cli.add_command(train)
 cli.add_command(build_model)
+cli.add_command(desk)
 for verb in EXCHANGE:
     cli.add_command(verb)
 for listing in LISTINGS:

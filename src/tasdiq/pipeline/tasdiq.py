@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tasdiq.codebooks import contract, muc4, muc4_roles
 from tasdiq.config import Config
-from tasdiq.model.statement import Issue
+from tasdiq.model.statement import Issue, Judgement
 from tasdiq.model.template import Template
 from tasdiq.model.text import Document
 from tasdiq.pipeline.actor_desk import ActorDesk
@@ -125,6 +125,11 @@ class Tasdiq:
             copied = [(c["name"], c["copy_of"]) for c in records.read("copies") if c["document"] in fresh]
         return Added(**counts, incidents=len(now), new_incidents=len(now - before), copies=copied, issues=issues)
 
+    def head(self) -> str:
+        """The name of the log's last entry: the same head, the same records."""
+        with closing(self._log()) as log:
+            return str(log.head()[1])
+
     def incidents(self, as_of: datetime | None = None, policy: str | None = None) -> list[Fields]:
         """The incidents the log comes to."""
         return self._listing("incidents", as_of, policy)
@@ -150,16 +155,24 @@ class Tasdiq:
         return self._listing("positions", as_of, policy)
 
     def issues(self, as_of: datetime | None = None) -> list[Fields]:
-        """What could not be read or understood."""
+        """What could not be read or understood, then figures and dates that cannot be."""
         with closing(self._log()) as log:
-            return [contract.issue(found) for found in log.issues(as_of)]
+            return [*(contract.issue(found) for found in log.issues(as_of)), *self._records(log, as_of).read("impossible")]
 
-    def show(self, record: str) -> Fields:
+    def judge(self, claim: str, rating: str, *, reason: str, person: str) -> Fields:
+        """Keep a person's rating of a claim ("computed" takes one back); the claim as it now stands."""
+        from tasdiq.pipeline.judging import judge
+
+        with closing(self._log()) as log:
+            known = judge(log, self._records(log).read("claims"), Judgement(person=person, about=claim, decision="rating", value=rating, reason=reason))
+            return next(row for row in self._records(log).read("claims") if row["id"] == known)
+
+    def show(self, record: str, policy: str | None = None) -> Fields:
         """One record with every statement behind it; raises BadValueError with near ids where there is none."""
         from tasdiq.pipeline.showing import shown
 
         with closing(self._log()) as log:
-            return shown(log, self._records(log), record)
+            return shown(log, self._records(log, policy=policy), record)
 
     def redact(self, what: str, *, reason: str, person: str) -> Fields:
         """Erase a document, record or phrase wherever it stands; the log keeps that, why and by whom."""

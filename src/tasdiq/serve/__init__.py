@@ -1,0 +1,1 @@
+"""The review desk: the database's records as JSON and as pages, on one machine or for a team."""

@@ -1,0 +1,65 @@
+"""A database in; the web application that shows it out: JSON under /api, pages for people, files of our own under /static."""
+
+from collections.abc import Awaitable, Callable
+from importlib.resources import files
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+
+from tasdiq import __version__
+from tasdiq.errors import BadValueError, TasdiqError
+from tasdiq.pipeline import Tasdiq
+from tasdiq.serve import api, pages
+from tasdiq.serve.shelf import Shelf
+from tasdiq.serve.show import Pages
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self' blob:; "
+    "font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def desk(tasdiq: Tasdiq) -> FastAPI:
+    """The application; nothing is read from the database before it is asked."""
+    app = FastAPI(title="Tasdiq", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app.state.tasdiq = tasdiq
+    app.state.shelf = Shelf(tasdiq)
+    app.state.pages = Pages()
+    app.add_middleware(GZipMiddleware, minimum_size=1_000)
+    app.middleware("http")(_guarded)
+    for error in (BadValueError, TasdiqError):
+        app.add_exception_handler(error, _told)
+    app.include_router(api.routes(), prefix="/api")
+    app.include_router(pages.routes())
+    here = Path(str(files("tasdiq").joinpath("serve")))
+    app.mount("/static", StaticFiles(directory=here / "static"), name="static")
+    if (here / "vendor").is_dir():
+        app.mount("/vendor", StaticFiles(directory=here / "vendor"), name="vendor")
+    return app
+
+
+async def _guarded(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await call_next(request)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    """An error a user can mend, as JSON for a program and as a page for a person."""
+    status = 400 if isinstance(error, BadValueError) else 500
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": str(error)}, status_code=status)
+    shown: Pages = request.app.state.pages
+    return shown.page(request, "error.html.j2", {"problem": str(error)}, status=status)

@@ -1,0 +1,39 @@
+"""A template's name and what it is filled with in, a page out: everything in a page is escaped, and no script stands in it."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from tasdiq.serve import words
+
+MENU = (
+    ("/", "Queue"), ("/incidents", "Incidents"), ("/map", "Map"), ("/actors", "Actors"), ("/claims", "Claims"),
+    ("/sources", "Sources"), ("/search", "Search"), ("/add", "Add"), ("/issues", "Issues"), ("/assessment", "Assessment"),
+)  # fmt: skip
+_HERE = Path(str(files("tasdiq").joinpath("serve")))
+
+
+class Pages:
+    """The templates of the desk, read once."""
+
+    @cached_property
+    def _environment(self) -> Any:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+        made = Environment(
+            loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        made.filters |= {name: getattr(words, name) for name in ("words", "day", "when", "where", "count", "name")}
+        made.globals |= {"menu": MENU, "has_vendor": (_HERE / "vendor").is_dir()}
+        return made
+
+    def page(self, request: Request, name: str, filled: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
+        """The page, with the menu's entry of this address marked."""
+        shelf = request.app.state.shelf
+        told = {"path": request.url.path, "renewing": shelf.is_renewing, "query": dict(request.query_params), **filled}
+        return HTMLResponse(self._environment.get_template(name).render(told), status_code=status)
