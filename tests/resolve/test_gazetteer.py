@@ -18,7 +18,7 @@ def book() -> PlaceBook:
 
 def test_shipped_files_are_the_ones_that_were_built() -> None:
     verify()
-    assert about()["licence"] == "GeoNames, CC BY 4.0 · UCDP GED, CC BY 4.0"
+    assert about()["licence"] == "GeoNames, CC BY 4.0 · UCDP GED, CC BY 4.0 · OCHA COD-AB, CC BY-IGO"
     assert sum(f.stat().st_size for f in shipped().iterdir()) < 30_000_000
 
 

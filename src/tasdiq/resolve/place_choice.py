@@ -17,6 +17,7 @@ _READINGS = 40  # of the place that may hold another, best known first
 _SURE = 2  # readings of a name, a town and its district, that leave no doubt where it is
 _POINTS = 4
 _BESIDE_KM = 100.0
+_OFTEN = 3  # incidents of the desk's own
 _CITY = 100_000
 _TOWN = 20_000
 _METROPOLIS = 1_000_000
@@ -225,10 +226,15 @@ def _highest(candidate: Candidate, outer: Place | None, context: Context) -> Pla
         score += 1.2 * context.admin1.get((place.country or "", place.admin1 or ""), 0.0)
         if outer is not None and lies_in(outer, place):
             score += 6.0 if holds(outer, place) else 4.0
-        score += _beside(place, context.points) + min(1.0, 0.4 * log10(1 + context.past.get(place.id, 0)))
+        score += _beside(place, context.points) + _used(context.past.get(place.id, 0))
         if best is None or score > best[0]:
             best = (score, place)
     return _district(candidate, best[1]) if best is not None else None
+
+
+def _used(times: int) -> float:
+    """A desk that wrote of a place often writes of it again; once or twice may be chance."""
+    return min(1.0, 0.4 * log10(times)) if times >= _OFTEN else 0.0
 
 
 def _beside(place: Place, points: Sequence[Point]) -> float:
