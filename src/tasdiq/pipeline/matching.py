@@ -11,7 +11,6 @@ import numpy as np
 from tasdiq.codebooks.mapping import TableMapping
 from tasdiq.codebooks.mapping_rows import Row, Table, read_table
 from tasdiq.errors import BadValueError, UnreadableError
-from tasdiq.link import rules as kinds
 from tasdiq.link.across import rules as table_rules
 from tasdiq.link.across.contrast import Entry, Pairs, Rows, contrast
 from tasdiq.link.across.estimate import Estimate, estimate, through_thirds
@@ -102,7 +101,7 @@ def _read(paths: Sequence[Path], mappings: Sequence[TableMapping | None]) -> tup
 
 def _entry(row: Row, places: Placing, spelling: Spelling) -> Entry:
     report = places.placed(row)
-    common = kinds.shipped().common
+    common = table_rules.shipped().common
     told = content_words([*row.names, *(t.text for t in report.targets)], common)
     plain = " ".join(word for text in row.text for word in _PLAIN_WORD.findall(text) if word[0].islower())  # no names of people
     return Entry(report=report, names=spelling.names(row.names), words=told | content_words([plain], common))
@@ -135,7 +134,7 @@ class _Matching:
                 yield Match(left=(one, left), right=(two, right), probability=finding.probability, reasons=reasons(finding, *both))
 
     def _estimate(self, one: int, two: int) -> None:
-        pairs = contrast(self.rows[one], self.rows[two], self.rules, kinds.shipped(), self.days)
+        pairs = contrast(self.rows[one], self.rows[two], self.rules, self.days)
         if one == two:
             pairs = pairs.where(pairs.left < pairs.right)
         self.pairs[one, two] = pairs

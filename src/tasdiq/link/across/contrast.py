@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from tasdiq.link.across.rules import FIELDS, AcrossRules
 from tasdiq.link.across.spelling import Alike
-from tasdiq.link.rules import Rules
 from tasdiq.model.record import Report
 
 Floats = NDArray[np.float64]
@@ -98,10 +97,10 @@ class Pairs:
         )  # fmt: skip
 
 
-def contrast(one: Rows, two: Rows, rules: AcrossRules, kinds: Rules, days: int) -> Pairs:
+def contrast(one: Rows, two: Rows, rules: AcrossRules, days: int) -> Pairs:
     """The pairs of rows within so many days and one country, compared in every field."""
     left, right = _near(one, two, days)
-    found = _Contrast(one, two, left, right, rules, kinds)
+    found = _Contrast(one, two, left, right, rules)
     km = _km(one.point[left], two.point[right])
     shares, parts, shared = found.all(km)
     gap = np.maximum(0, np.maximum(two.first[right] - one.last[left], one.first[left] - two.last[right]))
@@ -149,9 +148,9 @@ def _near(one: Rows, two: Rows, days: int) -> tuple[Ints, Ints]:
 class _Contrast:
     """The comparisons of one pair of tables."""
 
-    def __init__(self, one: Rows, two: Rows, left: Ints, right: Ints, rules: AcrossRules, kinds: Rules) -> None:
+    def __init__(self, one: Rows, two: Rows, left: Ints, right: Ints, rules: AcrossRules) -> None:
         self.one, self.two, self.left, self.right = one, two, left, right
-        self.rules, self.kinds = rules, kinds
+        self.rules = rules
         self.shared: dict[int, str] = {}
         size = rules.limits.reference
         self.samples = tuple(np.unique(np.linspace(0, len(rows) - 1, min(size, len(rows))).astype(np.int64)) for rows in (one, two))
@@ -176,25 +175,33 @@ class _Contrast:
         near = self._rank(km, _km(self.one.point[:, None], self.two.point[self.samples[1]][None]),
                           _km(self.two.point[:, None], self.one.point[self.samples[0]][None])) * self.rules.names.by_distance  # fmt: skip
         near[np.isnan(near) | (km > self.rules.limits.far_km)] = _NEVER
-        named, unit = self._named(), self._unit()
+        named, unit = self._named(km), self._unit()
         found = np.minimum(np.minimum(named, near), unit)
         known = [np.array([bool(e.names or e.report.where.admin1) for e in rows.entries], dtype=bool) for rows in (self.one, self.two)]
         told = (known[0][self.left] & known[1][self.right]) | ~np.isnan(km) if len(found) else np.zeros(0, dtype=bool)
         return np.where(told, found, np.nan)
 
-    def _named(self) -> Floats:
+    def _named(self, km: Floats) -> Floats:
+        """The share of rows that have the rarest name which both have, in any spelling."""
         sides = [[e.names for e in rows.entries] for rows in (self.one, self.two)]
         alike = Alike({n for side in sides for names in side for n in names}, self.rules.names).of
         counts = [_counted(side, alike) for side in sides]
         found = np.full(len(self.left), _NEVER)
         for pair, (i, j) in enumerate(zip(self.left.tolist(), self.right.tolist(), strict=True)):
-            theirs = set(sides[1][j])
-            for name in sides[0][i]:
+            mine, theirs = sides[0][i], set(sides[1][j])
+            far = not km[pair] <= self.rules.names.same_area_km
+            away = self.rules.names.other_district if far and self._other_district(i, j) else 1.0
+            for name in mine:
                 for other in alike[name] & theirs:
-                    share = max(counts[0][name], counts[1][other]) * (1.0 if name == other else self.rules.names.other_spelling)
+                    doubt = away * (1.0 if name == other else self.rules.names.other_spelling)
+                    share = max(counts[0][name], counts[1][other]) * doubt
                     if share < found[pair]:
                         found[pair], self.shared[pair] = share, name if name == other else f"{name} or {other}"
         return found
+
+    def _other_district(self, i: int, j: int) -> bool:
+        one, two = self.one.entries[i].report.where, self.two.entries[j].report.where
+        return bool(one.admin2 and two.admin2 and one.admin2 != two.admin2)
 
     def _unit(self) -> Floats:
         """The share of rows in the district that both lie in; where one gives none, in the province."""
@@ -251,7 +258,7 @@ class _Contrast:
         for pair, (i, j) in enumerate(zip(self.left.tolist(), self.right.tolist(), strict=True)):
             mine, theirs = types[0][i], types[1][j]
             if mine and theirs:
-                kin = any(b in self.kinds.kin.get(a, ()) for a in mine for b in theirs)
+                kin = any(frozenset({a, b}) in self.rules.kin for a in mine for b in theirs)
                 found[pair] = 0.0 if mine & theirs else 0.5 if kin else 1.0
         return found
 

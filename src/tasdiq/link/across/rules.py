@@ -41,6 +41,8 @@ class NameRules:
     loose: float
     same_bones: float
     other_spelling: float
+    other_district: float
+    same_area_km: float
     by_distance: float
 
 
@@ -59,16 +61,18 @@ class AcrossRules:
     limits: Limits
     names: NameRules
     fields: Mapping[str, Step]
+    kin: frozenset[frozenset[str]]  # types that two sources may give one incident
+    common: frozenset[str]  # words that tell nothing apart
 
 
 @cache
 def shipped() -> AcrossRules:
     """The rules that come with the program."""
-    return parse(vocab.shipped("linking/across"))
+    return parse(vocab.shipped("linking/across"), vocab.shipped("linking/kinds"))
 
 
-def parse(tables: Mapping[str, Any]) -> AcrossRules:
-    """The rules of a TOML file's tables; raises every problem at once."""
+def parse(tables: Mapping[str, Any], kinds: Mapping[str, Any]) -> AcrossRules:
+    """The rules of two TOML files' tables; raises every problem of the first at once."""
     wanted: Mapping[str, type] = {"limits": Limits, "names": NameRules, **dict.fromkeys(FIELDS, Step)}
     problems = [f"unknown section {name!r}; choose from {', '.join(wanted)}" for name in tables if name not in wanted]
     for name, kind in wanted.items():
@@ -80,7 +84,10 @@ def parse(tables: Mapping[str, Any]) -> AcrossRules:
         problems = [problem for name, step in steps.items() if (problem := _uneven(name, step))]
     if problems:
         raise BadValueError("rules for matching tables: " + "; ".join(problems))
-    return AcrossRules(limits=Limits(**tables["limits"]), names=NameRules(**tables["names"]), fields=steps)
+    return AcrossRules(
+        limits=Limits(**tables["limits"]), names=NameRules(**tables["names"]), fields=steps,
+        kin=frozenset(frozenset(pair) for pair in kinds["kin"]), common=frozenset(kinds["words"]["common"] + kinds["words"]["everywhere"]),
+    )  # fmt: skip
 
 
 def _uneven(name: str, step: Step) -> str | None:
