@@ -120,6 +120,7 @@ def _text(row: Row, wanted: str, _: Mapping[str, str]) -> bool:
 
 _TESTS: Mapping[str, Any] = {
     "since": _since, "until": _until, "country": _place("country"), "admin1": _place("admin1"), "actor": _actor,
-    "type": lambda row, wanted, _: row.get("type") == wanted, "least_killed": _killed, "verdict": _verdict, "source": _source, "text": _text,
+    "type": lambda row, wanted, _: row.get("type") == wanted, "least_killed": _killed, "verdict": _verdict, "source": _source,
+    "text": _text,
 }  # fmt: skip
 _CHOICES: Mapping[str, tuple[str, ...]] = {"type": tuple(TYPES), "verdict": RATINGS}
