@@ -5,13 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from tasdiq.cli.safe import line
 from tasdiq.cli.tables import console, count_range
+from tasdiq.cli.waterfall import drawn
 
 if TYPE_CHECKING:
     from rich.text import Text
 
 Row = Mapping[str, Any]
-_HIDDEN = ("evidence", "reports", "claims", "id", "probabilities")  # told beside the statements, or below
+_HIDDEN = ("evidence", "reports", "claims", "id", "probabilities", "later")  # told beside the statements, or below
 _LONGEST = 160  # characters of a value on the screen
+_QUOTED = 3  # passages shown beside a factor
+_STATED = 8  # counts shown of those that won, and of those that lost
 _IDS = ("actor", "place_id", "type", "id", "probability")  # not for people's eyes, or told elsewhere
 _NOT_TOLD = ("main", "order", "related", "report", "claimant", "subject", "object", "actor")  # our ids, not a source's words
 
@@ -26,8 +29,17 @@ def print_card(shown: Row) -> None:
     out.print(Panel(Text("\n").join(_values(record)), title=Text(line(record["id"]), style="bold"), title_align="left"))
     for rows in _grouped(shown["statements"], "document").values():
         out.print(Panel(Text("\n").join(_passages(rows)), title=_source(rows[0]), title_align="left", border_style="dim"))
+    for text in _settled(shown):
+        out.print(text)
     for text in _beside(shown):
         out.print(text)
+    for text in drawn(shown.get("links", ()), _report_names(shown)):
+        out.print(text)
+
+
+def _report_names(shown: Row) -> dict[str, str]:
+    """The document of each report, by the report's id."""
+    return {row["about"]: row["name"] for row in shown["statements"] if row["name"] and row["about"].startswith("report:")}
 
 
 def _values(record: Row) -> "Iterator[Text]":
@@ -37,14 +49,42 @@ def _values(record: Row) -> "Iterator[Text]":
         words = describe(value) if name not in _HIDDEN or isinstance(value, int) else ""
         if words:
             yield Text.assemble((f"{name.replace('_', ' '):<16}", "bold"), " ", words)
-    for reason in record.get("verdict", {}).get("reasons", ()):
-        yield Text.assemble((f"{'':<16}", "bold"), " ", line(reason))
+    yield from _weighed(record.get("verdict", {}))
+    for said in _list(record, "later"):
+        yield Text.assemble((f"{'later':<16}", "bold"), " ", f"{line(said['name'])} {said['stance']}", _words(said["evidence"]))
     for report in _list(record, "reports"):
         copy = f", a copy of {line(report['copy_of'])}" if report["copy_of"] else ""
         yield Text.assemble((f"{'report':<16}", "bold"), " ", line(report["name"]), "" if report["main"] else " (in passing)", copy)
     for claim in _list(record, "claims"):
         channel = f" through {line(claim['channel'])}" if claim["channel"] else ""
         yield Text.assemble((f"{'claim':<16}", "bold"), " ", f"{line(claim['name'])} {claim['stance']}{channel}")
+
+
+def _weighed(verdict: Row) -> "Iterator[Text]":
+    """The verdict in three sentences, then each factor with its weight and the words it stands on."""
+    from rich.text import Text
+
+    if verdict.get("explanation"):
+        yield Text.assemble((f"{'in short':<16}", "bold"), " ", line(verdict["explanation"]))
+    for reason in verdict.get("reasons", ())[: 1 if verdict.get("decided_by") else 0]:
+        yield Text.assemble((f"{'':<16}", "bold"), " ", line(reason))
+    for factor in verdict.get("factors", ()):
+        weight = f"{factor['weight']:+.2f}" if factor["weight"] else " open"
+        yield Text.assemble((f"{'':<10}{weight:>6}", "bold"), " ", line(factor["text"]), _words(factor["evidence"]))
+    for lie in verdict.get("lies", ()):
+        yield Text.assemble((f"{'may be':<16}", "bold"), " ", lie.replace("_", " "))
+
+
+def _words(spans: list[Row]) -> "Text":
+    from rich.text import Text
+
+    told = "; ".join(f'"{_cut(span["quote"])}"' for span in spans[:_QUOTED])
+    return Text(f"  {told}" if told else "", style="dim")
+
+
+def _cut(quote: str) -> str:
+    words = line(quote)
+    return words if len(words) <= _LONGEST // 2 else f"{words[: _LONGEST // 2 - 1]}…"
 
 
 def _list(record: Row, name: str) -> list[Row]:
@@ -150,8 +190,37 @@ def _beside(shown: Row) -> "Iterator[Text]":
     for kind in ("incidents", "claims", "relations", "figures"):
         for row in shown.get(kind, ()):
             yield Text.assemble((f"{kind[:-1]} ", "bold cyan"), line(row["id"]), "  ", _in_short(row))
-            for reason in row["verdict"]["reasons"] if kind == "claims" else ():
-                yield Text(f"    {line(reason)}")
+            if kind == "claims":
+                yield Text(f"    {line(row['verdict']['explanation'])}")
+
+
+def _settled(shown: Row) -> "Iterator[Text]":
+    """How each count of an incident was settled: the reason, the words that won, and those that lost."""
+    from rich.text import Text
+
+    weighed = shown.get("weighed") or {}
+    names = {row["document"]: row["name"] for row in shown["statements"] if row["document"]}
+    for row in weighed.get("figures", ()):
+        whose = f" {row['side'].replace('_', ' ')}" if row["side"] else ""
+        measure = f"{row['measure'].replace('_', ' ')}{whose}: "
+        yield Text.assemble((measure, "bold cyan"), (count_range(row["count"]), "bold"), f"  by {row['policy']}: {line(row['reason'])}")
+        for kind in ("winners", "losers"):
+            yield from (Text(f"    {'for' if kind == 'winners' else 'not'} {_stated(said, names)}") for said in row[kind][:_STATED])
+            left = len(row[kind]) - _STATED
+            yield from [Text(f"    and {left} more; --json has all")] * (left > 0)
+    if weighed.get("silence"):
+        yield Text.assemble(("may be an omission: ", "bold cyan"), line(weighed["silence"]["text"]), _words(weighed["silence"]["evidence"]))
+
+
+def _stated(said: Row, names: Row) -> str:
+    """One source's count with its words, who said so, and where."""
+    span = next(iter(said["evidence"]), None)
+    notes = [*(["a part"] if said["subset"] else []), *(["superseded"] if said["superseded"] else [])]
+    notes += [said["stance"]] if said["stance"] != "asserted" else []
+    who = f", {line(said['attribution'])} said" if said["attribution"] else ""
+    where = f" ({line(names.get(span['document'], span['document'][:12]))})" if span else ""
+    quote = f' "{_cut(span["quote"])}"' if span else ""
+    return f"{count_range(said['count'])}{quote}{who}{where}{f' [{chr(44).join(notes)}]' if notes else ''}"
 
 
 def _in_short(row: Row) -> str:

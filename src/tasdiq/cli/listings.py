@@ -1,7 +1,7 @@
 """The verbs that list: rows of the output contract as a table, or as JSON lines; asked by day and by condition."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ import rich_click as click
 from tasdiq.cli.run import Moment, Session, put, say
 from tasdiq.cli.tables import column_names, print_table
 from tasdiq.errors import BadValueError
+from tasdiq.model.incident import POLICIES
 
 Rows = Sequence[Mapping[str, Any]]
 SHOWN = 50  # rows of a table
@@ -84,6 +85,18 @@ def listing_options(verb: Callable[..., None]) -> Callable[..., None]:
     return verb
 
 
+def policy_option(verb: Callable[..., None]) -> Callable[..., None]:
+    """The option of every view that shows figures; the verb's session has it in its settings."""
+    told = "The rule that settles figures. [default: the settings' policy, else house]"
+    return click.option("--policy", type=click.Choice(POLICIES), help=told, expose_value=False, callback=_take_policy)(verb)
+
+
+def _take_policy(ctx: click.Context, param: click.Parameter, policy: str | None) -> None:
+    if policy is not None:
+        session: Session = ctx.obj
+        ctx.obj = replace(session, config=replace(session.config, policy=policy))
+
+
 def show_listing(kind: str, rows: Rows, shown: Shown) -> None:
     """The rows for which the condition holds, as JSON lines or as a table."""
     selected = _selected(rows, shown.where, kind)
@@ -97,8 +110,9 @@ def show_listing(kind: str, rows: Rows, shown: Shown) -> None:
 
 def _verb(listing: Listing) -> click.Command:
     @listing_options
+    @policy_option
     @click.pass_obj
-    def verb(session: Session, as_json: bool, as_of: datetime | None, where: str | None, limit: int) -> None:
+    def verb(session: Session, as_json: bool, as_of: datetime | None, where: str | None, limit: int, policy: str | None) -> None:
         show_listing(listing.kind, _rows(session, listing.kind, as_of), Shown(as_json=as_json, where=where, limit=limit))
 
     lines = "\n".join(f"  {example}" for example in listing.examples)
@@ -108,7 +122,7 @@ def _verb(listing: Listing) -> click.Command:
 
 def _rows(session: Session, kind: str, as_of: datetime | None) -> Rows:
     asked: Callable[..., Rows] = getattr(session.tasdiq(), kind)
-    return asked(as_of=as_of, policy=session.config.policy) if kind == "incidents" else asked(as_of=as_of)
+    return asked(as_of=as_of)
 
 
 def _selected(rows: Rows, where: str | None, kind: str) -> Rows:

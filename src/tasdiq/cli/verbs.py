@@ -17,13 +17,15 @@ from tasdiq.cli.desk import desk
 from tasdiq.cli.evaluate import evaluate
 from tasdiq.cli.exchange import VERBS as EXCHANGE
 from tasdiq.cli.gazetteer import gazetteer
-from tasdiq.cli.listings import LISTINGS
+from tasdiq.cli.judge import judge
+from tasdiq.cli.listings import LISTINGS, policy_option
 from tasdiq.cli.match import match
 from tasdiq.cli.progress import bar
 from tasdiq.cli.relations import relations
 from tasdiq.cli.run import UNREAD, Moment, Session, Verbs, put, real, say, show_lines, whole
 from tasdiq.cli.safe import line
 from tasdiq.cli.train import train
+from tasdiq.cli.train_linker import train_linker
 from tasdiq.config import load
 from tasdiq.engine.registry import ENGINES
 
@@ -118,6 +120,7 @@ def code(
 @cli.command()
 @click.argument("id")
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@policy_option
 @click.pass_obj
 def show(session: Session, id: str, as_json: bool) -> None:
     """Show one record with every statement behind it, its words quoted, its sources named.
@@ -127,6 +130,7 @@ def show(session: Session, id: str, as_json: bool) -> None:
     \b
     Examples:
       tasdiq show incident:3f2a
+      tasdiq show incident:3f2a --policy gtd
       tasdiq show claim:90be --json
     """
     from tasdiq.cli.card import print_card
@@ -170,6 +174,7 @@ def redact(session: Session, what: str, reason: str, person: str | None, yes: bo
 @click.option("--out", type=click.Path(path_type=Path), help="The file, or a folder for it. [default: the working folder]")
 @click.option("--format", "form", type=click.Choice(["md", "html"]), default="html", show_default=True, help="Markdown, or one page.")
 @click.option("--internal", is_flag=True, help="For the desk alone: nothing is left out, made coarser or delayed.")
+@policy_option
 @click.pass_obj
 def report(session: Session, template: str, month: str | None, out: Path | None, form: str, internal: bool) -> None:
     """Fill a report template from the database; each number in it leads to its records. Prints the file's path.
@@ -231,8 +236,10 @@ cli.add_command(actors)
 cli.add_command(evaluate)
 cli.add_command(match)
 cli.add_command(gazetteer)
+cli.add_command(judge)
 cli.add_command(relations)
 cli.add_command(train)
+cli.add_command(train_linker)
 cli.add_command(build_model)
 cli.add_command(desk)
 for verb in EXCHANGE:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from tasdiq.codebooks.fields import Fields, bounds, by_side, count, date, date_or_null, evidence, number, place, quoted, settled
-from tasdiq.model.incident import Incident, Settled, Verdict, WeighedClaim
+from tasdiq.model.incident import Factor, Incident, Settled, Verdict, WeighedClaim
 from tasdiq.model.record import INCIDENT_MEASURES, ActorFigure, ActorRole, Claim, Extract, Figure, Position, Relation, Report, Target
 from tasdiq.model.statement import Issue
 from tasdiq.model.text import Document, Span, digest
@@ -76,7 +76,36 @@ def claim(weighed: WeighedClaim, about: Incident | None) -> Fields:
         "contradictions": [
             {"asserted": c.asserted, "found": c.found, "evidence": quoted(c.evidence, named=True)} for c in weighed.verdict.contradictions
         ],
-        "verdict": _verdict(weighed.verdict), "evidence": evidence(every),
+        "verdict": _verdict(weighed.verdict), "later": [_later(each) for each in weighed.later], "evidence": evidence(every),
+    }  # fmt: skip
+
+
+def _later(said: Claim) -> Fields:
+    """What the claimant itself said against its claim: a denial, a retraction, a disavowal."""
+    return {
+        "id": said.id, "stance": said.stance, "name": said.name, "date": date_or_null(said.when), "attribution": said.attribution,
+        "evidence": quoted(said.evidence.get("claim", ()), named=True),
+    }  # fmt: skip
+
+
+def weighed(found: Incident, silence: Factor | None) -> Fields:
+    """How each count of an incident was settled, with the statements behind it and those that lost; and whether somebody keeps silent."""
+    rows = [
+        {
+            "measure": name.partition("/")[0], "side": name.partition("/")[2] or None, "count": count(held.count), "policy": held.policy,
+            "reason": held.reason, "winners": [_stated(f) for f in held.winners], "losers": [_stated(f) for f in held.losers],
+        }
+        for name, held in found.settled.items()
+    ]  # fmt: skip
+    return {"id": found.id, "figures": rows, "silence": _factor(silence) if silence else None}
+
+
+def _stated(found: Figure) -> Fields:
+    """One source's count, as far as it tells why it won or lost."""
+    spans = [found.span] if found.span else []
+    return {
+        "count": bounds(found.count), "side": found.side, "subset": found.subset, "attribution": found.attribution, "stance": found.stance,
+        "superseded": found.superseded, "evidence": quoted(spans, named=True),
     }  # fmt: skip
 
 
@@ -197,7 +226,17 @@ def _about(about: Incident | None) -> Fields | None:
 
 
 def _verdict(verdict: Verdict) -> Fields:
-    return {"rating": verdict.rating, "low": verdict.low, "high": verdict.high, "reasons": list(verdict.reasons)}
+    return {
+        "rating": verdict.rating, "low": verdict.low, "high": verdict.high, "words": verdict.words, "explanation": verdict.explanation,
+        "reasons": list(verdict.reasons), "factors": [_factor(each) for each in verdict.factors], "lies": list(verdict.lies),
+        "decided_by": verdict.decided_by,
+    }  # fmt: skip
+
+
+def _factor(found: Factor) -> Fields:
+    return {
+        "factor": found.name, "weight": round(found.weight, 3), "text": found.text, "evidence": quoted(found.evidence, named=True),
+    }  # fmt: skip
 
 
 def _title(about: Incident) -> str:

@@ -8,6 +8,7 @@ from tasdiq.model.text import Span
 from tasdiq.model.values import Count, When, Where
 
 RATINGS = ("likely", "plausible", "doubtful", "unlikely", "cannot_be_judged")
+POLICIES = ("house", "gtd", "acled", "ucdp")  # rules that settle figures
 LIES = ("false_claim", "false_flag", "hot_potato", "omission")  # Kearns, Conlon and Young (2014)
 RELATED_KINDS = ("follows", "precedes", "same_campaign", "coordinated", "related")
 
@@ -57,6 +58,7 @@ class Verdict:
     contradictions: tuple[Contradiction, ...] = ()
     lies: tuple[str, ...] = ()  # which of LIES it may be
     decided_by: str | None = None  # the person whose rating stands
+    explanation: str = ""  # all of it in three sentences
 
     def __post_init__(self) -> None:
         one_of("rating", self.rating, RATINGS)

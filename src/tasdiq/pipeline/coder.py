@@ -11,6 +11,7 @@ from tasdiq.clean import boilerplate, copies
 from tasdiq.config import Config
 from tasdiq.extract import claims, counts, figures, positions, probabilities, relations, rules, template_bridge
 from tasdiq.extract.combine import combined
+from tasdiq.extract.impossible import impossible
 from tasdiq.extract.trained.extractor import Extractor
 from tasdiq.extract.trained.tiers import folder
 from tasdiq.model.codec import statements
@@ -57,7 +58,7 @@ class Coder:
     def __init__(self, config: Config, past: Iterable[tuple[str, int]] = ()) -> None:
         self._config = config
         self._past = dict(past)  # the desk's own places, and how often its records use them
-        self.issues: list[Issue] = []  # what a language model could not be asked; to be taken by whoever codes
+        self.issues: list[Issue] = []  # what cannot be so, and what a language model could not be asked; to be taken by whoever codes
 
     @cached_property
     def book(self) -> ActorBook:
@@ -131,6 +132,7 @@ class Coder:
         """All that one document tells of."""
         cleaned = self.clean(document)
         reading = self.reading(cleaned)
+        self.issues.extend(impossible(reading))
         reports = rules.reports(reading, best)
         found = tuple(_with_checkable_facts(claims.find(reading, reports, self.book), reading))
         found = tuple(probabilities.of_claims(found))

@@ -10,15 +10,19 @@ from tasdiq.codebooks import contract
 from tasdiq.extract.rules import METHOD
 from tasdiq.model.record import Relation
 from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.linking import told
 from tasdiq.pipeline.profiles import profiles
 from tasdiq.pipeline.ties import together
 from tasdiq.pipeline.views import Known, Views
 from tasdiq.store.log import Log
+from tasdiq.weigh.credibility import rules
+from tasdiq.weigh.impossible import impossible
+from tasdiq.weigh.lies import of_silence
 
 Fields = dict[str, Any]
 LISTED = ("incidents", "claims", "actors", "relations", "figures", "positions")
-FORM = 2  # of the rows: what was kept in another form is made anew
-KINDS = (*LISTED, "documents", "copies", "made_of", "places", "origins")
+FORM = 3  # of the rows: what was kept in another form is made anew
+KINDS = (*LISTED, "documents", "copies", "made_of", "places", "origins", "weighed", "impossible", "links")
 
 
 class Records:
@@ -34,6 +38,11 @@ class Records:
         rows: list[Fields] = json.loads(self._bytes(kind))
         return rows
 
+    def links(self, incident: str) -> list[Fields]:
+        """Why the reports of an incident were linked."""
+        kept: list[Fields] | None = next((row["links"] for row in self.read("links") if row["id"] == incident), None)
+        return kept if kept is not None else told(incident, self._views.linker.links(incident))["links"]
+
     def keep_all(self) -> None:
         """Keep every kind beside the log, so that the next command finds them made; lets go of what was computed."""
         for kind in KINDS:
@@ -44,7 +53,8 @@ class Records:
         def made() -> bytes:
             return b"[" + b",".join(json.dumps(row).encode() for row in _ROWS[kind](self._now(), self._coder)) + b"]"
 
-        return made() if self._as_of is not None else self._log.cached(f"{kind}:{FORM}:{METHOD}:{self._policy}", made)
+        key = f"{kind}:{FORM}:{METHOD}:{self._policy}:{self._views.linker.name}"
+        return made() if self._as_of is not None else self._log.cached(key, made)
 
     def _now(self) -> Known:
         if self._known is None:
@@ -109,6 +119,23 @@ def _copies(known: Known, coder: Coder) -> Iterator[Fields]:
         yield {"document": later, "name": known.documents[later].name, "copy_of": known.documents[first].name}
 
 
+def _weighed(known: Known, coder: Coder) -> Iterator[Fields]:
+    """How each incident's counts were settled, and which attacks somebody may keep silent of."""
+    enough = int(rules()["limits"]["enough_documents"])
+    for one in known.incidents:
+        yield contract.weighed(one, of_silence(one, enough))
+
+
+def _links(known: Known, coder: Coder) -> Iterator[Fields]:
+    """Why the reports of each incident belong together; a large desk finds it when it is asked."""
+    yield from (told(cluster.id, cluster.links) for cluster in known.clusters if cluster.links)
+
+
+def _impossible(known: Known, coder: Coder) -> Iterator[Fields]:
+    for one in known.incidents:
+        yield from map(contract.issue, impossible(one, known.documents))
+
+
 def _places(known: Known, coder: Coder) -> Iterator[Fields]:
     """The gazetteer's places by how many incidents lie there."""
     used = Counter(one.where.place_id for one in known.incidents if one.where.place_id)
@@ -147,5 +174,8 @@ _ROWS: Mapping[str, Callable[[Known, Coder], Iterator[Fields]]] = {
     "copies": _copies,
     "made_of": _made_of,
     "places": _places,
+    "weighed": _weighed,
+    "impossible": _impossible,
     "origins": _origins,
+    "links": _links,
 }

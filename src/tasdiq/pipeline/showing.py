@@ -25,7 +25,11 @@ def shown(log: Log, held: Records, wanted: str) -> dict[str, Any]:
     rows = [statement for subject in sorted(subjects) for statement in log.statements(subject=subject)]
     texts = {name: log.document(name) for name in dict.fromkeys(s.document for s in rows if s.document)}
     told = [_told(s, documents.get(s.document or "", {}), texts.get(s.document or "")) for s in rows]
-    return {"kind": kind.removesuffix("s"), "record": record, "statements": told, **_beside(kind, record, records)}
+    beside = _beside(kind, record, records)
+    if kind == "incidents":
+        beside |= {"weighed": next(row for row in held.read("weighed") if row["id"] == record["id"])}
+        beside |= {"links": held.links(record["id"])}
+    return {"kind": kind.removesuffix("s"), "record": record, "statements": told, **beside}
 
 
 def _one(records: Rows, wanted: str) -> tuple[str, dict[str, Any]]:

@@ -16,6 +16,7 @@ from tasdiq.model.text import Document
 from tasdiq.pipeline.actor_desk import ActorDesk
 from tasdiq.pipeline.adding import Work, forget_replies, pages, taken
 from tasdiq.pipeline.coder import Coder, templated
+from tasdiq.pipeline.linking import forget
 from tasdiq.pipeline.records import Records
 from tasdiq.pipeline.views import Views
 from tasdiq.store.log import Log
@@ -164,7 +165,8 @@ class Tasdiq:
         from tasdiq.pipeline.judging import judge
 
         with closing(self._log()) as log:
-            known = judge(log, self._records(log).read("claims"), Judgement(person=person, about=claim, decision="rating", value=rating, reason=reason))
+            given = Judgement(person=person, about=claim, decision="rating", value=rating, reason=reason)
+            known = judge(log, self._records(log).read("claims"), given)
             return next(row for row in self._records(log).read("claims") if row["id"] == known)
 
     def show(self, record: str, policy: str | None = None) -> Fields:
@@ -179,8 +181,18 @@ class Tasdiq:
         with closing(self._log()) as log:
             erased = log.redact(what, reason=reason, person=person)
         pages().forget(raw for part in erased.parts for raw in part.raws)
+        forget(self.config.store)
         forget_replies(part.document for part in erased.parts if part.document)
         return asdict(erased)
+
+    def train_linker(self, out: Path) -> Fields:
+        """Train the linking model on the log's judgements and write it; its scores before and after, on pairs that were held out."""
+        from tasdiq.pipeline.linking import Gathered, trained
+
+        gathered = Gathered()
+        with closing(self._log()) as log:
+            self._views.known(log, None, self.config.policy, gathered)
+        return trained(self._views.linker, gathered, lambda text: out.write_text(text, encoding="utf-8"))
 
     def verify(self) -> Fields:
         """Prove the log whole; raises StoreError that names the first broken entry."""

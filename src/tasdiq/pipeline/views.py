@@ -19,14 +19,14 @@ from tasdiq.model.statement import Judgement
 from tasdiq.model.text import Document
 from tasdiq.pipeline.coder import Coder
 from tasdiq.pipeline.datasets import linked, witness
+from tasdiq.pipeline.linking import Linker, Links
 from tasdiq.pipeline.revising import revise
 from tasdiq.resolve.actor_judged import revised, ruled
 from tasdiq.resolve.actors import ActorBook
 from tasdiq.store.log import Log
 from tasdiq.weigh.bodies import Source, credited
 from tasdiq.weigh.case import World
-from tasdiq.weigh.credibility import unlinked
-from tasdiq.weigh.desk import weighed
+from tasdiq.weigh.desk import unanswered, weighed
 from tasdiq.weigh.incident import incident
 
 if TYPE_CHECKING:
@@ -52,9 +52,11 @@ class Views:
     def __init__(self, config: Config, coder: Coder) -> None:
         self._config = config
         self._coder = coder
+        self.linker = Linker(config)
 
-    def known(self, log: Log, as_of: datetime | None, policy: str) -> Known:
+    def known(self, log: Log, as_of: datetime | None, policy: str, link: Links | None = None) -> Known:
         """What the log held at that moment (now for None), linked and weighed under the policy."""
+        link = link or (self.linker.now if as_of is None else self.linker.once)
         found = list(_extracts(log, as_of))
         reports = {e.document: e.reports for e in found}
         documents: dict[str, Document] = {}
@@ -71,7 +73,7 @@ class Views:
         book = revised(self._coder.book, rules)
         found = list(revise((e for e in found if e.document in documents), rules, book, documents))
         copied = copies((d.id, d.published, order, d.fingerprint) for order, d in enumerate(documents.values()))
-        clusters = linked([r for e in found for r in e.reports], documents, contexts, judgements, copied)
+        clusters = linked([r for e in found for r in e.reports], documents, contexts, judgements, copied, link)
         sources = _sources(documents, copied, credits)
         bare = [incident(cluster.reports, sources, policy, cluster.related) for cluster in clusters]
         incidents, claims = self._weighed(bare, found, judgements, self._world(book))
@@ -86,7 +88,7 @@ class Views:
         done = weighed(bare, _by_report(found), judgements, world)
         every = [claim for one in done for claim in one.claims]
         placed = {c.id for w in every for c in w.claims}
-        every += [unlinked(c) for e in found for c in e.claims if c.id not in placed]
+        every += unanswered((c for e in found for c in e.claims if c.id not in placed), judgements)
         return done, every
 
     @cached_property

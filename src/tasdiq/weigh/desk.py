@@ -8,7 +8,8 @@ from tasdiq.model.incident import Incident, WeighedClaim
 from tasdiq.model.record import Claim
 from tasdiq.model.statement import Judgement
 from tasdiq.weigh.case import World, claiming, fold
-from tasdiq.weigh.credibility import decided, judge, ratings
+from tasdiq.weigh.credibility import decided, judge, ratings, unlinked
+from tasdiq.weigh.explain import explain
 from tasdiq.weigh.past import Outcome, Past
 
 _WRONG = ("doubtful", "unlikely")
@@ -25,11 +26,22 @@ def weighed(
     done: dict[str, Incident] = {}
     for one in sorted(incidents, key=lambda i: (i.when.start or date.max, i.id)):
         mine = [claim for report in one.reports for claim in claims.get(report.id, ())]
-        found = [decided(w, given) for w in judge(mine, one, past, world)] if mine else []
+        found = [explained(decided(w, given)) for w in judge(mine, one, past, world)] if mine else []
         for each in found:
             _remember(past, each, one.when.start)
         done[one.id] = replace(one, claims=tuple(found)) if found else one
     return [done[one.id] for one in incidents]
+
+
+def unanswered(claims: Iterable[Claim], judgements: Iterable[Judgement]) -> list[WeighedClaim]:
+    """Claims that no incident on record answers to, as a person rated them, else not judged."""
+    given = ratings(judgements)
+    return [explained(decided(unlinked(claim), given)) for claim in claims]
+
+
+def explained(weighed: WeighedClaim) -> WeighedClaim:
+    """The claim with its verdict in three sentences."""
+    return replace(weighed, verdict=replace(weighed.verdict, explanation=explain(weighed)))
 
 
 def _remember(past: Past, weighed: WeighedClaim, day: date | None) -> None:

@@ -67,7 +67,7 @@ def tallies(figures: Iterable[tuple[Figure, Source]], sides: frozenset[str]) -> 
 def _without(tally: Tally, parts: Sequence[Figure]) -> Tally:
     """A total less those in it who are not counted here: "12 killed, including two of the attackers" has ten victims."""
     total = tally.figures[0]
-    inside = [f for f in parts if _stands_beside(total, f)] if len(tally.figures) == 1 and total.side == "unknown" else []
+    inside = [f for f in parts if stands_beside(total, f)] if len(tally.figures) == 1 and total.side == "unknown" else []
     less = sum(_first(f.count.best, f.count.low, f.count.high) for f in inside)
     if not inside or less > tally.number:
         return tally
@@ -76,7 +76,8 @@ def _without(tally: Tally, parts: Sequence[Figure]) -> Tally:
     return replace(tally, count=count, figures=(total, *inside))
 
 
-def _stands_beside(total: Figure, part: Figure) -> bool:
+def stands_beside(total: Figure, part: Figure) -> bool:
+    """Whether a number stands just behind a total of its measure, as what is in it does."""
     one, other = total.span, part.span
     if one is None or other is None or (one.document, one.field) != (other.document, other.field):
         return False
