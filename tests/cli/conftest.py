@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from tasdiq.cli.verbs import cli
 from tasdiq.codebooks import contract, table
+from tasdiq.codebooks.loss import Lost
 from tasdiq.config import Config
 from tasdiq.errors import BadValueError, TasdiqError
 from tasdiq.model.incident import Incident, Settled, Telling, Verdict, WeighedClaim
@@ -19,6 +20,7 @@ from tasdiq.model.record import ActorFigure, Claim, Position, Relation
 from tasdiq.model.statement import Issue
 from tasdiq.model.text import Span
 from tasdiq.model.values import Count, Where, exactly
+from tasdiq.pipeline.exporting import Order
 
 HOSTILE = "Blast \x1b]0;owned\x07\x1b[2J [bold]in[/bold]\u202e Exampur"
 QUOTE = Span(document="d1", start=5, end=23, quote="at least 70 people")
@@ -130,13 +132,13 @@ class FakeTasdiq:
         self._asked("verify")
         return {"entries": 7, "redacted": 1, "head": "abc"}
 
-    def export(self, codebook: str, out: Path | None, as_of: datetime | None = None) -> list[str]:
+    def export(self, order: Order, out: Path | None) -> list[Lost]:
         import sys
 
         if out is None:
-            return table.write(codebook, self.incidents(as_of), sys.stdout)
+            return table.write(order.codebook, self.incidents(order.as_of), sys.stdout)
         with out.open("w", encoding="utf-8", newline="") as stream:
-            return table.write(codebook, self.incidents(as_of), stream)
+            return table.write(order.codebook, self.incidents(order.as_of), stream)
 
     def holdings(self, as_of: datetime | None = None, policy: str | None = None) -> dict[str, Any]:
         self._asked("holdings", as_of, policy)

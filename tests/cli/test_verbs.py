@@ -166,6 +166,13 @@ def test_export_writes_a_file_whole_and_tells_the_losses(terminal: Any) -> None:
     assert [file.name for file in terminal.folder.iterdir()] == ["out.csv"]
 
 
+def test_export_writes_the_loss_report_to_a_file_too(terminal: Any) -> None:
+    result = terminal("export", "--codebook", "csv", "--out", "out.csv", "--loss", "lost.jsonl")
+    told = lines((terminal.folder / "lost.jsonl").read_text())
+    assert [line["kind"] for line in told][0] == "told"
+    assert len(told) == len(result.stderr.splitlines())
+
+
 def test_an_export_that_fails_leaves_the_old_file(terminal: Any) -> None:
     (terminal.folder / "out.csv").write_text("old")
     terminal.fails = StoreError("the disk is full")

@@ -106,4 +106,4 @@ class Table:
         if blank:
             yield Lost(codebook=name, kind="told", what=f"{len(blank)} columns are empty in every row", why=", ".join(blank))
         if broken:
-            yield Lost(codebook=name, kind="changed", what="line breaks within cells are written as blanks", rows=broken)
+            yield Lost(codebook=name, kind="changed", what=f"what no file can hold is written as ? in {broken} cells")

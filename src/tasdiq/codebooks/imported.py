@@ -49,14 +49,14 @@ class Row:
     document: Document
     report: Report
     claims: tuple[Claim, ...]
+    named: Span  # the cell with its id
     cells: Cells = field(repr=False)
     problems: tuple[str, ...] = ()
 
     def statements(self, release: Release) -> Iterator[Statement]:
         """The cells as one entry, then the report and the claims, each value on the cells that say it."""
-        whole = self.document.span(0, len(self.document.text))
         yield Statement(
-            subject=self.report.id, prop=CELLS, value=dict(self.cells), span=whole, document=self.document.id, method=release.method,
+            subject=self.report.id, prop=CELLS, value=dict(self.cells), span=self.named, document=self.document.id, method=release.method,
             attribution=release.title,
         )  # fmt: skip
         for record in (self.report, *self.claims):
@@ -83,7 +83,10 @@ def row(cells: Cells, release: Release, resolve: Resolve) -> Row:
     problems = list(reading.problems)
     made = _Made(document=document, lines=lines, release=release, resolve=resolve, said=reading.said, problems=problems)
     report = made.report()
-    return Row(key=key, document=document, report=report, claims=tuple(made.claims(report)), cells=cells, problems=tuple(problems))
+    return Row(
+        key=key, document=document, report=report, claims=tuple(made.claims(report)),
+        named=document.span(*lines[scheme.key]), cells=cells, problems=tuple(problems),
+    )  # fmt: skip
 
 
 def cells_of(said: Iterable[Statement]) -> Iterator[Statement]:

@@ -16,7 +16,7 @@ LONGEST_CELL = 1_000_000  # characters
 _DELIMITERS = ",;\t|"
 _FORMULA = re.compile(r"[\s\"']*[=+\-@\uff1d\uff0b\uff0d\uff20]")  # what a spreadsheet would run; the last four are full-width
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
-_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_BREAK = re.compile("([\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+)")  # where some reader begins a new line, and so a new cell
 _ENOUGH = 0.5  # of a codebook's columns must be there
 
 
@@ -61,29 +61,27 @@ def read(raw: bytes, scheme: Scheme, name: str) -> Sheet:
 
 
 def write(columns: Sequence[str], rows: Iterable[Cells], out: TextIO) -> int:
-    """The rows as CSV under their columns; how many cells had line breaks that were written as blanks."""
-    writer = csv.writer(out, lineterminator="\n")
+    """The rows as CSV (RFC 4180) under their columns; how many cells held what no file can, which is written as "?"."""
+    writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
-    broken = 0
+    changed = 0
     for cells in rows:
-        flat = [flat_cell(cells.get(column, "")) for column in columns]
-        broken += sum(text != cells.get(column, "") for text, column in zip(flat, columns, strict=True))
-        writer.writerow([armed(text) for text in flat])
-    return broken
-
-
-def flat_cell(text: str) -> str:
-    """The cell on one line: a row that a reader breaks in two begins a cell that nobody has checked."""
-    return _BREAKS.sub(" ", text).encode("utf-8", "replace").decode()
+        line = [cells.get(column, "") for column in columns]
+        clean = [text.replace("\0", "?").encode("utf-8", "replace").decode() for text in line]
+        changed += sum(before != after for before, after in zip(line, clean, strict=True))
+        writer.writerow([armed(text) for text in clean])
+    return changed
 
 
 def armed(text: str) -> str:
-    """A cell that no spreadsheet runs; plain numbers stay as they are.
+    """A cell that no spreadsheet runs, none of its lines either; plain numbers stay as they are.
 
-    >>> armed("=1+1"), armed("-99"), armed("Quetta")
-    ("'=1+1", '-99', 'Quetta')
+    >>> armed("=1+1"), armed("-99"), armed("Quetta"), armed("two\\n=1")
+    ("'=1+1", '-99', 'Quetta', "two\\n'=1")
     """
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+    if not _BREAK.search(text):
+        return _armed(text)
+    return "".join(part if number % 2 else _armed(part) for number, part in enumerate(_BREAK.split(text)))
 
 
 def disarmed(text: str) -> str:
@@ -92,7 +90,17 @@ def disarmed(text: str) -> str:
     >>> disarmed("'=1+1"), disarmed("'Quetta'")
     ('=1+1', "'Quetta'")
     """
-    return text[1:] if text.startswith("'") and armed(text[1:]) == text else text
+    if "'" not in text:
+        return text
+    return "".join(part if number % 2 else _disarmed(part) for number, part in enumerate(_BREAK.split(text)))
+
+
+def _armed(line: str) -> str:
+    return f"'{line}" if _FORMULA.match(line) and not _NUMBER.fullmatch(line) else line
+
+
+def _disarmed(line: str) -> str:
+    return line[1:] if line.startswith("'") and _armed(line[1:]) == line else line
 
 
 def _text(raw: bytes) -> tuple[str, list[str]]:

@@ -259,12 +259,12 @@ def _write_count(writing: Writing, rule: Rule) -> None:
     value = writing.incident[rule.says]
     number = best(value)
     names = rule.columns
+    if number is not None and value.get("best") is None:
+        writing.note(names["best"], "the one bound that is known is written as the number")
     if number is None and rule.settings.get("zero_is_unknown"):
         writing.note(names["best"], "0 is written where no number is known, as the codebook asks")
         number = 0
     writing.put(names["best"], number)
-    if number is not None and value and value.get("best") is None:
-        writing.note(names["best"], "the one bound that is known is written as the number")
     for bound in ("low", "high"):
         if bound in names:
             known = value.get(bound) if value else None
