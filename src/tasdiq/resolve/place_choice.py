@@ -17,6 +17,7 @@ _READINGS = 40  # of the place that may hold another, best known first
 _SURE = 2  # readings of a name, a town and its district, that leave no doubt where it is
 _POINTS = 4
 _BESIDE_KM = 100.0
+_MOST_HINTED = 1.8  # what places beside and past use can add
 _OFTEN = 3  # incidents of the desk's own
 _CITY = 100_000
 _TOWN = 20_000
@@ -226,6 +227,8 @@ def _highest(candidate: Candidate, outer: Place | None, context: Context) -> Pla
         score += 1.2 * context.admin1.get((place.country or "", place.admin1 or ""), 0.0)
         if outer is not None and lies_in(outer, place):
             score += 6.0 if holds(outer, place) else 4.0
+        if best is not None and score + _MOST_HINTED <= best[0]:
+            continue
         score += _beside(place, context.points) + _used(context.past.get(place.id, 0))
         if best is None or score > best[0]:
             best = (score, place)

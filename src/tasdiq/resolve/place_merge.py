@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
 
 from tasdiq.model.mention import PlaceMention
 from tasdiq.model.values import Where
 from tasdiq.resolve.gazetteer import shipped
 from tasdiq.resolve.place_units import Units, read_units
 
-_BESIDE = 15  # characters: " area of the "
 _FINENESS = ("exact", "settlement", "near", "admin2", "admin1", "sea_air", "larger", "country", "unknown")
 
 
@@ -19,8 +17,7 @@ def best(mentions: Sequence[PlaceMention]) -> Where:
 
     Two districts of one province give the first; an adjective ("Afghan") counts only where nothing else is named.
     """
-    holders = _holders(mentions)
-    places = [m.where for m in mentions if not m.adjective and m.kind != "site" and m not in holders]
+    places = [m.where for m in mentions if not m.adjective and m.kind != "site"]
     named = [m.where for m in mentions if m.kind == "site"]
     places = places or [m.where for m in mentions if m.kind != "site"]
     if not places and not named:
@@ -34,17 +31,6 @@ def best(mentions: Sequence[PlaceMention]) -> Where:
         if fits(other, chosen):
             chosen = _filled(chosen, other)
     return chosen
-
-
-def _holders(mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
-    """The towns that are only told to say where the area before them is: Jamrud in "the Zakha Khel area of Jamrud"."""
-    told = [m for m in mentions if m.kind != "site" and not m.adjective]
-    return [
-        town
-        for area, town in pairwise(told)
-        if area.where.precision == "near" and area.where.place_id and town.where.precision == "settlement"
-        and area.sentence == town.sentence and 0 <= town.start - area.end <= _BESIDE and fits(area.where, town.where)
-    ]  # fmt: skip
 
 
 def _finest(places: Sequence[Where]) -> Where:

@@ -23,7 +23,8 @@ _DISTANCE = re.compile(
     r"(?P<bearing>(?:north|south)?[\s-]?(?:north|south|east|west))?(?:ern)?\s*(?:of|from|outside|away from)?\s*(?:the\s+)?(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
-_PART = re.compile(r"(\w+)(?: of| in|,)(?: the)? $")
+_PLAIN = frozenset({"area", "areas", "locality"})  # "Tirah valley, Gawak" is Gawak
+_PART = re.compile(r"(\w+)( of| in|,)(?: the)? $")
 _ARTICLES = frozenset({"el", "la", "los", "las", "san", "santa", "santo"})
 _NO_UNITS = frozenset({"capital", "port", "cities", "towns", "villages", "districts", "agency", "municipal"})
 _FURTHEST_KM = 250.0
@@ -69,7 +70,7 @@ def _near_before(last: list[str], words: PlaceWords) -> bool:
 def _part_before(before: str, words: PlaceWords) -> bool:
     """Whether an area is told that lies in the place: "the Gundi area of Jamrud", "Gundi area, Jamrud"."""
     match = _PART.search(before)
-    return match is not None and match[1].lower() in words.around
+    return match is not None and match[1].lower() in (words.around if match[2] != "," else _PLAIN)
 
 
 def _area_follows(candidate: Candidate, words: PlaceWords) -> bool:
