@@ -40,6 +40,14 @@ def told(reports: tuple[Report, ...], measure: str) -> list[int | None]:
         ("A force captured a smuggler and one suspected rebel yesterday in Logar.", [], [2]),
         ("A force killed the Taliban leader Janat Gul and one additional rebel in Logar today. It fired back, killing Gul and one additional rebel.", [2], []),
         ("A force captured an Islamic Movement of Uzbekistan (IMU) leader in Balkh today.", [], [1]),
+        ("Six rebels were killed in Logar today, one wounded and two men taken into custody.", [6], [2]),
+        ("A force in Logar held one, a bomb maker, and several suspected rebels. It detained one, a courier, and two rebels today.", [], [3]),
+        ("Two men were detained in Logar today, one of whom is a courier.", [], [2]),
+        ("A force in Logar detained a Taliban leader and several rebels today. Some of the men fled. Two of his associates were also detained.", [], [4]),
+        ("A force in Logar arrested a Taliban leader along with one rebel today. An additional rebel was arrested at the scene.", [], [2]),
+        ("An air strike hit Logar today. The strike killed nine rebels armed with rifles.", [9], []),
+        ("A raid in Logar led to the arrest of five rebels today. The leader provides suicide bombers to others. Four men were killed in the raid.", [4], [5]),
+        ("A force in Logar detained a courier today. It has detained more than 40 people in six operations since Dec. 1.", [], [1]),
     ],
 )  # fmt: skip
 def test_who_was_killed_and_who_was_taken(tell: Tell, text: str, killed: list[int], captured: list[int]) -> None:

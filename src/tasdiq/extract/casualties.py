@@ -81,10 +81,30 @@ def _repeated(tolls: Sequence[Toll], toll: Toll) -> bool:
 
 def _again(tolls: Sequence[Toll], toll: Toll) -> bool:
     """Whether one person is told again who was counted before: "the leader", "one of his associates"."""
+    earlier = [t for t in tolls if (t.sentence, t.start) < (toll.sentence, toll.start) and t.measure == toll.measure and not t.subset]
+    if any(_of_those(t, toll) or (toll.more and _holds_others(t) and not _settles(t, toll)) for t in earlier):
+        return True
     if toll.count.best != 1 or not words_for("told_again").match(toll.count.wording or ""):
         return False
-    earlier = (t for t in tolls if (t.sentence, t.start) < (toll.sentence, toll.start))
-    return not toll.more and any(t.measure == toll.measure and not t.subset for t in earlier)
+    return not toll.more and bool(earlier)
+
+
+def _of_those(first: Toll, later: Toll) -> bool:
+    """Whether a later, smaller number is of a leader's men who were counted with him: "several of his associates"."""
+    smaller = 1 < (first.count.low or 0) > (later.count.low or 0)
+    both = words_for("ranking").search(first.count.wording or "") is not None
+    return smaller and both and first.measure == later.measure and words_for("of_his").search(later.count.wording or "") is not None
+
+
+def _holds_others(first: Toll) -> bool:
+    """Whether a number already has those in it whom a later one calls additional: "several other rebels", "a leader and one more"."""
+    said = first.count.wording or ""
+    return (first.count.low or 0) > 1 and words_for("with_others").search(said) is not None
+
+
+def _settles(first: Toll, later: Toll) -> bool:
+    """Whether a number takes the place of a vague word."""
+    return first.count.estimated and not later.count.estimated
 
 
 def _restated(tolls: Sequence[Toll], toll: Toll) -> bool:
@@ -112,7 +132,7 @@ def _counted(told: Told) -> list[Toll]:
 
 def _adds(first: Toll, later: Toll) -> bool:
     """Whether a later number comes on top: "also two others"; or one leader first, then those taken with him."""
-    if words_for("told_already").search(later.count.wording or ""):
+    if words_for("told_already").search(later.count.wording or "") or _of_those(first, later) or _holds_others(first):
         return False
     if later.more:
         return True

@@ -42,6 +42,7 @@ def happenings(reading: Reading, triggers: Triggers, tolls: Tolls) -> list[Happe
         head = story_start(sentence)
         words = [t for t in triggers.find(sentence) if t.start >= head and not _in_a_title(sentence.plain, t)]
         sums = [t for t in tolls.find(sentence, in_sentence(reading.counts, sentence.index)) if t.start >= head]
+        words = [t for t in words if not _is_borne(sentence.plain, t, sums)]
         if cue("biography").match(sentence.plain, head):
             sums = [t for t in sums if not cue("deeds").search(sentence.plain, head, t.start)]
             if not in_sentence(reading.dates, sentence.index):
@@ -51,6 +52,11 @@ def happenings(reading: Reading, triggers: Triggers, tolls: Tolls) -> list[Happe
     _drop_datelines(reading, found)
     _borrow_from_neighbours(reading, found)
     return found
+
+
+def _is_borne(text: str, trigger: Trigger, sums: Sequence[Toll]) -> bool:
+    """Whether a weapon was that of those who were hit: "killed two rebels armed with rifles"."""
+    return trigger.kind == "means" and any(t.end <= trigger.start and cue("borne").search(text[t.end : trigger.start]) for t in sums)
 
 
 def _in_a_title(text: str, trigger: Trigger) -> bool:

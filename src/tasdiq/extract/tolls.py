@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from tasdiq.extract.singles import Singles
+from tasdiq.extract.toll_masks import masked_text, original_place
 from tasdiq.model.mention import CountMention
 from tasdiq.model.text import Sentence
 from tasdiq.model.values import Count, exactly
@@ -36,10 +37,11 @@ _ASIDE = (  # ", 55 of them lawyers,", " including three children and two women"
 _CLAUSE_JOINT = re.compile(r"(?:^|[ ,])and (?:[^ ]+ ){0,2}⟦?$", re.IGNORECASE)
 _OWN_VERB = re.compile(
     r" (?:[^\s⟦⟧,;]+ ){0,2}?(?:(?:was|were|been|being|got|sustained|suffered|remain\w*|went|are|is)\b"
+    r"|taken (?:into|hostage|captive|prisoner|away)\b"
     r"|(?:killed|dead|died|wounded|injured|hurt|missing|arrested|detained|captured|abducted|kidnapped)(?! ⟦))",
     re.IGNORECASE,
 )
-_OF_THEM = re.compile(r" of (?:them|whom|those)\b", re.IGNORECASE)
+_OF_THEM = re.compile(r",? of (?:them|whom|which|those)\b", re.IGNORECASE)
 _EFFECT = re.compile(r"\b(?:killed|dead|died|wounded|injured|hurt|wounding|injuring|killing|arrested|abducted)\b", re.IGNORECASE)
 
 
@@ -93,7 +95,7 @@ class Tolls:
         people = [c for c in people if not _SPEAKS.match(sentence.plain[c.end :])]
         if not people:
             return ()
-        masked, starts = _mask(sentence.plain, people)
+        masked, starts = masked_text(sentence.plain, people)
         hits = self._hits(masked, people)
         found: list[Toll] = []
         for hit in sorted(hits.values(), key=lambda h: h.at):
@@ -142,12 +144,16 @@ class Tolls:
             if _of_them(counts[group[0]]) or self._is_part(masked, group[0] - 1):
                 break
             group.insert(0, group[0] - 1)
-        while group[-1] + 1 < len(counts) and group[-1] + 1 not in hits and self._linked(masked, group[-1], group[-1] + 1):
-            if _of_them(counts[group[-1] + 1]) or self._is_part(masked, group[0]):
+        last = group[-1]
+        while last + 1 < len(counts) and last + 1 not in hits and self._linked(masked, last, last + 1):
+            last += 1
+            behind = masked[masked.index(f"⟦{last}⟧") :]
+            if _of_them(counts[last]) or self._is_part(masked, group[0]) or _OF_THEM.match(behind, behind.index("⟧") + 1):
                 break
-            if _EFFECT.search(masked[masked.index(f"⟦{group[-1] + 1}⟧") :][:30]):
+            if _EFFECT.search(behind[:30]):
                 break
-            group.append(group[-1] + 1)
+            if not _same_person(masked, counts, last):
+                group.append(last)
         return group
 
     def _is_part(self, masked: str, at: int) -> bool:
@@ -164,7 +170,7 @@ class Tolls:
     def _tolls(
         self, sentence: Sentence, counts: Sequence[CountMention], hit: _Hit, group: Sequence[int], starts: Sequence[tuple[int, int]]
     ) -> Iterator[Toll]:
-        verb = _original(hit.verb, starts, len(sentence.plain))
+        verb = original_place(hit.verb, starts, len(sentence.plain))
         parts = [self._toll(sentence, counts[at], hit.measure, verb) for at in group]
         whole = {(part.group, part.side) for part in parts}
         if len(parts) == 1 or _names_its_parts(parts):  # "13 people, four policemen and nine passers-by, were wounded"
@@ -237,6 +243,12 @@ def _belongs_behind(masked: str, match: re.Match[str]) -> bool:
     return joint is not None and _OWN_VERB.match(masked, match.end("n") + 1) is not None
 
 
+def _same_person(masked: str, counts: Sequence[CountMention], at: int) -> bool:
+    """Whether one person is called by a second name between commas: "one, a facilitator, and several suspects"."""
+    first, second = counts[at - 1].count, counts[at].count
+    return first.best == second.best == 1 and counts[at - 1].noun is None and f"⟦{at - 1}⟧, ⟦{at}⟧, " in masked
+
+
 def tolls(noun_class: NounClass) -> Tolls:
     """The shipped toll patterns."""
     return Tolls(shipped("vocabulary/tolls"), noun_class)
@@ -288,28 +300,3 @@ def _expanded(pattern: str) -> str:
     spelled = re.sub(r"\{(\d+)-(\d+)\}", r"(?:(?!(?:as|when|while|after|before|since|because|but)\\b)[^\\s⟦⟧;]+ ){\1,\2}?", spelled)
     start = r"(?<!\w)" if not spelled.startswith("⟦") else ""
     return rf"{start}{spelled}(?!\w)" if not spelled.endswith("⟧") else f"{start}{spelled}"
-
-
-def _mask(text: str, counts: Sequence[CountMention]) -> tuple[str, list[tuple[int, int]]]:
-    """The text with each count as ⟦index⟧, and where each stretch of the masked text stands in the original."""
-    parts: list[str] = []
-    starts = [(0, 0)]
-    last = length = 0
-    for number, mention in enumerate(counts):
-        if mention.start < last:
-            parts.append(f"⟦{number}⟧")  # overlaps the count before: kept for its index, of no width
-            length += len(parts[-1])
-            starts.append((length, last))
-            continue
-        parts += [text[last : mention.start], f"⟦{number}⟧"]
-        length += len(parts[-2]) + len(parts[-1])
-        last = mention.end
-        starts.append((length, last))
-    parts.append(text[last:])
-    return "".join(parts), starts
-
-
-def _original(at: int, starts: Sequence[tuple[int, int]], length: int) -> int:
-    """The place in the original text of a place in the masked one."""
-    masked, original = max((pair for pair in starts if pair[0] <= at), default=(0, 0))
-    return min(max(0, length - 1), original + at - masked)
