@@ -17,6 +17,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rapidfuzz import fuzz
+
 from tasdiq.resolve import actor_reading
 from tasdiq.resolve.actor_alike import alike
 from tasdiq.resolve.actor_names import Naming, is_acronym, split_acronym
@@ -205,7 +207,7 @@ def merge(entries: Iterable[Entry], taken: dict[str, str], acronyms: dict[tuple[
             )
         free = [n for n in names if usable(n) and naming.key(n) not in taken and not naming.places.issuperset(naming.words_of(n))]
         if owner is not None and owner not in CHOICES["keep_apart"]:
-            free = [name for name in free if says_organisation(name) and alike(name, entry.name, naming) > 0.5 and not weak(name, naming)]
+            free = [name for name in free if says_organisation(name) and related(name, entry.name, naming) and not weak(name, naming)]
             if not free:
                 continue
             yield Entry(id=owner, name="", source=entry.source, names=free)
@@ -221,6 +223,14 @@ def merge(entries: Iterable[Entry], taken: dict[str, str], acronyms: dict[tuple[
             owner = entry.id
         for name in free:
             taken.setdefault(naming.key(name), owner or entry.id)
+
+
+def related(name: str, other: str, naming: Naming) -> bool:
+    """Whether two names of one row have enough in common to be believed: rows of a dictionary mix bodies up."""
+    words, others = naming.words_of(name), naming.words_of(other)
+    if naming.splitting.intersection(words) != naming.splitting.intersection(others):
+        return False
+    return alike(name, other, naming) > 0.5 or fuzz.token_set_ratio(" ".join(words), " ".join(others)) > 75
 
 
 def usable(name: str) -> bool:

@@ -20,6 +20,12 @@ def book() -> ActorBook:
         ("SPLA", "Sandy People's Liberation Army"),
         ("Army of the Dune (Jaish al-Kathib)", "Jaysh al Kathib"),
         ("FoS: Front of Sand", "Front of Sand"),
+        ("FSRS/A", "Front of the Sand Army (FSRA)"),
+        ("FRODUNE", "Revolutionary Front of the Dune (FRODUNE)"),
+        ("FOSD-K", "Front of Sand and Dune - Kathib (FOSD-K)"),
+        ("Frodune", "Dune Front (FRODUNE)"),
+        ("DNC", "Dune National Congress (South Africa)"),
+        ("Jaish al-Qatib", "Jaysh ul Khatib"),
     ],
 )
 def test_spellings_of_one_name_are_alike(book: ActorBook, left: str, right: str) -> None:
@@ -34,6 +40,11 @@ def test_spellings_of_one_name_are_alike(book: ActorBook, left: str, right: str)
         ("Army of Sand (Chad)", "Army of Sand (Mali)"),
         ("Sand rebels", "Sand Liberation Front"),
         ("People's Revolutionary Army", "Popular Front"),
+        ("FOSD-K", "Front of Sand and Dune (FOSD)"),
+        ("al-Kathib", "al-Kathib in the Lands of Salt"),
+        ("Sand rebels", "Sand insurgents"),
+        ("Republic of Chad", "Chadian Group"),
+        ("Eritrean Salt Front", "Somali Salt Front"),
     ],
 )
 def test_other_bodies_are_not(book: ActorBook, left: str, right: str) -> None:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _TOKEN = re.compile(
     r"\b[A-Za-z](?:\.[A-Za-z])+\b\.?"  # U.S., F.A.R.C
@@ -47,6 +47,7 @@ class Naming:
     not_acronyms: frozenset[str] = frozenset()  # "ied", "dig": short for no organisation
     neutral: frozenset[str] = frozenset()  # "Latin American": to be passed over whole
     not_heads: frozenset[str] = frozenset()  # "air force": no organisation of its own
+    translations: Mapping[str, frozenset[str]] = field(default_factory=dict)  # "army": the first letters of that word elsewhere
 
     def word(self, written: str) -> str:
         """One word without case, marks and apostrophes, in the spelling we keep.
@@ -83,6 +84,11 @@ class Naming:
     def words_of(self, name: str) -> list[str]:
         """The name's words in our spelling."""
         return [word for word in self.key(name).replace(">", "").split("<") if word]
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What was worked out of names lately; for whoever compares them."""
+        return {}
 
     @cached_property
     def _keys(self) -> dict[str, str]:

@@ -202,9 +202,11 @@ def naming(row: Table, countries: Iterable[Country] = ()) -> Naming:
     """How names are spelled, from the naming tables of all files."""
     known("naming", row, tuple(f.name for f in fields(Naming) if f.name != "places"))
     spellings = {bare(variant): group[0] for group in row.get("spellings", ()) for variant in group[1:]}
-    words = {f.name: frozenset(row.get(f.name, ())) for f in fields(Naming) if f.name not in ("spellings", "heads", "places")}
+    own = ("spellings", "heads", "places", "translations")
+    words = {f.name: frozenset(row.get(f.name, ())) for f in fields(Naming) if f.name not in own}
+    letters = {bare(word): frozenset(bare(other)[0] for other in others) for word, others in row.get("translations", {}).items()}
     places = frozenset(bare(word) for country in countries for phrase in (country.name, *country.words) for word in phrase.split())
-    return Naming(spellings=spellings, heads=dict(row.get("heads", {})), places=places, **words)
+    return Naming(spellings=spellings, heads=dict(row.get("heads", {})), places=places, translations=letters, **words)
 
 
 def _fitting(what: str, row: Table, kind: type) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Names of organisations in, who they are out: the actor book, with dated names, parents and channels."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,9 +11,9 @@ from tasdiq.errors import BadValueError, TasdiqError
 from tasdiq.model.mention import ActorMention
 from tasdiq.model.text import Document, Sentence, plain
 from tasdiq.resolve import actor_reading
-from tasdiq.resolve.actor_alike import alike, collective, without_brackets
+from tasdiq.resolve.actor_alike import alike, collective, name_parts, without_brackets
 from tasdiq.resolve.actor_finding import Finder
-from tasdiq.resolve.actor_names import Naming
+from tasdiq.resolve.actor_names import Naming, is_acronym
 from tasdiq.resolve.actor_records import Actor, Bond, Channel, Country, Generic, Leader, Tie
 from tasdiq.resolve.actor_search import index
 from tasdiq.resolve.actor_states import Force, forces
@@ -22,11 +22,12 @@ _ENOUGH = 0.55  # the least likeness at which `resolve` still offers a candidate
 _DESCRIBED = 0.95  # how sure a description of a state's force is
 _WHOLE = 0.7  # how much of a name such a description must be
 _WEAK = 0.8  # how sure a name is that is another's first
-_CANDIDATES = 5  # the likeliest meanings of a name that are compared with another name's
+_REMEMBERED = 20_000  # names whose bearers are kept
 _CLOSE = 0.85  # how much worse than the best a meaning may be and still be meant
 _GENERAL = 0.5  # "Sand rebels" may mean this body, but is not its name
 _MEMBER = 0.75  # a body and the loose whole that it is counted with
 _KNOWN = 0.85  # from here on a name is held to be one of the book's
+_ONE_NAME = 0.85  # ... unless they are spelled so much alike that two lists may have one body
 _APART = 0.4  # what likeness of spelling still counts where the book has two names as different bodies
 _SAID = {"chapter_of": "chapter", "branch_of": "chapter", "merged_into": "chapter"}  # other ties are called a faction
 
@@ -111,16 +112,47 @@ class ActorBook:
     def same_name(self, left: str, right: str, on: date | None = None) -> float:
         """How sure it is that two names mean one organisation (0 to 1), by the book where it has them, else by spelling."""
         spelled = alike(left, right, self.naming)
-        one = {candidate.actor.id: candidate.score for candidate in self.resolve(left, on)[:_CANDIDATES]}
-        other = {candidate.actor.id: candidate.score for candidate in self.resolve(right, on)[:_CANDIDATES]}
+        one, other = self._meant(left, on), self._meant(right, on)
+        if not one or not other:
+            return max(spelled, self._by_other_names(one, right), self._by_other_names(other, left))
         shared = max((one[actor] * other[actor] for actor in one.keys() & other.keys()), default=0.0)
-        best, others_best = max(one.values(), default=0.0), max(other.values(), default=0.0)
+        best, others_best = max(one.values()), max(other.values())
         if shared >= _CLOSE * best * others_best:
             one_general, other_general = collective(left, self.naming), collective(right, self.naming)
             return max(shared, spelled) if one_general == other_general else min(shared, _GENERAL)
         if any(self._comprises(a, b) for a in one for b in other if min(one[a] / best, other[b] / others_best) >= _CLOSE):
             return _MEMBER
-        return spelled * (_APART if min(best, others_best) >= _KNOWN else 1.0)
+        return spelled * (_APART if min(best, others_best) >= _KNOWN and not self._listed_twice(one, other, spelled) else 1.0)
+
+    def _listed_twice(self, one: Mapping[str, float], other: Mapping[str, float], spelled: float) -> bool:
+        """Whether two entries of the book may be one body that two lists have: one name, no other country, no tie."""
+        pairs = [(self.actors[a], self.actors[b]) for a in one for b in other]
+        elsewhere = all(a.countries and b.countries and not set(a.countries) & set(b.countries) for a, b in pairs)
+        return spelled >= _ONE_NAME and not elsewhere and all(self.same_or_related(a.id, b.id) == "different" for a, b in pairs)
+
+    def _meant(self, name: str, on: date | None) -> Mapping[str, float]:
+        """The actors that bear the name, or one of its parts: what stands outside of brackets, or in them."""
+        kept = self._meanings.get((name, on))
+        if kept is None:
+            if len(self._meanings) >= _REMEMBERED:
+                self._meanings.clear()
+            kept = self._meanings[name, on] = dict(self._bearers(name, on))
+        return kept
+
+    def _bearers(self, name: str, on: date | None) -> Iterator[tuple[str, float]]:
+        """Full names before acronyms, which others may bear too."""
+        parts = [name, *sorted(name_parts(name), key=is_acronym)]
+        for part in parts:
+            bearers = self._by_key.get(self.naming.key(part), ())
+            yield from ((actor, self._certainty(actor, text, len(bearers), on)) for actor, text in bearers)
+            if bearers:
+                return
+
+    def _by_other_names(self, known: Mapping[str, float], name: str) -> float:
+        """How alike a name that the book does not have is to the names of an actor that it has."""
+        return max(
+            (sure * alike(held.text, name, self.naming) for actor, sure in known.items() for held in self.actors[actor].names), default=0.0
+        )
 
     def _comprises(self, left: str, right: str) -> bool:
         """Whether one of two actors is a loose whole ("Sand insurgents") that the other is part of."""
@@ -192,6 +224,10 @@ class ActorBook:
                 if all(other != actor.id for other, _ in bearers):
                     bearers.append((actor.id, name.text))
         return found
+
+    @cached_property
+    def _meanings(self) -> dict[tuple[str, date | None], Mapping[str, float]]:
+        return {}
 
     @cached_property
     def _channels(self) -> dict[str, Channel]:
