@@ -30,6 +30,7 @@ class Config:
     policy: str = "house"  # the rule that settles figures
     rules_only: bool = False  # no trained model
     model: str = "small"  # the trained model: small (it ships), accurate (once `tasdiq build-model` made it), or a folder that `tasdiq train` wrote
+    linker: str = "shipped"  # the linking model: shipped, or a file that `tasdiq train-linker` wrote
     llm_url: str = ""  # an OpenAI-compatible address; nothing is sent there unless llm_send_documents is true
     llm_model: str = ""  # the model to ask at llm_url
     llm_send_documents: bool = False  # documents may be sent to llm_url

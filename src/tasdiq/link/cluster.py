@@ -24,6 +24,7 @@ class Link:
     right: str
     probability: float
     reasons: tuple[Reason, ...]
+    start: float | None = None  # the log-odds before the reasons; none where a person decided
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +118,7 @@ class Grouping:
                 left=self.found[left].id, right=self.found[right].id,
                 probability=1.0 if who else found.probability,
                 reasons=(Reason(name=f"judgement: same ({who})", weight=math.inf),) if who else found.reasons,
+                start=None if who else found.start,
             )  # fmt: skip
 
     def _grow(self, members: Set[int]) -> None:

@@ -34,7 +34,16 @@ class Desk:
     def __init__(self, path: Path | None = None, linking: Linking | None = None, *, memory: str = "3GB") -> None:
         self._linking = linking or Linking()
         rules = self._linking.rules
-        form = digest(FORM, list(COLUMNS), written(self._linking.model), repr(rules.limits), repr(rules.comparisons), repr(rules.kin))
+        form = digest(
+            FORM,
+            list(COLUMNS),
+            written(self._linking.model),
+            repr(rules.limits),
+            repr(rules.comparisons),
+            sorted(map(sorted, rules.kin.values())),
+            sorted(rules.common),
+            sorted(rules.sites.items()),
+        )
         self._tables = Tables(path, form, memory=memory)
 
     def close(self) -> None:

@@ -116,7 +116,7 @@ def facts(reports: Sequence[Report], contexts: Mapping[str, Context], copies: Ma
     found = []
     for report in reports:
         context = contexts.get(report.document) or Context(name=report.document)
-        found.append(_facts(report, context, _witness(report.document, copies), homes.get(report.document), rules))
+        found.append(_facts(report, context, witness(report.document, copies), homes.get(report.document), rules))
     return sorted(found, key=lambda f: f.order)
 
 
@@ -184,7 +184,8 @@ def _state(report: Report) -> bool | None:
     return kinds.pop() if len(kinds) == 1 else None
 
 
-def _witness(document: str, copies: Mapping[str, str]) -> str:
+def witness(document: str, copies: Mapping[str, str]) -> str:
+    """Whose words a document has: its own, or those of the one that it copies."""
     seen = {document}
     while document in copies and copies[document] not in seen:
         document = copies[document]

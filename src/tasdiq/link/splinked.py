@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     import duckdb
     from splink import SettingsCreator
 
-_KM = (
-    "(12742 * asin(sqrt(least(1.0, pow(sin(radians(lat_r - lat_l) / 2), 2)"
-    " + cos(radians(lat_l)) * cos(radians(lat_r)) * pow(sin(radians(lon_r - lon_l) / 2), 2)))))"
+_KM = (  # least() takes no heed of what is null
+    "(case when lat_l is not null and lat_r is not null then 12742 * asin(sqrt(least(1.0, pow(sin(radians(lat_r - lat_l) / 2), 2)"
+    " + cos(radians(lat_l)) * cos(radians(lat_r)) * pow(sin(radians(lon_r - lon_l) / 2), 2)))) end)"
 )
 _ALIKE = (
     "(least(length(town_l), length(town_r)) >= 4 and (contains(town_l, town_r) or contains(town_r, town_l)"

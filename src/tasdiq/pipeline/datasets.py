@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tasdiq.link.cluster import Cluster, link
+from tasdiq.link.cluster import Cluster
 from tasdiq.link.facts import Context
 from tasdiq.model.record import Report
 from tasdiq.model.statement import Judgement
 from tasdiq.model.text import Document
+from tasdiq.pipeline.linking import Links
 
 
 def witness(document: Document) -> str:
@@ -16,8 +17,12 @@ def witness(document: Document) -> str:
 
 
 def linked(
-    reports: Sequence[Report], documents: Mapping[str, Document], contexts: Mapping[str, Context], judgements: Sequence[Judgement],
+    reports: Sequence[Report],
+    documents: Mapping[str, Document],
+    contexts: Mapping[str, Context],
+    judgements: Sequence[Judgement],
     copied: Mapping[str, str],
+    link: Links,
 ) -> list[Cluster]:
     """The incidents of the reports; for linking, a dataset is one document with an account in each of its rows."""
     given = {report.id: report for report in reports}
