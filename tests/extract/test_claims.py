@@ -7,6 +7,7 @@ import pytest
 from tasdiq.extract.claims import find
 from tasdiq.model.mention import Reading
 from tasdiq.model.record import Claim, Report
+from tasdiq.model.text import Document
 from tasdiq.model.values import When, Where
 
 ReadByHand = Callable[..., Reading]
@@ -185,3 +186,20 @@ def test_a_way_of_claiming_is_no_channel(read_by_hand: ReadByHand) -> None:
     reading = read_by_hand(text, actors=ACTORS)
     (claim,) = find(reading, (report(reading, 0, "A bomb hit"),), Book())
     assert (claim.channel, claim.mode) == (None, "email")
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "Civil Hospital spokesman Wasim Baig said 9 bodies were brought in and 20 were injured.",
+        "The provincial health minister said 20 people were wounded.",
+    ],
+)
+def test_what_a_hospital_says_after_a_claim_is_not_the_claims(later: str) -> None:
+    from tasdiq.config import Config
+    from tasdiq.pipeline.coder import Coder
+
+    text = f"A bomb in Quetta on Monday killed 5 people. The Red Hand Front claimed the attack. {later}"
+    found = Coder(Config(rules_only=True)).code(Document(id="d", name="d.txt", text=text)).extract
+    assert [claim.asserts for claim in found.claims] == [()]
+    assert all(figure.stance == "asserted" for figure in found.reports[0].figures)

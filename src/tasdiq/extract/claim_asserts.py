@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from tasdiq.extract.claim_words import load
 from tasdiq.extract.page import Page
 from tasdiq.extract.patterns import search
+from tasdiq.extract.sayings import frames
+from tasdiq.extract.sayings import load as lexicon
 from tasdiq.model.mention import ActorMention, PlaceMention
 from tasdiq.model.record import Assertion
+from tasdiq.model.text import Span
 
 _END = re.compile(r" (?:while|although|but|however|whereas|though) |; ")
 _CLAIM_SUBJECT = re.compile(
@@ -24,8 +27,7 @@ def asserted(view: Page, sentence: int, zone: int | None) -> Iterator[Assertion]
     if zone is None:
         return
     plain = view.reading.sentences[sentence].plain
-    stop = _END.search(plain, zone + 1)
-    masked, end = view.masked(sentence, counts=True), stop.start() if stop else len(plain)
+    masked, end = view.masked(sentence, counts=True), _own_end(plain, zone)
     seen: list[tuple[str, int, int]] = []
     for match in search(load().assertions.held, masked):
         place, aspect = match.place("value"), match.pattern.means["aspect"]
@@ -40,15 +42,26 @@ def asserted(view: Page, sentence: int, zone: int | None) -> Iterator[Assertion]
             yield Assertion(aspect=aspect, value=value, span=view.reading.span(sentence, *place))
 
 
-def doubters(view: Page, sentence: int) -> Iterator[tuple[str, ActorMention | None]]:
-    """Who in the sentence doubts a claim, and whose claim, where it says so."""
+def _own_end(plain: str, zone: int) -> int:
+    """Where the claim's own words end: before a turn of the sentence, or where a hospital, police or ministry begins to speak."""
+    stop = _END.search(plain, zone + 1)
+    others = [min(f.start, f.who_start) for f in frames(plain) if f.who_start > zone and _is_official(plain[f.who_start : f.who_end])]
+    return min([stop.start() if stop else len(plain), *others])
+
+
+def _is_official(words: str) -> bool:
+    return lexicon().official.search(words) is not None
+
+
+def doubters(view: Page, sentence: int) -> Iterator[tuple[str, ActorMention | None, Span]]:
+    """Who in the sentence doubts a claim, whose claim, where it says so, and the words."""
     for match in view.matches(load().doubts, view.reading.sentences[sentence]):
         who = match.mentions("who")
         name = who[0].name if who and isinstance(who[0], ActorMention) else match.words("who")
         if name.lower() == "we":
             name = view.reading.document.publisher or "the authors"
         of = [m for slot in ("claimant", "whose") for m in match.mentions(slot) if isinstance(m, ActorMention)]
-        yield name, of[0] if of else None
+        yield name, of[0] if of else None, view.reading.span(sentence, *(match.place() or (0, 1)))
 
 
 def own_words(view: Page, sentence: int, end: int, zone: int | None) -> int | None:
@@ -74,6 +87,8 @@ def later_words(view: Page, sentence: int, claimant: tuple[str | None, str]) -> 
         return according.end()
     verb = load().speech.search(plain)
     if verb is None or len(plain[: verb.start()].split()) > 14:
+        return None
+    if _is_official(plain[: verb.start()]):  # "Civil Hospital spokesman X said": not the claimant's
         return None
     by_name = any(
         isinstance(m, ActorMention) and (m.actor, m.name) == claimant and m.start <= 40 and m.end <= verb.start() for m in masked.held

@@ -61,6 +61,7 @@ class Draft:
     dated: Span | None = None
     asserts: list[Assertion] = field(default_factory=list)
     doubted_by: list[str] = field(default_factory=list)
+    doubts: list[Span] = field(default_factory=list)
 
 
 def find(reading: Reading, reports: Sequence[Report] = (), book: Book | None = None) -> tuple[Claim, ...]:
@@ -241,10 +242,11 @@ def _tell_more(view: Page, sentence: int, drafts: list[Draft], book: Book | None
         for fact in asserted(view, sentence, zone):
             if all((fact.aspect, fact.value.casefold()) != (a.aspect, a.value.casefold()) for a in draft.asserts):
                 draft.asserts.append(fact)
-    for who, of in doubters(view, sentence):
+    for who, of, words in doubters(view, sentence):
         for draft in _doubted(drafts, of):
             if who not in draft.doubted_by:
                 draft.doubted_by.append(who)
+                draft.doubts.append(words)
 
 
 def _spoken_of(view: Page, sentence: int, drafts: list[Draft], how: Told) -> list[Draft]:
@@ -282,6 +284,8 @@ def _claim(reading: Reading, draft: Draft) -> Claim:
     ):
         if span is not None:
             evidence[name] = (span,)
+    if draft.doubts:
+        evidence["doubted_by"] = tuple(draft.doubts)
     own = said.actor is not None and said.actor == draft.by.actor
     return Claim(
         id=f"claim:{digest(reading.document.id, sentence.of, sentence.start + draft.start, draft.by.key, draft.stance, draft.report)[:16]}",

@@ -15,6 +15,7 @@ from tasdiq.model.record import ActorRole, Report, Target
 from tasdiq.model.template import Template
 from tasdiq.model.text import Span
 
+_COUNTED = ("killed", "injured")
 _MOST_APART = 1  # days between two tellings of one incident
 
 
@@ -83,4 +84,15 @@ def _actors(reading: Reading, report: Report, template: Template) -> Iterator[Ac
 def _targets(report: Report, template: Template) -> Iterator[Target]:
     """What was hit and is not among the targets yet."""
     held = [target.span for target in report.targets if target.span]
-    yield from (t for t in targets(template) if t.span is not None and not any(touch(t.span, other) for other in held))
+    fresh = (t for t in targets(template) if t.span is not None and not any(touch(t.span, other) for other in held))
+    yield from (replace(t, effect=_effect(report, t)) for t in fresh)
+
+
+def _effect(report: Report, target: Target) -> str | None:
+    """Whether those hit died or were hurt: as a rule counted them; what no rule's count allows is not taken from the model."""
+    if target.effect not in _COUNTED:
+        return target.effect
+    counted = [f for f in report.figures if f.measure in _COUNTED and f.stance == "asserted"]
+    own = next((f.measure for f in counted if f.span and target.span and touch(f.span, target.span)), None)
+    told = {f.measure for f in counted}
+    return own or (target.effect if not told or target.effect in told else None)
