@@ -112,7 +112,7 @@ def _verb(listing: Listing) -> click.Command:
     @listing_options
     @policy_option
     @click.pass_obj
-    def verb(session: Session, as_json: bool, as_of: datetime | None, where: str | None, limit: int, policy: str | None) -> None:
+    def verb(session: Session, as_json: bool, as_of: datetime | None, where: str | None, limit: int) -> None:
         show_listing(listing.kind, _rows(session, listing.kind, as_of), Shown(as_json=as_json, where=where, limit=limit))
 
     lines = "\n".join(f"  {example}" for example in listing.examples)
