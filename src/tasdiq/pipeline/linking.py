@@ -38,8 +38,9 @@ def forget(store: Path) -> None:
 class Linker:
     """Links under the settings: with the shipped model, or the desk's own."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, few: int = FEW) -> None:
         self._config = config
+        self._few = few
 
     @cached_property
     def name(self) -> str:
@@ -56,7 +57,7 @@ class Linker:
         self, reports: Sequence[Report], contexts: Mapping[str, Context], judgements: Sequence[Judgement], copies: Mapping[str, str]
     ) -> list[Cluster]:
         """The incidents of all that the log holds now; a large desk's are kept, and only what is new is linked."""
-        if len(reports) <= FEW:
+        if len(reports) <= self._few:
             return link(reports, contexts, judgements, copies, self.linking)
         return self._kept(kept(self._config.store), reports, contexts, judgements, copies)
 
@@ -64,7 +65,7 @@ class Linker:
         self, reports: Sequence[Report], contexts: Mapping[str, Context], judgements: Sequence[Judgement], copies: Mapping[str, str]
     ) -> list[Cluster]:
         """The incidents of what the log held at another moment; nothing is kept."""
-        if len(reports) <= FEW:
+        if len(reports) <= self._few:
             return link(reports, contexts, judgements, copies, self.linking)
         return self._kept(None, reports, contexts, judgements, copies)
 
