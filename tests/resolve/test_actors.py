@@ -289,3 +289,38 @@ def test_a_book_of_ones_own_that_is_not_there_is_told(tmp_path: Path, name: str,
     os.mkfifo(tmp_path / "pipe.toml")
     with pytest.raises(BadValueError, match=r"neither a \.toml file nor a folder that holds one"):
         load([tmp_path / name])
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "bore_it"),
+    [
+        ("Islamic State", date(2012, 1, 1), False),
+        ("Islamic State of Iraq", date(2012, 1, 1), True),
+        ("Islamic State", date(2016, 1, 1), True),
+        ("Jabhat al-Nusra", date(2015, 1, 1), True),
+        ("Jabhat al-Nusra", date(2016, 12, 1), False),
+        ("KADEK", date(2003, 1, 1), True),
+    ],
+)
+def test_who_bore_that_name_then(book: ActorBook, name: str, on: date, bore_it: bool) -> None:
+    best = book.resolve(name, on)[0]
+    held = next(n for n in best.actor.names if n.text == best.name)
+    assert held.holds(on) is bore_it
+    assert (best.score == 1.0) is bore_it
+
+
+def test_a_name_that_was_not_borne_yet_is_not_believed(book: ActorBook) -> None:
+    assert named(book, "Islamic State said so.", date(2012, 1, 1)) == []
+    assert named(book, "Islamic State said so.", date(2015, 1, 1)) == ["islamic-state"]
+    assert named(book, "Islamic State said so.") == ["islamic-state"]
+
+
+def test_two_entries_of_one_body_do_not_hold_its_names_apart(tmp_path: Path) -> None:
+    (tmp_path / "two.toml").write_text(
+        '[actor.list-a]\nname = "Dune Peoples Salt Front"\n[actor.list-b]\nname = "Dune People Salt Front"\naliases = ["DPSF"]\n'
+        '[actor.other]\nname = "Dune Peoples Salt Army"\ncountries = ["PK"]\n',
+        encoding="utf-8",
+    )
+    book = ActorBook.load([tmp_path])
+    assert book.same_name("Dune Peoples Salt Front (DPSF)", "DPSF") > 0.85
+    assert book.same_name("Dune Peoples Salt Army", "Dune Peoples Salt Front") < 0.5

@@ -27,7 +27,7 @@ _CLOSE = 0.85  # how much worse than the best a meaning may be and still be mean
 _GENERAL = 0.5  # "Sand rebels" may mean this body, but is not its name
 _MEMBER = 0.75  # a body and the loose whole that it is counted with
 _KNOWN = 0.85  # from here on a name is held to be one of the book's
-_ONE_NAME = 0.85  # ... unless they are spelled so much alike that two lists may have one body
+_ONE_NAME = 0.9  # ... unless they are spelled so much alike that two lists may have one body
 _APART = 0.4  # what likeness of spelling still counts where the book has two names as different bodies
 _SAID = {"chapter_of": "chapter", "branch_of": "chapter", "merged_into": "chapter"}  # other ties are called a faction
 
