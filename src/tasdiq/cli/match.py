@@ -68,12 +68,12 @@ def match(  # noqa: PLR0913 - a parameter an option
 
 def write(out: TextIO, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """A CSV table that no spreadsheet runs."""
-    from tasdiq.codebooks.sheet import armed, flat_cell
+    from tasdiq.codebooks.sheet import armed
 
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([armed(flat_cell(name)) for name in header])
+    writer.writerow([armed(name) for name in header])
     for row in rows:
-        writer.writerow(["" if cell is None else armed(flat_cell(str(cell))) for cell in row])
+        writer.writerow(["" if cell is None else armed(" ".join(str(cell).split())) for cell in row])
 
 
 def _mappings(names: Sequence[str], files: int) -> "list[TableMapping | None]":

@@ -57,9 +57,9 @@ class KnownReader:
             return False
         place = fields["place"]
         names = [place[part] for part in ("name", "site") if place[part] and place[part].casefold() not in NOTHING]
-        text = tuple(held[column] for column in self.known.table["text_columns"] if column in held)
+        told = tuple(held[column] for column in self.known.table["text_columns"] if column in held)
         report = _report(f"report:{self.stem}:{number}", self.stem, fields)
-        return Row(number=number, report=report, names=tuple(names), text=text, cells={name: held.get(name, "") for name in self.kept})
+        return Row(number=number, report=report, names=tuple(names), text=told, cells={name: held.get(name, "") for name in self.kept})
 
 
 def _report(id: str, document: str, fields: Mapping[str, Any]) -> Report:

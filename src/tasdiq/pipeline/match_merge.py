@@ -68,7 +68,7 @@ def _row(found: Matched, members: Sequence[Member]) -> Iterator[Cell]:
 def _date(reports: Sequence[Report]) -> tuple[str, str]:
     """The date that most tables give; among several the narrowest, then the first."""
     dates = [(r.when.start, r.when.end or r.when.start) for r in reports if r.when.start]
-    start, end = min(dates, key=lambda d: (-dates.count(d), d[1] - d[0], dates.index(d)))  # type: ignore[operator]
+    start, end = min(dates, key=lambda d: (-dates.count(d), d[1] - d[0], dates.index(d)))
     return str(start), str(end)
 
 

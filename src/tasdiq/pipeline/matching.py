@@ -9,12 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from tasdiq.codebooks.mapping import TableMapping
-from tasdiq.codebooks.mapping_rows import Row, Table, read_table
+from tasdiq.codebooks.mapping_cells import Row
+from tasdiq.codebooks.mapping_rows import Table, read_table
 from tasdiq.errors import BadValueError, UnreadableError
 from tasdiq.link.across import rules as table_rules
-from tasdiq.link.across.contrast import Entry, Pairs, Rows, contrast
+from tasdiq.link.across.contrast import Pairs, contrast
 from tasdiq.link.across.estimate import Estimate, estimate, through_thirds
 from tasdiq.link.across.rivals import chances
+from tasdiq.link.across.rows import Entry, Floats, Rows
 from tasdiq.link.across.rules import AcrossRules
 from tasdiq.link.across.spelling import Spelling
 from tasdiq.link.facts import content_words
@@ -143,7 +145,7 @@ class _Matching:
             matched=self.rules.limits.repeated if one == two else None,
         )  # fmt: skip
 
-    def _with_thirds(self) -> dict[tuple[int, int], np.ndarray]:
+    def _with_thirds(self) -> dict[tuple[int, int], Floats]:
         """The probabilities, each pair helped by the rows of other tables that both ends go with."""
         now = {key: found.probability for key, found in self.estimates.items()}
         for _ in range(_THIRDS if len(self.rows) > 2 else 0):
@@ -151,15 +153,15 @@ class _Matching:
             now = {key: self._helped(key, joined.get(key, {})) for key in now}
         return now
 
-    def _likely(self, key: tuple[int, int], probability: np.ndarray) -> dict[tuple[int, int], float]:
+    def _likely(self, key: tuple[int, int], probability: Floats) -> dict[tuple[int, int], float]:
         pairs = self.pairs[key]
         chosen = np.nonzero(probability >= _FAINT)[0]
         return {(int(pairs.left[at]), int(pairs.right[at])): float(probability[at]) for at in chosen}
 
-    def _helped(self, key: tuple[int, int], joined: Mapping[tuple[int, int], float]) -> np.ndarray:
+    def _helped(self, key: tuple[int, int], joined: Mapping[tuple[int, int], float]) -> Floats:
         pairs, found, most = self.pairs[key], self.estimates[key], self.rules.limits.third
         ends = zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)
         third = np.clip(np.array([joined.get(pair, 0.0) for pair in ends]), 1e-12, most)
         helped = np.logaddexp(found.odds, found.odds - found.start + np.log(2 * self.days + 1) + np.log(third / (1 - third)))
         weights = np.exp(np.clip(helped, -30, 30))
-        return weights / (1 + weights) if self.options.repeats else chances(pairs.left, pairs.right, weights)
+        return np.asarray(weights / (1 + weights)) if self.options.repeats else chances(pairs.left, pairs.right, weights)

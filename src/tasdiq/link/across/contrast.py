@@ -4,73 +4,18 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tasdiq.link.across.rows import Floats, Ints, Rows, by_country
 from tasdiq.link.across.rules import FIELDS, AcrossRules
 from tasdiq.link.across.spelling import Alike
-from tasdiq.model.record import Report
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 _MEASURES = {"killed": ("killed", "unknown"), "civilians_killed": ("killed", "civilians"), "injured": ("injured", "unknown")}
 _NEVER = 2.0  # a share that no agreement has
 _CHUNK = 20_000  # pairs at once
 _WORDS = 2_048  # that rows are compared by, the rarest left out first
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One row of a table as it is compared: its report, the names of its place, and the words that may tell it apart."""
-
-    report: Report
-    names: tuple[str, ...]  # folded
-    words: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The rows of one table, column by column."""
-
-    entries: Sequence[Entry]
-
-    def __len__(self) -> int:
-        return len(self.entries)
-
-    @cached_property
-    def first(self) -> Ints:
-        """The first day each row may mean, counted from year 1."""
-        return np.array([e.report.when.start.toordinal() if e.report.when.start else 0 for e in self.entries], dtype=np.int64)
-
-    @cached_property
-    def last(self) -> Ints:
-        """The last day."""
-        ends = (e.report.when.end or e.report.when.start for e in self.entries)
-        return np.array([end.toordinal() if end else 0 for end in ends], dtype=np.int64)
-
-    @cached_property
-    def country(self) -> list[str | None]:
-        """The country of each row."""
-        return [e.report.where.country for e in self.entries]
-
-    @cached_property
-    def point(self) -> Floats:
-        """Latitude and longitude in radians; nan where there are none."""
-        held = [(e.report.where.lat, e.report.where.lon) for e in self.entries]
-        return np.radians(np.array([(math.nan, math.nan) if None in pair else pair for pair in held], dtype=float).reshape(-1, 2))
-
-    def people(self, measure: str, side: str) -> Floats:
-        """Low, best and high of a measure as logarithms; nan where a row gives none."""
-        found = np.full((len(self), 3), np.nan)
-        for index, entry in enumerate(self.entries):
-            for figure in entry.report.figures:
-                known = [n for n in (figure.count.low, figure.count.best, figure.count.high) if n is not None]
-                if (figure.measure, figure.side) == (measure, side) and known:
-                    best = figure.count.best if figure.count.best is not None else (known[0] + known[-1]) / 2
-                    found[index] = (known[0], best, known[-1])
-        return np.log1p(found)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,29 +52,10 @@ def contrast(one: Rows, two: Rows, rules: AcrossRules, days: int) -> Pairs:
     return Pairs(days=days, left=left, right=right, gap=gap, km=km, shares=shares, parts=parts, shared=shared)
 
 
-def crowd(one: Rows, two: Rows, around: int) -> Floats:
-    """For each row of the one table how many rows of the other lie within so many days, in its country."""
-    found = np.zeros(len(one))
-    groups = _by_country(two)
-    for index, country in enumerate(one.country):
-        for key, members in groups.items():
-            if country is None or key is None or key == country:
-                days = two.first[members]
-                found[index] += np.searchsorted(days, one.last[index] + around, "right") - np.searchsorted(days, one.first[index] - around)
-    return found
-
-
-def _by_country(rows: Rows) -> dict[str | None, Ints]:
-    groups: dict[str | None, list[int]] = defaultdict(list)
-    for index in np.argsort(rows.first, kind="stable"):
-        groups[rows.country[index]].append(int(index))
-    return {country: np.array(members, dtype=np.int64) for country, members in groups.items()}
-
-
 def _near(one: Rows, two: Rows, days: int) -> tuple[Ints, Ints]:
     """Pairs within so many days and one country; a row without a country goes with all."""
     lefts, rights = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    for country, members in _by_country(two).items():
+    for country, members in by_country(two).items():
         first, longest = two.first[members], int((two.last[members] - two.first[members]).max())
         mine = np.array([i for i, c in enumerate(one.country) if c is None or country is None or c == country], dtype=np.int64)
         start = np.searchsorted(first, one.first[mine] - days - longest)
@@ -235,7 +161,7 @@ class _Contrast:
         place = {word: at for at, word in enumerate(both)}
         one, two = (_vectors(side, place, weight) for side in sides)
         alike = np.array([float(one[i] @ two[j]) for i, j in zip(self.left.tolist(), self.right.tolist(), strict=True)])
-        return self._rank(-alike.astype(np.float32), -(one @ two[self.samples[1]].T), -(two @ one[self.samples[0]].T))
+        return self._rank(np.asarray(-alike), np.asarray(-(one @ two[self.samples[1]].T)), np.asarray(-(two @ one[self.samples[0]].T)))
 
     def _actors(self) -> Floats:
         sides = [[frozenset(a.actor for a in e.report.actors if a.actor) for e in rows.entries] for rows in (self.one, self.two)]
@@ -301,9 +227,9 @@ def _counted(side: Sequence[Iterable[str]], alike: Mapping[str, frozenset[str]])
     return {name: len(set().union(*(holders.get(n, set()) for n in others))) / max(1, len(side)) for name, others in alike.items()}
 
 
-def _vectors(side: Sequence[frozenset[str]], place: Mapping[str, int], weight: Mapping[str, float]) -> NDArray[np.float32]:
+def _vectors(side: Sequence[frozenset[str]], place: Mapping[str, int], weight: Mapping[str, float]) -> Floats:
     """Each row's words as a direction; nan where it has none."""
-    found = np.zeros((len(side), len(place)), dtype=np.float32)
+    found = np.zeros((len(side), len(place)), dtype=float)
     for index, words in enumerate(side):
         for word in words & place.keys():
             found[index, place[word]] = math.sqrt(weight[word])

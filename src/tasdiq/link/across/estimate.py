@@ -6,8 +6,9 @@ from itertools import combinations
 
 import numpy as np
 
-from tasdiq.link.across.contrast import Floats, Ints, Pairs, Rows, crowd
+from tasdiq.link.across.contrast import Pairs
 from tasdiq.link.across.rivals import chances
+from tasdiq.link.across.rows import Floats, Ints, Rows, crowd
 from tasdiq.link.across.rules import FIELDS, AcrossRules
 
 _MOST_ODDS = 30.0  # log-odds
