@@ -45,7 +45,7 @@ class DuckEngine:
         while batch := [{c: row.get(c) for c in columns} for row in islice(waiting, _BATCH)]:
             text = json.dumps(batch, default=str, ensure_ascii=False).encode("utf-8", "replace").decode()
             self._run(
-                f"insert into {table} select unnest(from_json($rows::json, $columns), recursive := true)",
+                f"insert into {table} select unnest(from_json_strict($rows::json, $columns), recursive := true)",
                 {"rows": text, "columns": json.dumps([dict(columns)])},
             )
 

@@ -13,15 +13,10 @@ from tasdiq.errors import BadValueError, TasdiqError
 _GIVEN = ("PYSPARK_GATEWAY_PORT", "PYSPARK_SUBMIT_ARGS", "SPARK_CONF_DIR", "SPARK_HOME")  # somebody has said where Spark is to run
 _HERE = {
     "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", "spark.ui.enabled": "false",
-    "spark.driver.memory": "2g", "spark.sql.shuffle.partitions": "8",
+    "spark.driver.memory": "2g", "spark.sql.shuffle.partitions": "4",
 }  # of a Spark on this machine alone  # fmt: skip
-_ALWAYS = {
-    "spark.sql.ansi.enabled": "true",  # a value that does not fit is an error, as it is in DuckDB
-    "spark.sql.session.timeZone": "UTC",
-    "spark.sql.execution.arrow.pyspark.enabled": "true",
-    "spark.ui.showConsoleProgress": "false",
-    "spark.log.level": "ERROR",
-}
+_ALWAYS = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
+_SQL = {"spark.sql.ansi.enabled": "true", "spark.sql.session.timeZone": "UTC"}  # a value that does not fit is an error, as in DuckDB
 
 
 def session() -> Any:
@@ -42,6 +37,14 @@ def session() -> Any:
     for name, value in settings.items():
         builder = builder.config(name, value)
     return _started(builder)
+
+
+def own_session() -> Any:
+    """A session of the same Spark with tables and settings of its own."""
+    own = session().newSession()
+    for name, value in _SQL.items():
+        own.conf.set(name, value)
+    return own
 
 
 def _started(builder: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any, Self
 from tasdiq.engine.dialect import spark_sql
 from tasdiq.engine.duck import DuckEngine
 from tasdiq.engine.query import Query, Row
-from tasdiq.engine.session import in_words, session
+from tasdiq.engine.session import in_words, own_session
 from tasdiq.errors import BadValueError
 
 
@@ -15,7 +15,7 @@ class SparkEngine:
     """Tables in Spark's memory and the Queries on them; a Query sees no other table, no file and no setting."""
 
     def __init__(self) -> None:
-        self._session = session().newSession()  # of its own, so that no other engine's table is seen
+        self._session = own_session()
         self._columns: dict[str, Mapping[str, str]] = {}
 
     def __enter__(self) -> Self:

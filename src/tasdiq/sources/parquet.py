@@ -80,5 +80,6 @@ def _query(held: dict[str, str]) -> str:
     size = "octet_length(text)" if held["text"] == "BLOB" else "strlen(text::varchar)"
     return (
         f"select file_row_number, {size}, {', '.join(words[name] for name in COLUMNS)} "  # noqa: S608 (names of a fixed list)
-        "from read_parquet($path, file_row_number = true) where file_row_number >= $start and file_row_number < $end order by file_row_number"
+        "from read_parquet($path, file_row_number = true) where file_row_number >= $start and file_row_number < $end "
+        "order by file_row_number"
     )

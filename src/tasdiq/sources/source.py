@@ -8,7 +8,10 @@ from tasdiq.model.text import Document
 
 Report = Callable[[Issue], None]
 
-READ_KINDS = "HTML, plain text, PDF, docx, RSS or Atom, .json, .jsonl and Parquet (id, text, published, title, source, url), WARC, MUC-4 corpus files"
+READ_KINDS = (
+    "HTML, plain text, PDF, docx, RSS or Atom, .json, .jsonl and Parquet (id, text, published, title, source, url), WARC, "
+    "MUC-4 corpus files"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

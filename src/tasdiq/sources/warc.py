@@ -95,7 +95,8 @@ def read_records(file: BinaryIO, source: Source, read_page: Reader, end: int | N
             return
         except _Damaged as damaged:
             start = _next_start(file, damaged.at + 1, end)
-            source.issue(f"{source.name}: damaged at byte {damaged.at} ({damaged}); reading goes on at {f'byte {start}' if start < end else 'its end'}")
+            where = f"byte {start}" if start < end else "its end"
+            source.issue(f"{source.name}: damaged at byte {damaged.at} ({damaged}); reading goes on at {where}")
         if start >= end:
             return
     source.issue(f"{source.name}: damaged in more than {_MOST_DAMAGES} places; nothing was read from byte {start} on")
@@ -110,7 +111,8 @@ def _pages(file: BinaryIO, source: Source, read_page: Reader, part: tuple[int, i
                 continue
             if record.content_length > source.limits.max_bytes:
                 skipped += record.content_length
-                source.issue(f"{_address(record, source, at)}: {record.content_length / 1e6:.1f} MB; the limit is {source.limits.max_bytes / 1e6:g} MB")
+                size, most = record.content_length / 1e6, source.limits.max_bytes / 1e6
+                source.issue(f"{_address(record, source, at)}: {size:.1f} MB; the limit is {most:g} MB")
                 if skipped > _MOST_SKIPPED:
                     raise _Damaged(at, "its records unpack to more than can be read")
                 continue
