@@ -246,7 +246,9 @@ def test_attackers_said_to_have_come_back_are_held_against_the_dead_that_others_
     back = claim("a", asserts=asserting(fate="returned safely"))
     assert verdict_of([back], happened(settled=settled)).contradictions[0].found == "2 killed"
     martyr = claim("a", asserts=asserting(fate="martyr"))
-    assert verdict_of([martyr], happened(settled=settled)).reasons[0].startswith("For")
+    stormed = replace(happened(settled=settled), type="armed_assault")
+    assert verdict_of([martyr], stormed).reasons[0].startswith("For")
+    assert verdict_of([martyr], happened(settled=settled)).rating == "cannot_be_judged"  # of a suicide bomber it goes without saying
     own = replace(back, evidence={"claim": (killed,)})
     assert verdict_of([own], happened(settled=settled)).rating == "cannot_be_judged"  # only the claim itself says so
 

@@ -76,4 +76,4 @@ def _cell(name: str, value: object, text: str | None) -> str:
     words = line(text)
     if name == "id":
         return words[:_ID_SHOWN]
-    return words if len(words) <= _LONGEST_CELL else f"{words[: _LONGEST_CELL - 1]}…"
+    return words if len(words) <= _LONGEST_CELL or name == "in short" else f"{words[: _LONGEST_CELL - 1]}…"

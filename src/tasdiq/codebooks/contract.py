@@ -84,7 +84,7 @@ def _later(said: Claim) -> Fields:
     """What the claimant itself said against its claim: a denial, a retraction, a disavowal."""
     return {
         "id": said.id, "stance": said.stance, "name": said.name, "date": date_or_null(said.when), "attribution": said.attribution,
-        "evidence": quoted(said.evidence.get("claim", ()), named=True),
+        "evidence": quoted(said.evidence.get("claim") or said.evidence.get("stance", ()), named=True),
     }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def asserted(view: Page, sentence: int, zone: int | None) -> Iterator[Assertion]
     if zone is None:
         return
     plain = view.reading.sentences[sentence].plain
-    masked, end = view.masked(sentence, counts=True), _own_end(plain, zone)
+    masked, end = view.masked(sentence, counts=True), own_end(plain, zone)
     seen: list[tuple[str, int, int]] = []
     for match in search(load().assertions.held, masked):
         place, aspect = match.place("value"), match.pattern.means["aspect"]
@@ -42,7 +42,7 @@ def asserted(view: Page, sentence: int, zone: int | None) -> Iterator[Assertion]
             yield Assertion(aspect=aspect, value=value, span=view.reading.span(sentence, *place))
 
 
-def _own_end(plain: str, zone: int) -> int:
+def own_end(plain: str, zone: int) -> int:
     """Where the claim's own words end: before a turn of the sentence, or where a hospital, police or ministry begins to speak."""
     stop = _END.search(plain, zone + 1)
     others = [min(f.start, f.who_start) for f in frames(plain) if f.who_start > zone and _is_official(plain[f.who_start : f.who_end])]

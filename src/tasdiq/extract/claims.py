@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tasdiq.extract.attribution import attribution
-from tasdiq.extract.claim_asserts import asserted, doubters, later_words, own_words, speaks_for_claim
+from tasdiq.extract.claim_asserts import asserted, doubters, later_words, own_end, own_words, speaks_for_claim
 from tasdiq.extract.claim_channels import Book, Told, owner, told
 from tasdiq.extract.claim_reports import Reports, of_statement
 from tasdiq.extract.claim_words import Words, load
@@ -62,6 +62,7 @@ class Draft:
     asserts: list[Assertion] = field(default_factory=list)
     doubted_by: list[str] = field(default_factory=list)
     doubts: list[Span] = field(default_factory=list)
+    own: list[Span] = field(default_factory=list)  # the claim's own words
 
 
 def find(reading: Reading, reports: Sequence[Report] = (), book: Book | None = None) -> tuple[Claim, ...]:
@@ -239,6 +240,9 @@ def _tell_more(view: Page, sentence: int, drafts: list[Draft], book: Book | None
             draft.told = draft.told.with_(how)
         spoken = later_words(view, sentence, (draft.by.actor, draft.by.name))
         zone = own_words(view, sentence, draft.end, draft.zone) if draft.sentence == sentence else spoken
+        plain = view.reading.sentences[sentence].plain
+        if zone is not None and zone < own_end(plain, zone):
+            draft.own.append(view.reading.span(sentence, zone, own_end(plain, zone)))
         for fact in asserted(view, sentence, zone):
             if all((fact.aspect, fact.value.casefold()) != (a.aspect, a.value.casefold()) for a in draft.asserts):
                 draft.asserts.append(fact)
@@ -284,8 +288,7 @@ def _claim(reading: Reading, draft: Draft) -> Claim:
     ):
         if span is not None:
             evidence[name] = (span,)
-    if draft.doubts:
-        evidence["doubted_by"] = tuple(draft.doubts)
+    evidence |= {name: tuple(held) for name, held in (("doubted_by", draft.doubts), ("own_words", draft.own)) if held}
     own = said.actor is not None and said.actor == draft.by.actor
     return Claim(
         id=f"claim:{digest(reading.document.id, sentence.of, sentence.start + draft.start, draft.by.key, draft.stance, draft.report)[:16]}",

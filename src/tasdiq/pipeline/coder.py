@@ -192,7 +192,7 @@ def _with_checkable_facts(found: Iterable[Claim], reading: Reading) -> Iterator[
 
 def _without_the_claims_words(reports: Iterable[Report], found: Sequence[Claim]) -> Iterator[Report]:
     """The reports without what only a claim asserts: a claim must be held against what others say, not against itself."""
-    asserted = [a.span for c in found for a in c.asserts if a.span]
+    asserted = [s for c in found for s in (*(a.span for a in c.asserts), *c.evidence.get("own_words", ())) if s]
     for report in reports:
         kept = tuple(t for t in report.targets if not any(_overlaps(t.span, span) for span in asserted))
         figures = tuple(replace(f, stance="claimed") if any(_overlaps(f.span, span) for span in asserted) else f for f in report.figures)

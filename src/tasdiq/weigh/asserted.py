@@ -184,7 +184,7 @@ def _fate(case: Case, assertion: Assertion) -> Iterator[Finding]:
     if "escaped" in said:
         text = f'It says of the attackers "{assertion.value}", but reports count {dead.count.best} of them dead.'
         yield _differs(case, "fate_differs", assertion, f"{dead.count.best} killed", text, words)
-    elif "died" in said:
+    elif "died" in said and case.incident.type != "suicide_bombing":  # of a suicide bomber it goes without saying
         yield _agrees(case, "fate_agrees", assertion, f'What it says of the attackers ("{assertion.value}") fits the reports.', words)
 
 

@@ -103,8 +103,8 @@ def open_question(name: str, text: str, evidence: Iterable[Span | None] = ()) ->
 
 def claiming(claims: Iterable[Claim]) -> tuple[Span, ...]:
     """The words with which documents tell of the claims, one passage a document."""
-    first = {c.document: c.evidence["claim"][0] for c in reversed(list(claims)) if c.evidence.get("claim")}
-    return tuple(first.values())[::-1]
+    told = [(c.document, next((found[0] for key in _TELLING if (found := c.evidence.get(key))), None)) for c in claims]
+    return tuple({document: span for document, span in reversed(told) if span}.values())[::-1]
 
 
 def spans(found: Iterable[Span | None]) -> tuple[Span, ...]:
@@ -128,6 +128,7 @@ def listed(names: Iterable[str]) -> str:
 
 
 _SHOWN = 6
+_TELLING = ("claim", "stance", "name", "claimant")  # whose words tell of the claiming; from the log each field has them
 
 
 def _overlap(one: Span, other: Span) -> bool:

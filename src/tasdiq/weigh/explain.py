@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tasdiq.model.incident import Factor, WeighedClaim
 
 _SHOWN = 3  # factors told on either side
-_OPENINGS = ("It", "Its", "The", "Officials", "Reports", "Nobody", "None", "Nothing", "Whether", "What", "Whose")
+_OPENINGS = ("It", "Its", "The", "Officials", "Reports", "Nobody", "No", "None", "Nothing", "Whether", "What", "Whose")
 _LIES = {
     "false_claim": "It may be a false claim.",
     "false_flag": "It may be made in another's name (a false flag).",
