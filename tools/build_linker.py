@@ -24,7 +24,7 @@ from tasdiq.link.training import Example, example, learnt, scores
 OUT = Path(__file__).resolve().parents[1] / "src" / "tasdiq" / "data" / "linking" / "model.json"
 START = -4.5  # log-odds of two dated reports of which nothing else is known
 LEARN, TEST = (700, 11), (700, 12)  # incidents and seed
-STRENGTH = 8000.0  # labelled pairs of each kind that the weights by hand count for
+STRENGTH = 40_000.0  # labelled pairs of each kind that the weights by hand count for
 LEARNT = ("date", "place", "site", "type", "tactic", "target", "actor", "killed", "injured")  # the rest hangs on how texts are written
 FLOOR = 25.0  # pairs that every level of a comparison is taken to have been seen in, together
 

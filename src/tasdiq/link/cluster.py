@@ -9,11 +9,14 @@ from tasdiq.link.judged import Judged, judged, rejected
 from tasdiq.link.linking import Linking, log_odds
 from tasdiq.link.pairs import pairs
 from tasdiq.link.related import relate, told
-from tasdiq.link.score import Reason, Score, bar, score
+from tasdiq.link.score import Reason, Score, bar, judge, score
 from tasdiq.model.record import Report
 from tasdiq.model.statement import Judgement
 
 _ENOUGH = 12  # reports of a group that speak for all of it when two groups are held against each other
+
+
+Close = tuple[int, int, float | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,7 @@ def link(
     out = rejected(judgements)
     known = {r.id: r for r in reports if r.id not in out}
     found = facts(list(known.values()), contexts, copies or {}, linking.rules)
-    grouping = Grouping(found, judged(judgements, [f.id for f in found]), linking, pairs(found))
+    grouping = Grouping(found, judged(judgements, [f.id for f in found]), linking, ((left, right, None) for left, right in pairs(found)))
     groups = [tuple(group) for group in grouping.groups()]
     ties = relate([[told(found[i]) for i in group] for group in groups])
     names = [incident_id(found[group[0]].id) for group in groups]
@@ -73,17 +76,21 @@ def incident_id(first: str) -> str:
 class Grouping:
     """Groups of reports while they grow: dated ones first, then those without a date, background last.
 
-    `close` are the pairs worth comparing. What comes out for one component of them does not depend on the others.
+    `close` are the pairs worth comparing, with their log-odds where these are known. What comes out for one component of
+    them does not depend on the others.
     """
 
-    def __init__(self, found: Sequence[Facts], decided: Judged, linking: Linking, close: Iterable[tuple[int, int]]) -> None:
+    def __init__(self, found: Sequence[Facts], decided: Judged, linking: Linking, close: Iterable[Close]) -> None:
         self.found, self.decided, self.linking = found, decided, linking
         self.limits = linking.rules.limits
         self.scores: dict[tuple[int, int], Score] = {}
         self.neighbours: dict[int, list[int]] = {i: [] for i in range(len(found))}
-        for left, right in close:
+        self.known: dict[tuple[int, int], float] = {}
+        for left, right, odds in close:
             self.neighbours[left].append(right)
             self.neighbours[right].append(left)
+            if odds is not None:
+                self.known[left, right] = odds
         self.group: dict[int, list[int]] = {i: [i] for i in range(len(found))}
         for left, right in decided.same:
             self._merge(left, right)
@@ -113,7 +120,7 @@ class Grouping:
             near = set(self.neighbours[right]) | {i for pair in self.decided.who if right in pair for i in pair}
             left = max(near.intersection(group[:position]) or group[:position], key=lambda i: (self._odds(i, right), -i))
             who = self.decided.who.get((left, right))
-            found = self._score(left, right)
+            found = score(self.found[left], self.found[right], self.linking.rules, self.linking.model)
             yield Link(
                 left=self.found[left].id, right=self.found[right].id,
                 probability=1.0 if who else found.probability,
@@ -198,7 +205,8 @@ class Grouping:
     def _score(self, left: int, right: int) -> Score:
         pair = (min(left, right), max(left, right))
         if pair not in self.scores:
-            self.scores[pair] = score(self.found[pair[0]], self.found[pair[1]], self.linking.rules, self.linking.model)
+            one, two = self.found[pair[0]], self.found[pair[1]]
+            self.scores[pair] = judge(one, two, self.linking.rules, self.linking.model, odds=self.known.get(pair))
         return self.scores[pair]
 
     def _odds(self, left: int, right: int) -> float:

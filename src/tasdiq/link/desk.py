@@ -115,8 +115,8 @@ class Desk:
         """Why the reports of that incident belong together."""
         mine = "n in (select n from grouped where first in (select n from facts where id = $first))"
         found = self._tables.facts(self._tables.numbers(mine, first="report:" + incident.partition(":")[2]))
-        close = self._tables.rows("select l, r from edge where l in (select unnest($n)) or r in (select unnest($n))", n=list(found))
-        grouping, numbers = grouping_of(found, self._linking, self._decided(), [(a, b) for a, b in close])
+        close = self._tables.rows("select l, r, odds from edge where l in (select unnest($n)) or r in (select unnest($n))", n=list(found))
+        grouping, numbers = grouping_of(found, self._linking, self._decided(), [(a, b, odds) for a, b, odds in close])
         return list(grouping.links(range(len(numbers)))) if numbers else []
 
     def _drop(self, documents: Collection[str]) -> set[int]:

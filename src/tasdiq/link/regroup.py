@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
-from tasdiq.link.cluster import Grouping
+from tasdiq.link.cluster import Close, Grouping
 from tasdiq.link.facts import Facts
 from tasdiq.link.judged import Judged
 from tasdiq.link.linking import Linking
@@ -29,19 +30,19 @@ def regroup(tables: Tables, linking: Linking, decided: Decided, touched: set[int
     _tie(tables, before, now, everything=touched is None)
 
 
-def _components(tables: Tables, decided: Decided) -> Mapping[int, list[tuple[int, int]]]:
+def _components(tables: Tables, decided: Decided) -> Mapping[int, list[Close]]:
     """Which reports of the table `again` hang together (table component_of), and the pairs of each component."""
-    ends = [(left, right) for left, right in tables.rows("select l, r from edge where l in (select n from again)")]
+    ends: list[Close] = [(a, b, odds) for a, b, odds in tables.rows("select l, r, odds from edge where l in (select n from again)")]
     same = [(a, b) for kind, a, b, _ in decided if kind == "same"]
     again = tables.numbers("n in (select n from again) and n in (select unnest($same))", same=[a for a, _ in same]) if same else set()
     joined = [pair for pair in same if pair[0] in again]
     roots: dict[int, int] = {}
-    for left, right in (*ends, *joined):
+    for left, right in chain(((left, right) for left, right, _ in ends), joined):
         one, two = _root(roots, left), _root(roots, right)
         roots[max(one, two)] = min(one, two)
-    close: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for left, right in ends:
-        close[_root(roots, left)].append((left, right))
+    close: dict[int, list[Close]] = defaultdict(list)
+    for end in ends:
+        close[_root(roots, end[0])].append(end)
     numbers = list(roots)
     tables.run("create or replace temp table component_of as select unnest($n) as n, unnest($c) as component",
                n=numbers, c=[_root(roots, n) for n in numbers])  # fmt: skip
@@ -57,7 +58,7 @@ def _root(roots: dict[int, int], number: int) -> int:
     return parent
 
 
-def _grouped(tables: Tables, linking: Linking, decided: Decided, close: Mapping[int, list[tuple[int, int]]]) -> None:
+def _grouped(tables: Tables, linking: Linking, decided: Decided, close: Mapping[int, list[Close]]) -> None:
     """Group the reports of each component, and keep what comes out."""
     rows: dict[str, list[Any]] = {"n": [], "component": [], "first": []}
     for component, found in tables.by_component():
@@ -69,9 +70,7 @@ def _grouped(tables: Tables, linking: Linking, decided: Decided, close: Mapping[
     tables.run("insert into grouped select unnest($n::BIGINT[]), unnest($component::BIGINT[]), unnest($first::BIGINT[])", **rows)
 
 
-def grouping_of(
-    found: Mapping[int, Facts], linking: Linking, decided: Decided, close: Iterable[tuple[int, int]]
-) -> tuple[Grouping, list[int]]:
+def grouping_of(found: Mapping[int, Facts], linking: Linking, decided: Decided, close: Iterable[Close]) -> tuple[Grouping, list[int]]:
     """The grouping of some reports in log order, and their numbers by position."""
     numbers = list(found)
     at = {number: position for position, number in enumerate(numbers)}
@@ -86,7 +85,9 @@ def grouping_of(
         different=frozenset((a, b) for kind, a, b, _ in mine if kind == "different"),
         who={(a, b): person for _, a, b, person in mine},
     )
-    return Grouping(list(found.values()), judged, linking, sorted(placed(p) for p in close if p[0] in at and p[1] in at)), numbers
+    return Grouping(
+        list(found.values()), judged, linking, sorted((*placed((a, b)), odds) for a, b, odds in close if a in at and b in at)
+    ), numbers
 
 
 def _tie(tables: Tables, before: set[int], now: set[int], *, everything: bool) -> None:

@@ -9,6 +9,8 @@ from tasdiq.link.levels import calendar_days, distance_km, gap_days, levels
 from tasdiq.link.model import Model, plain
 from tasdiq.link.rules import Rules
 
+DIGITS = 9  # of log-odds, when pairs are ranked: both evaluators give the same
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
@@ -49,6 +51,14 @@ def score(left: Facts, right: Facts, rules: Rules, model: Model) -> Score:
     )  # fmt: skip
     odds = model.odds(found)
     return Score(odds=odds, start=odds - sum(r.weight for r in reasons), reasons=reasons)
+
+
+def judge(left: Facts, right: Facts, rules: Rules, model: Model, *, odds: float | None = None) -> Score:
+    """The score without its reasons; `odds` where they are known already, as Splink's differ in the fifteenth digit."""
+    barred = bar(left, right, rules)
+    if barred:
+        return Score(odds=-math.inf, barred=barred)
+    return Score(odds=round(weigh(left, right, rules, model) if odds is None else odds, DIGITS))
 
 
 def weigh(left: Facts, right: Facts, rules: Rules, model: Model) -> float:

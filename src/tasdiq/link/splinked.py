@@ -1,5 +1,6 @@
 """The linking model as Splink settings, and the pairs of one table scored by Splink: for many reports, on DuckDB or Spark."""
 
+import logging
 import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -65,11 +66,10 @@ def sql(when: str, limits: Limits, dialect: str) -> str:
 def scored(connection: "duckdb.DuckDBPyConnection", table: str, blocked: str, linking: Linking, *, least: float = -math.inf) -> str:
     """Score the pairs (l, r) in `blocked`; the table of n_l, n_r and match_weight (base 2) of those that reach the log-odds `least`."""
     from splink import DuckDBAPI, Linker
-    from splink.logging import disable
 
-    disable()  # it would remark that no level is for null: here "unknown" is a level like others
+    logging.getLogger("splink.internals.settings").setLevel(logging.ERROR)  # no level is for null: here "unknown" is one like others
     engine = DuckDBAPI(connection=connection)
-    linker = Linker(engine.register(table), settings(linking))
+    linker = Linker(engine.register(table), settings(linking), log_level=None)
     given = f"select '0' as match_key, l as join_key_l, r as join_key_r from {blocked}"  # noqa: S608 - a table's name
     connection.execute(f"create or replace temp view pairs_given as {given}")
     linker.table_management.register_blocked_pairs_for_predict(engine.register("pairs_given"))
