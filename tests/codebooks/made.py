@@ -9,13 +9,29 @@ from tasdiq.codebooks.scheme import Scheme, countries
 from tasdiq.model.record import CLAIM_MODES, STAGES, TYPES
 
 Fields = dict[str, Any]
-FRONT = {"actor": "example-front", "name": "Example Front", "role": "initiator", "type": "non_state", "basis": "reported", "probability": None}
+FRONT = {
+    "actor": "example-front",
+    "name": "Example Front",
+    "role": "initiator",
+    "type": "non_state",
+    "basis": "reported",
+    "probability": None,
+}
 NUMBERS = {"low": None, "best": None, "high": None, "estimated": False, "wording": None}
 
 
 def incident(**changes: Any) -> Fields:
     """A bombing in an invented village, as the output contract has it."""
-    place = {"name": "Darveh", "site": None, "admin1": "Northern Province", "admin2": "Darveh", "country": "PK", "lat": 30.25, "lon": 66.5, "precision": "settlement"}
+    place = {
+        "name": "Darveh",
+        "site": None,
+        "admin1": "Northern",
+        "admin2": "Darveh",
+        "country": "PK",
+        "lat": 30.25,
+        "lon": 66.5,
+        "precision": "settlement",
+    }
     made: Fields = {
         **blank(), "id": "incident:1", "main": True, "type": "bombing", "place": place, "actors": [dict(FRONT)],
         "date": {"start": "2016-08-08", "end": "2016-08-08", "precision": "day", "stated": None},
@@ -26,7 +42,16 @@ def incident(**changes: Any) -> Fields:
 
 
 def claim(name: str = "Example Front", **changes: Any) -> Fields:
-    return {"claimant": "example-front", "name": name, "stance": "claims", "channel": None, "mode": "unknown", "verdict": "plausible", "probability": None, **changes}
+    return {
+        "claimant": "example-front",
+        "name": name,
+        "stance": "claims",
+        "channel": None,
+        "mode": "unknown",
+        "verdict": "plausible",
+        "probability": None,
+        **changes,
+    }
 
 
 def _counts() -> st.SearchStrategy[Fields]:
@@ -41,7 +66,7 @@ def _counts() -> st.SearchStrategy[Fields]:
 
 def incidents() -> st.SearchStrategy[Fields]:
     """Incidents of all types, stages, precisions and sides; what can be unknown is so at times."""
-    words = st.sampled_from(["lawyers", "=HYPERLINK(1)", "a bus, \"old\"", "بازار", "-x"])
+    words = st.sampled_from(["lawyers", "=HYPERLINK(1)", 'a bus, "old"', "بازار", "-x"])
     actors = st.lists(
         st.fixed_dictionaries({
             "actor": st.none(), "name": st.sampled_from(["Example Front", "Other Army", "Government of Pakistan", "Third; Group"]),
@@ -95,8 +120,11 @@ def _row(scheme: Scheme, number: int, coded: dict[str, list[str]]) -> dict[str, 
         elif column in whole:
             cells[column] = str((number + at) % 12)
         else:
-            cells[column] = f"{column} {iso} {number}" if number % 5 else f"=1+{number}\nnext, \"line\""
+            cells[column] = f"{column} {iso} {number}" if number % 5 else f'=1+{number}\nnext, "line"'
     cells[scheme.key] = f"{20160808 + number}{number:04d}"
-    dates = {"gtd": {"iyear": "2016", "imonth": str(number % 13), "iday": str(number % 29 if number % 13 else 0)}, "acled": {"event_date": f"2016-08-{number % 28 + 1:02d}", "year": "2016"},
-             "ged": {"date_start": "2016-08-08 00:00:00.000", "date_end": "2016-08-09 00:00:00.000", "best": "3", "low": "2", "high": "4"}}
+    dates = {
+        "gtd": {"iyear": "2016", "imonth": str(number % 13), "iday": str(number % 29 if number % 13 else 0)},
+        "acled": {"event_date": f"2016-08-{number % 28 + 1:02d}", "year": "2016"},
+        "ged": {"date_start": "2016-08-08 00:00:00.000", "date_end": "2016-08-09 00:00:00.000", "best": "3", "low": "2", "high": "4"},
+    }
     return {**cells, **dates[scheme.name]}

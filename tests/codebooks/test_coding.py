@@ -71,7 +71,12 @@ def test_an_id_keeps_its_day_when_the_date_is_corrected() -> None:
 
 
 def test_unknown_months_and_days_are_0() -> None:
-    assert read("gtd", iyear="2016", imonth="2", iday="0")["date"] == {"start": "2016-02-01", "end": "2016-02-29", "precision": "month", "stated": None}
+    assert read("gtd", iyear="2016", imonth="2", iday="0")["date"] == {
+        "start": "2016-02-01",
+        "end": "2016-02-29",
+        "precision": "month",
+        "stated": None,
+    }
     assert read("gtd", iyear="2016", imonth="0", iday="0")["date"]["precision"] == "year"
     month = {"start": "2016-02-01", "end": "2016-02-29", "precision": "month", "stated": None}
     cells = written("gtd", date=month)
@@ -113,7 +118,9 @@ def test_near_is_the_town_with_vicinity() -> None:
 
 
 def test_two_claimants_compete_and_a_doubted_claim_is_uncertain() -> None:
-    cells = written("gtd", actors=[{**FRONT, "basis": "claimed"}], claims=[claim(verdict="unlikely"), claim("Rival Front", claimant="rival")])
+    cells = written(
+        "gtd", actors=[{**FRONT, "basis": "claimed"}], claims=[claim(verdict="unlikely"), claim("Rival Front", claimant="rival")]
+    )
     assert (cells["gname"], cells["gname2"], cells["compclaim"]) == ("Example Front", "Rival Front", "1")
     assert (cells["guncertain1"], cells["guncertain2"], cells["claimed"], cells["claim2"]) == ("1", "0", "1", "1")
     assert "compclaim" not in written("gtd")
@@ -166,7 +173,15 @@ def test_kinds_of_earlier_years_are_read(text: str) -> None:
 def test_the_order_of_actors_tells_the_attacker_only_where_one_side_attacks() -> None:
     battle = read("acled", event_type="Battles", sub_event_type="Armed clash", actor1="A Front", inter1="2", actor2="B Front", inter2="2")
     assert {a["role"] for a in battle["actors"]} == {"participant"}
-    attack = read("acled", event_type="Violence against civilians", sub_event_type="Attack", actor1="A Front", inter1="2", actor2="Civilians (Pakistan)", inter2="7")
+    attack = read(
+        "acled",
+        event_type="Violence against civilians",
+        sub_event_type="Attack",
+        actor1="A Front",
+        inter1="2",
+        actor2="Civilians (Pakistan)",
+        inter2="7",
+    )
     assert [a["role"] for a in attack["actors"]] == ["initiator"]
     assert attack["targets"][0]["type"] == "private_citizens"
 
@@ -182,7 +197,11 @@ def test_nobody_known_and_no_number_known_are_written_as_the_codebook_asks_and_n
 def test_a_siege_of_three_days_is_three_rows_and_the_dead_are_divided() -> None:
     days = {"start": "2016-08-08", "end": "2016-08-10", "precision": "day", "stated": None}
     made = rows("acled", date=days, killed={**NUMBERS, "best": 7})
-    assert [(r["event_date"], r["fatalities"], r["time_precision"]) for r in made] == [("2016-08-08", "3", "1"), ("2016-08-09", "2", "1"), ("2016-08-10", "2", "1")]
+    assert [(r["event_date"], r["fatalities"], r["time_precision"]) for r in made] == [
+        ("2016-08-08", "3", "1"),
+        ("2016-08-09", "2", "1"),
+        ("2016-08-10", "2", "1"),
+    ]
     assert len({r["event_id_cnty"] for r in made}) == 3
 
 
@@ -228,8 +247,21 @@ def test_minus_1_sources_are_not_collected() -> None:
 
 
 def test_sides_and_their_dead() -> None:
-    found = read("ged", type_of_violence="1", side_a="Government of Pakistan", side_b="A Front", deaths_a="2", deaths_b="5", deaths_civilians="1", deaths_unknown="0")
-    assert {side: found["killed_by_side"][side]["best"] for side in ("security_forces", "militants", "civilians")} == {"security_forces": 2, "militants": 5, "civilians": 1}
+    found = read(
+        "ged",
+        type_of_violence="1",
+        side_a="Government of Pakistan",
+        side_b="A Front",
+        deaths_a="2",
+        deaths_b="5",
+        deaths_civilians="1",
+        deaths_unknown="0",
+    )
+    assert {side: found["killed_by_side"][side]["best"] for side in ("security_forces", "militants", "civilians")} == {
+        "security_forces": 2,
+        "militants": 5,
+        "civilians": 1,
+    }
     one_sided = read("ged", type_of_violence="3", side_a="A Front", side_b="Civilians")
     assert [a["role"] for a in one_sided["actors"]] == ["initiator"] and one_sided["targets"][0]["type"] == "private_citizens"
 
@@ -251,15 +283,35 @@ def test_the_cell_of_the_grid(lat: float, lon: float, cell: str) -> None:
 
 
 def test_names_lose_the_word_for_their_kind() -> None:
-    place = read("ged", where_coordinates="Darveh town", adm_1="Northern province", adm_2="Lower agency", country="Pakistan", country_id="770")["place"]
+    place = read(
+        "ged", where_coordinates="Darveh town", adm_1="Northern province", adm_2="Lower agency", country="Pakistan", country_id="770"
+    )["place"]
     assert (place["name"], place["admin1"], place["admin2"], place["country"]) == ("Darveh", "Northern", "Lower", "PK")
 
 
-@pytest.mark.parametrize(("name", "cells"), [("gtd", {"country": "153"}), ("acled", {"country": "Pakistan"}), ("ged", {"country_id": "770"}), ("ged", {"country": "Russia (Soviet Union)"})])
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("gtd", {"country": "153"}),
+        ("acled", {"country": "Pakistan"}),
+        ("ged", {"country_id": "770"}),
+        ("ged", {"country": "Russia (Soviet Union)"}),
+    ],
+)
 def test_countries_are_known_by_code_and_name(name: str, cells: dict[str, str]) -> None:
     assert read(name, **cells)["place"]["country"] in ("PK", "RU")
 
 
-@pytest.mark.parametrize(("name", "column", "text"), [("ged", "best", "many"), ("gtd", "nkill", "-3"), ("acled", "fatalities", "1e9"), ("ged", "latitude", "200"), ("gtd", "nkill", "nan"), ("gtd", "nkill", "inf")])
+@pytest.mark.parametrize(
+    ("name", "column", "text"),
+    [
+        ("ged", "best", "many"),
+        ("gtd", "nkill", "-3"),
+        ("acled", "fatalities", "1e9"),
+        ("ged", "latitude", "200"),
+        ("gtd", "nkill", "nan"),
+        ("gtd", "nkill", "inf"),
+    ],
+)
 def test_what_is_no_number_is_told(name: str, column: str, text: str) -> None:
     assert any(column in problem for problem in coding.read({column: text}, scheme(name)).problems)

@@ -54,7 +54,13 @@ def test_a_row_of_another_length_is_told_and_the_rest_is_read() -> None:
 
 @pytest.mark.parametrize(
     ("raw", "told"),
-    [(b"", "0 of 49"), (b"a,b\n1,2", "not a UCDP GED table"), (b"PK\x03\x04xx", "Excel"), (b"id\0\0", "NUL"), ((HEADER + ",id").encode(), "more than once")],
+    [
+        (b"", "0 of 49"),
+        (b"a,b\n1,2", "not a UCDP GED table"),
+        (b"PK\x03\x04xx", "Excel"),
+        (b"id\0\0", "NUL"),
+        ((HEADER + ",id").encode(), "more than once"),
+    ],
 )
 def test_what_is_no_such_table_is_told(raw: bytes, told: str) -> None:
     with pytest.raises(UnreadableError, match=told):
@@ -68,7 +74,9 @@ def test_columns_on_private_people_are_dropped_and_counted() -> None:
     assert table.dropped_cells == {"Attacker_Name": 1, "religion": 2}
 
 
-@pytest.mark.parametrize("name", ["Attacker name", "attacker_birthplace", "BirthPlace", "religion", "Victim-Name", "date_of_birth", "leader_names"])
+@pytest.mark.parametrize(
+    "name", ["Attacker name", "attacker_birthplace", "BirthPlace", "religion", "Victim-Name", "date_of_birth", "leader_names"]
+)
 def test_personal_columns_are_known_by_their_words(name: str) -> None:
     assert is_personal(name)
 
@@ -78,7 +86,10 @@ def test_other_columns_are_not(name: str) -> None:
     assert not is_personal(name)
 
 
-cells = st.dictionaries(st.sampled_from(GED.columns[1:]), st.text(min_size=1).filter(lambda t: t.strip() and "\0" not in t and t.encode("utf-8", "ignore").decode() == t))
+cells = st.dictionaries(
+    st.sampled_from(GED.columns[1:]),
+    st.text(min_size=1).filter(lambda t: t.strip() and "\0" not in t and t.encode("utf-8", "ignore").decode() == t),
+)
 
 
 @given(st.lists(cells, max_size=5))
@@ -95,4 +106,6 @@ def test_no_line_of_a_cell_runs_and_nothing_is_lost(text: str) -> None:
     made = sheet.armed(text)
     assert sheet.disarmed(made) == text
     for part in made.splitlines():
-        assert not part.lstrip().startswith(("=", "@")) and not (part.lstrip()[:1] in "+-" and part.strip() and not part.strip()[1:2].isdigit())
+        assert not part.lstrip().startswith(("=", "@")) and not (
+            part.lstrip()[:1] in "+-" and part.strip() and not part.strip()[1:2].isdigit()
+        )

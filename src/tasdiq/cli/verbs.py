@@ -13,6 +13,7 @@ from click.exceptions import Exit
 from tasdiq import __version__
 from tasdiq.cli.actors import actors
 from tasdiq.cli.build_model import build_model
+from tasdiq.cli.check import check
 from tasdiq.cli.desk import desk
 from tasdiq.cli.evaluate import evaluate
 from tasdiq.cli.exchange import VERBS as EXCHANGE
@@ -22,7 +23,7 @@ from tasdiq.cli.listings import LISTINGS, policy_option
 from tasdiq.cli.match import match
 from tasdiq.cli.progress import bar
 from tasdiq.cli.relations import relations
-from tasdiq.cli.run import UNREAD, Moment, Session, Verbs, put, real, say, show_lines, whole
+from tasdiq.cli.run import UNREAD, Session, Verbs, put, real, say, show_lines
 from tasdiq.cli.safe import line
 from tasdiq.cli.train import train
 from tasdiq.cli.train_linker import train_linker
@@ -242,6 +243,7 @@ cli.add_command(train)
 cli.add_command(train_linker)
 cli.add_command(build_model)
 cli.add_command(desk)
+cli.add_command(check)
 for verb in EXCHANGE:
     cli.add_command(verb)
 for listing in LISTINGS:

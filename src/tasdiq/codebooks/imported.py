@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from tasdiq.codebooks.coding import read
 from tasdiq.codebooks.row import Said
@@ -166,7 +165,7 @@ class _Made:
                 value = said.value
                 actor, name, kind = self.resolve(value["name"], self._country()) or (None, value["name"], value["type"])
                 yield ActorRole(
-                    actor=actor, name=name, role=value["role"], type=value["type"] if value["type"] == "state" else kind, basis=value["basis"],
+                    actor=actor, name=name, role=value["role"], type="state" if value["type"] == "state" else kind, basis=value["basis"],
                     attribution=self.release.title, span=self._span(said),
                 )  # fmt: skip
 
@@ -193,7 +192,15 @@ class _Made:
         return Count(best=count.best - attackers)
 
     def _evidence(self) -> dict[str, tuple[Span, ...]]:
-        named = {"type": "type", "also": "type", "date": "date", "place": "place", "stage": "stage", "tactic": "tactic", "weapons": "weapons"}
+        named = {
+            "type": "type",
+            "also": "type",
+            "date": "date",
+            "place": "place",
+            "stage": "stage",
+            "tactic": "tactic",
+            "weapons": "weapons",
+        }
         found: dict[str, tuple[Span, ...]] = {}
         for said in self.said:
             if said.path in named:
@@ -234,5 +241,3 @@ def _measure(path: str) -> tuple[str | None, str]:
 def cells_from(value: Json) -> Cells:
     """The cells that a statement of a whole row holds."""
     return {column: str(text) for column, text in value.items()} if isinstance(value, dict) else {}
-
-

@@ -91,7 +91,13 @@ class Public:
                 self.took["claims: by nobody that the actor book knows as an organisation"] += 1
                 continue
             verified = claim.get("verdict") == _VERIFIED
-            shown.append({**{name: claim.get(name) for name in ("claimant", "name", "stance", "probability", "mode")}, "channel": None, "verified": verified})
+            shown.append(
+                {
+                    **{name: claim.get(name) for name in ("claimant", "name", "stance", "probability", "mode")},
+                    "channel": None,
+                    "verified": verified,
+                }
+            )
         return shown
 
     def _actors(self, actors: Iterable[Mapping[str, Any]], claims: Iterable[Mapping[str, Any]]) -> list[Fields]:

@@ -108,8 +108,9 @@ class Writing:
         self.notes[f"{column}: {told}"] += 1
 
     def names(self, *roles: str) -> Iterator[Mapping[str, Any]]:
-        """The actors with one of these roles, those denied left out."""
-        yield from (a for a in self.incident["actors"] if a["role"] in roles and a.get("basis") != "denied")
+        """The organisations with one of these roles, those denied left out, and words for people of no name ("gunmen")."""
+        told = (a for a in self.incident["actors"] if a["role"] in roles and a.get("basis") != "denied")
+        yield from (a for a in told if a["actor"] or a["type"] == "state" or named(a["name"]))
 
     @property
     def day(self) -> date | None:
@@ -122,6 +123,15 @@ class Writing:
         """The last day it can have been."""
         end = self.incident["date"]["end"] or self.incident["date"]["start"]
         return date.fromisoformat(end[:10]) if end else None
+
+
+def named(words: str) -> bool:
+    """Whether the words are a name: they have a capital, or letters that know none.
+
+    >>> named("gunmen"), named("Example Front"), named("محاذ")
+    (False, True, True)
+    """
+    return any(c.isalpha() and (c.isupper() or c.lower() == c.upper()) for c in words)
 
 
 def best(value: Mapping[str, Any] | None) -> int | None:

@@ -14,7 +14,10 @@ NAMESPACE = UUID("7b5a0e4e-3c0f-5a55-9d0a-0f6f2d6a4c11")  # ids are made of our 
 EXTENSION = f"extension-definition--{uuid5(NAMESPACE, 'incident extension 1')}"
 _SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 _OPINIONS: Mapping[str, str] = {"likely": "agree", "plausible": "neutral", "doubtful": "disagree", "unlikely": "strongly-disagree"}
-_TAKEN = ("type", "also", "stage", "tactic", "date", "killed", "injured", "killed_by_side", "injured_by_side", "attackers", "captured", "abducted", "policy")
+_TAKEN = (
+    "type", "also", "stage", "tactic", "date", "killed", "injured", "killed_by_side", "injured_by_side", "attackers", "captured", "abducted",
+    "policy",
+)  # fmt: skip
 
 
 @dataclass(kw_only=True)
@@ -64,7 +67,8 @@ class Bundle:
         made = {**self._common("incident", row["id"]), **author, "name": _title(row), "external_references": [*_references(row)]}
         if row.get("probability") is not None:
             made["confidence"] = round(100 * row["probability"])
-        made["extensions"] = {EXTENSION: {"extension_type": "property-extension", "incident_id": row["id"], **known, "place_precision": row["place"]["precision"]}}
+        more = {"incident_id": row["id"], **known, "place_precision": row["place"]["precision"]}
+        made["extensions"] = {EXTENSION: {"extension_type": "property-extension", **more}}
         yield {name: value for name, value in made.items() if value != []}
         place = self._place(row["place"])
         if place is not None:
@@ -74,20 +78,24 @@ class Bundle:
             yield from ({**each, **author} for each in self._actor(actor, made["id"]))
         for claim in row["claims"]:
             yield from ({**each, **author} for each in self._claim(claim, row, made["id"]))
-        for target in row["targets"]:
-            self._miss("targets: what was hit")
-            break
-        if row.get("evidence"):
-            self._miss("evidence: the quoted words and their offsets")
-        if row.get("related"):
-            self._miss("related: ties to other incidents")
+        for what, has in self._unsayable(row):
+            if has:
+                self._miss(what)
+
+    def _unsayable(self, row: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+        yield "targets: what was hit", row["targets"]
+        yield "weapons", row["weapons"]
+        yield "evidence: the quoted words and their offsets", row.get("evidence")
+        yield "related: ties to other incidents", row.get("related")
+        yield "claims: channel and mode", any(c.get("channel") or c.get("mode") not in (None, "unknown") for c in row["claims"])
+        yield "probabilities of single fields", row.get("probabilities")
 
     def _miss(self, what: str) -> None:
         self.unsaid[what] = self.unsaid.get(what, 0) + 1
 
     def _place(self, place: Mapping[str, Any]) -> Fields | None:
         parts = [place[part] for part in ("site", "name", "admin2", "admin1", "country") if place[part]]
-        if not place["country"] and place["lat"] is None:
+        if not place["country"] and (place["lat"] is None or place["lon"] is None):
             self._miss("place: neither a country nor coordinates are known")
             return None
         made = {**self._common("location", *map(str, place.values())), "name": ", ".join(dict.fromkeys(parts)) or "place"}
@@ -102,7 +110,8 @@ class Bundle:
         hostile = actor["type"] != "state" and actor["role"] != "target"
         key = str(actor["actor"] or actor["name"])
         if hostile:
-            made = {**self._common("threat-actor", key), "name": actor["name"], "threat_actor_types": ["terrorist" if actor["type"] == "non_state" else "unknown"]}
+            kind = "terrorist" if actor["type"] == "non_state" else "unknown"
+            made = {**self._common("threat-actor", key), "name": actor["name"], "threat_actor_types": [kind]}
         else:
             made = {**self._common("identity", key), "name": actor["name"], "identity_class": "organization"}
         yield made
@@ -118,7 +127,8 @@ class Bundle:
         note = {**self._common("note", *key), "abstract": words, "content": words, "object_refs": [incident]}
         yield note
         if verdict in _OPINIONS:
-            yield {**self._common("opinion", *key), "opinion": _OPINIONS[verdict], "explanation": f"verdict: {verdict}", "object_refs": [note["id"]]}
+            said = {"opinion": _OPINIONS[verdict], "explanation": f"verdict: {verdict}"}
+            yield {**self._common("opinion", *key), **said, "object_refs": [note["id"]]}
 
     def _tie(self, source: str, kind: str, target: str) -> Fields:
         made = self._common("relationship", source, kind, target)
@@ -148,4 +158,5 @@ def _references(row: Mapping[str, Any]) -> Iterator[Fields]:
         name, url = str(report.get("publisher") or report["name"]), str(report.get("url") or "")
         if (name, url) not in seen:
             seen.add((name, url))
-            yield {"source_name": name, **({"url": url} if url.startswith(("http://", "https://")) else {"description": "a report of the incident"})}
+            link = {"url": url} if url.startswith(("http://", "https://")) else {"description": "a report of the incident"}
+            yield {"source_name": name, **link}

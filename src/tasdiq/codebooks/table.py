@@ -24,6 +24,7 @@ RADIUS_KM: Mapping[str, float | None] = {
 }  # within which the place may lie, by its precision  # fmt: skip
 _FORMULA = re.compile(r"[\s\"']*[=+\-@\uff1d\uff0b\uff0d\uff20]")  # what a spreadsheet would run; the last four are the full-width ones
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")  # a row that a reader breaks in two begins a cell that nobody has checked
+NOTHING_LOST = "nothing is lost"
 _BATCH = 1_000  # rows sent to the Parquet writer at once
 _TYPES = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE", bool: "BOOLEAN", date: "DATE"}
 _SHOWN_PLACES = 5  # decimal places of a degree: a metre
@@ -42,7 +43,7 @@ def write_jsonl(rows: Rows, out: TextIO) -> list[Lost]:
     for row in rows:
         out.write(_json(row) + "\n")
         number += 1
-    return [_done("jsonl", number), Lost(codebook="jsonl", kind="told", what="nothing is lost"), _scope("jsonl")]
+    return [_done("jsonl", number), Lost(codebook="jsonl", kind="told", what=NOTHING_LOST), _scope("jsonl")]
 
 
 def write_csv(rows: Rows, out: TextIO) -> list[Lost]:
@@ -89,7 +90,8 @@ def write_parquet(rows: Rows, path: Path) -> list[Lost]:
             for row in batch:
                 lost.update(_unsaid(row))
             connection.executemany(
-                f"insert into incidents values ({', '.join('?' * len(kinds))})", [[_plain(each[name]) for name in kinds] for each in flat]  # noqa: S608 (marks alone)
+                f"insert into incidents values ({', '.join('?' * len(kinds))})",
+                [[_plain(each[name]) for name in kinds] for each in flat],  # noqa: S608 (marks alone)
             )
         connection.table("incidents").write_parquet(str(path), compression="zstd")
     return [_done("parquet", number), *_told("parquet", lost, number), _scope("parquet")]
@@ -169,7 +171,9 @@ def _done(codebook: str, number: int) -> Lost:
 
 def _scope(codebook: str) -> Lost:
     kinds = ", ".join(sorted(_all_sides()))
-    return Lost(codebook=codebook, kind="told", what=f"killed and injured have all sides for {kinds}; for all other types attackers are left out")
+    return Lost(
+        codebook=codebook, kind="told", what=f"killed and injured have all sides for {kinds}; for all other types attackers are left out"
+    )
 
 
 WRITERS: Mapping[str, Callable[[Rows, TextIO], list[Lost]]] = {"jsonl": write_jsonl, "csv": write_csv, "geojson": write_geojson}

@@ -67,15 +67,16 @@ def _write(writing: Writing, rule: Rule) -> None:
 
 def _sides(writing: Writing, rule: Rule) -> tuple[str | None, str | None, str | None]:
     """Side A, side B and the type of violence: a state comes first, and civilians are no side of a fight."""
-    roles = [a for a in writing.names("initiator", "participant", "target") if a["name"]]
+    kinds = {t["type"] for t in writing.incident["targets"]} - {"unknown"}
+    armed = kinds & set(writing.scheme.table["sides"]["armed"])
+    unarmed = bool(kinds) and not armed
+    roles = [a for a in writing.names("initiator", "participant", "target") if not (a["role"] == "target" and unarmed)]
     states = [_state(a, writing, rule) for a in roles if a["type"] == "state"]
     others = [a["name"] for a in roles if a["type"] != "state"]
     attackers = [_state(a, writing, rule) if a["type"] == "state" else a["name"] for a in roles if a["role"] == "initiator"]
     if states and others and (states[0] != attackers[0] if attackers else True):
         return states[0], others[0], _STATE_BASED
-    kinds = {t["type"] for t in writing.incident["targets"]} - {"unknown"}
-    armed = kinds & set(writing.scheme.table["sides"]["armed"])
-    if attackers and kinds and not armed:
+    if attackers and unarmed:
         return attackers[0], rule.settings["civilians"], _ONE_SIDED
     if states and (others or len(states) > 1):
         return states[0], (others or states[1:])[0], _STATE_BASED
@@ -126,8 +127,6 @@ def _write_deaths(writing: Writing, rule: Rule, sides: list[str | None]) -> None
     if total is not None and known > total:
         writing.note(rule.columns["unknown"], "the sides add up to more than best")
     writing.put(rule.columns["unknown"], max(0, (total or 0) - known))
-
-
 
 
 GED: Mapping[str, Way] = {"sides": Way(_read, _write)}

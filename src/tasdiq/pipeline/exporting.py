@@ -56,7 +56,8 @@ def export(log: Log, records: Records, order: Order, out: Path | None) -> list[L
             lost = Bundle(moment=moment, public=public is not None).write(public.incidents(rows) if public else rows, file)
             return [*lost, *(public.losses("stix") if public else ())]
         rows, taken = _ours(records, order)
-        return [*table.write(order.codebook, rows, file), *taken()]
+        told = [each for each in table.write(order.codebook, rows, file) if order.public is None or each.what != table.NOTHING_LOST]
+        return [*told, *taken()]
 
 
 def _ours(records: Records, order: Order) -> tuple[Iterable[Fields], Any]:

@@ -191,4 +191,3 @@ def _told_columns(table: Sheet) -> Iterator[str]:
         yield f"columns that the codebook does not have, kept as they are: {', '.join(table.unknown[:10])}"
     if table.missing:
         yield f"columns of the codebook that the file does not have: {', '.join(table.missing[:10])}"
-

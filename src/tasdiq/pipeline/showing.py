@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from tasdiq.codebooks.imported import cells_of
 from tasdiq.errors import BadValueError
 from tasdiq.model.codec import to_json
 from tasdiq.model.statement import Statement
@@ -22,7 +23,7 @@ def shown(log: Log, held: Records, wanted: str) -> dict[str, Any]:
     documents = {d["document"]: d for d in held.read("documents")}
     made_of = {each["id"]: each["of"] for each in held.read("made_of")}
     subjects = set(_subjects(kind, record, made_of))
-    rows = [statement for subject in sorted(subjects) for statement in log.statements(subject=subject)]
+    rows = [statement for subject in sorted(subjects) for statement in cells_of(log.statements(subject=subject))]
     texts = {name: log.document(name) for name in dict.fromkeys(s.document for s in rows if s.document)}
     told = [_told(s, documents.get(s.document or "", {}), texts.get(s.document or "")) for s in rows]
     beside = _beside(kind, record, records)
