@@ -72,7 +72,7 @@ def name_parts(name: str) -> Iterator[str]:
 
 def read(name: str, naming: Naming) -> tuple[Reading, ...]:
     """The ways to read a name; those of names seen lately are kept."""
-    kept = naming.kept
+    kept: dict[str, tuple[Reading, ...]] = naming.kept
     if name not in kept:
         if len(kept) >= _KEPT:
             kept.clear()
