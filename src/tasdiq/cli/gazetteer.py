@@ -68,8 +68,10 @@ def add(  # noqa: PLR0913 - a parameter an option
         raise click.BadParameter("a name is for one file alone", param_hint="--name")
     fields = dict(_column(given) for given in columns)
     orders = [_order(given, folder, name) for given in what]
-    tables = {"columns": fields, "country": country, "licence": licence}
-    whole = [_load(home(session.config.gazetteers), o if o.geonames else replace(o, **tables)) for o in orders]
+    whole = [
+        _load(home(session.config.gazetteers), o if o.geonames else replace(o, columns=fields, country=country, licence=licence))
+        for o in orders
+    ]
     if not all(whole):
         raise Exit(UNREAD)
 

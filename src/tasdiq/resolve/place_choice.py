@@ -8,6 +8,7 @@ from math import log10
 
 from tasdiq.resolve.place_distance import Point, distance_km
 from tasdiq.resolve.place_entry import Place
+from tasdiq.resolve.place_hints import MOST, beside, used
 from tasdiq.resolve.place_spot import Candidate
 from tasdiq.resolve.place_words import PlaceWords
 
@@ -16,9 +17,6 @@ _COARSENESS: Mapping[str | None, int] = {"country": 0, "admin1": 1, "admin2": 2,
 _READINGS = 40  # of the place that may hold another, best known first
 _SURE = 2  # readings of a name, a town and its district, that leave no doubt where it is
 _POINTS = 4
-_BESIDE_KM = 100.0
-_MOST_HINTED = 1.8  # what places beside and past use can add
-_OFTEN = 3  # incidents of the desk's own
 _CITY = 100_000
 _TOWN = 20_000
 _METROPOLIS = 1_000_000
@@ -51,11 +49,15 @@ def choose(
     links = {i: j for i in range(len(candidates)) for j in _holders(candidates, i, words)}
     context = Context(countries=countries)
     chosen: list[Place | None] = [None] * len(candidates)
-    used = past or {}
     for _ in range(2):
         inside = {i: held for i, j in links.items() if (held := _holder(candidates, i, j, chosen, context)) is not None}
         context = Context(
-            countries=countries, admin1=_provinces(chosen), points=_points(candidates, chosen), past=used, inside=inside, surnames=surnames
+            countries=countries,
+            admin1=_provinces(chosen),
+            points=_points(candidates, chosen),
+            past=past or {},
+            inside=inside,
+            surnames=surnames,
         )
         chosen = [_best(i, c, context) for i, c in enumerate(candidates)]
         if not countries:
@@ -227,25 +229,12 @@ def _highest(candidate: Candidate, outer: Place | None, context: Context) -> Pla
         score += 1.2 * context.admin1.get((place.country or "", place.admin1 or ""), 0.0)
         if outer is not None and lies_in(outer, place):
             score += 6.0 if holds(outer, place) else 4.0
-        if best is not None and score + _MOST_HINTED <= best[0]:
+        if best is not None and score + MOST <= best[0]:
             continue
-        score += _beside(place, context.points) + _used(context.past.get(place.id, 0))
+        score += beside(place, context.points) + used(context.past.get(place.id, 0))
         if best is None or score > best[0]:
             best = (score, place)
     return _district(candidate, best[1]) if best is not None else None
-
-
-def _used(times: int) -> float:
-    """A desk that wrote of a place often writes of it again; once or twice may be chance."""
-    return min(1.0, 0.4 * log10(times)) if times >= _OFTEN else 0.0
-
-
-def _beside(place: Place, points: Sequence[Point]) -> float:
-    """Reports tell of places that are not far from each other."""
-    if not points or place.lat is None or place.lon is None or place.kind in ("country", "admin1"):
-        return 0.0
-    lat, lon = place.lat, place.lon
-    return 0.8 if any(abs(lat - y) < 1 and abs(lon - x) < 2 and distance_km((lat, lon), (y, x)) <= _BESIDE_KM for y, x in points) else 0.0
 
 
 def _district(candidate: Candidate, place: Place) -> Place:

@@ -58,11 +58,12 @@ class Units:
         """The place with the district and province that it lay in on that day; as it is where no day is known."""
         if day is None or where.country is None:
             return where
-        district = self._by_name.get((where.country, "admin2", key(where.admin2 or "")))
+        country = where.country
+        district = self._by_name.get((country, "admin2", key(where.admin2 or "")))
         held = district.on(day) if district is not None and self._of(district, where) else None
         if held is not None:
             where = replace(where, admin2=held.name, admin1=held.admin1 or where.admin1)
-        province = self._by_name.get((where.country, "admin1", key(where.admin1 or "")))
+        province = self._by_name.get((country, "admin1", key(where.admin1 or "")))
         was = province.on(day) if province is not None else None
         return where if was is None else replace(where, admin1=was.name)
 
