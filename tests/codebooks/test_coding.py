@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from tests.codebooks.made import FRONT, NUMBERS, claim, every_code, incident
 
 from tasdiq.codebooks import coding
 from tasdiq.codebooks.row import Writing
 from tasdiq.codebooks.scheme import NAMES, scheme
-from tests.codebooks.made import FRONT, NUMBERS, claim, every_code, incident
 
 PLACE = incident()["place"]
 

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.codebooks.made import NUMBERS, every_code, incident, incidents
 
 from tasdiq.codebooks import coding, imported, sheet
 from tasdiq.codebooks.foreign import Given, Table
 from tasdiq.codebooks.imported import Release
 from tasdiq.codebooks.loss import flat
 from tasdiq.codebooks.scheme import NAMES, scheme
-from tests.codebooks.made import NUMBERS, every_code, incident, incidents
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "ucdp_ged" / "pakistan.csv"
 

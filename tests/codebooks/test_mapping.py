@@ -100,7 +100,9 @@ def test_what_is_wrong_with_a_mapping_is_told(table, change, told):
 
 
 def test_a_pattern_takes_a_cell_apart(table):
-    mapping = MAPPING.replace('country_is = "Pakistan"', "[place.patterns]\nwhere = '^(?P<country>[^,]+), (?P<name>.+)/(?P<admin1>.+)$'\n[place.x]")
+    mapping = MAPPING.replace(
+        'country_is = "Pakistan"', "[place.patterns]\nwhere = '^(?P<country>[^,]+), (?P<name>.+)/(?P<admin1>.+)$'\n[place.x]"
+    )
     mapping = mapping.replace("[place.x]", "").replace('lat = "lat"\nlon = "lon"\n', "")
     where = table('3.2.2009,"Sandland, Kel/North",,,,,,,,\n', mapping).rows[0].report.where
     assert (where.name, where.admin1, where.country) == ("Kel", "North", "Sandland")

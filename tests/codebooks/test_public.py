@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.codebooks.made import FRONT, claim, incident
 
 from tasdiq.codebooks import schemas, table
 from tasdiq.codebooks.foreign import Given, Table
 from tasdiq.codebooks.public import Public, marked
 from tasdiq.codebooks.scheme import NAMES, scheme
 from tasdiq.codebooks.stix import Bundle
-from tests.codebooks.made import FRONT, claim, incident
 
 TODAY = date(2016, 9, 1)
 PERSON = "Anon Victimson"  # invented: stands wherever a private name could stand

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import Phase, given, settings
+from tests.codebooks.made import FRONT, claim, incident, incidents
 
 from tasdiq.codebooks.stix import EXTENSION, Bundle
-from tests.codebooks.made import FRONT, claim, incident, incidents
 
 MOMENT = datetime(2016, 9, 1, 12, tzinfo=UTC)
 

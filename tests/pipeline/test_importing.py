@@ -153,5 +153,5 @@ def test_our_log_exported_and_imported_keeps_what_the_loss_report_does_not_name(
     policy = scheme(codebook).policy
     before, after = (core(t.incidents(policy=policy)[0]) for t in (tasdiq, other))
     named = {each.what for each in lost}
-    differs = {name for name in before if name in after and before[name] != after[name] or name not in after}
+    differs = {name for name in before if (name in after and before[name] != after[name]) or name not in after}
     assert differs - named == set()

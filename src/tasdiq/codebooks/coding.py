@@ -6,13 +6,15 @@ from typing import Any
 from tasdiq.codebooks.row import Reading, Writing
 from tasdiq.codebooks.scheme import Scheme
 from tasdiq.codebooks.sheet import Cells
-from tasdiq.codebooks.ways import SHARED, Way
+from tasdiq.codebooks.way import Way
+from tasdiq.codebooks.ways import SHARED
 from tasdiq.codebooks.ways_acled import ACLED, days, event_names, interactions
+from tasdiq.codebooks.ways_dates import DATES
 from tasdiq.codebooks.ways_ged import GED
 from tasdiq.codebooks.ways_gtd import GTD
 from tasdiq.errors import BadValueError
 
-WAYS: Mapping[str, Way] = {**SHARED, **GED, **ACLED, **GTD}
+WAYS: Mapping[str, Way] = {**SHARED, **DATES, **GED, **ACLED, **GTD}
 _BY_NAME = ("event_type", "sub_event_type")  # read under every name they ever had, and checked by their own rule
 
 
@@ -108,5 +110,3 @@ def _is_number(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-

@@ -58,8 +58,9 @@ class Row:
             subject=self.report.id, prop=CELLS, value=dict(self.cells), span=self.named, document=self.document.id, method=release.method,
             attribution=release.title,
         )  # fmt: skip
-        for record in (self.report, *self.claims):
-            yield from statements(record, release.method, source=release.title)
+        yield from statements(self.report, release.method, source=release.title)
+        for claim in self.claims:
+            yield from statements(claim, release.method, source=release.title)
 
 
 def document_id(dataset: str, key: str) -> str:

@@ -117,7 +117,8 @@ class Public:
 
     def _tell(self, row: Mapping[str, Any]) -> None:
         taken = {
-            "evidence: the quoted words": row.get("evidence"), "targets: their words": row["targets"], "weapons: their words": row["weapons"],
+            "evidence: the quoted words": row.get("evidence"), "targets: their words": row["targets"],
+            "weapons: their words": row["weapons"],
             "date.stated: its words": row["date"]["stated"], "reports: names and titles of documents": row.get("reports"),
         }  # fmt: skip
         self.took.update(what for what, has in taken.items() if has)

@@ -54,7 +54,8 @@ def read(raw: bytes, scheme: Scheme, name: str) -> Sheet:
     dropped = tuple(column for column in columns if is_personal(column, scheme.table["personal"]))
     cells = Counter(dict.fromkeys(dropped, 0))
     return Sheet(
-        columns=tuple(c for c in columns if c and c not in dropped), rows=_rows(lines, columns, cells, notes), dropped=dropped, dropped_cells=cells,
+        columns=tuple(c for c in columns if c and c not in dropped), rows=_rows(lines, columns, cells, notes), dropped=dropped,
+        dropped_cells=cells,
         unknown=tuple(c for c in columns if c and c not in dropped and c not in scheme.columns and c not in scheme.optional),
         missing=tuple(c for c in scheme.columns if c not in columns), notes=notes,
     )  # fmt: skip

@@ -15,7 +15,8 @@ EXTENSION = f"extension-definition--{uuid5(NAMESPACE, 'incident extension 1')}"
 _SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 _OPINIONS: Mapping[str, str] = {"likely": "agree", "plausible": "neutral", "doubtful": "disagree", "unlikely": "strongly-disagree"}
 _TAKEN = (
-    "type", "also", "stage", "tactic", "date", "killed", "injured", "killed_by_side", "injured_by_side", "attackers", "captured", "abducted",
+    "type", "also", "stage", "tactic", "date", "killed", "injured", "killed_by_side", "injured_by_side", "attackers", "captured",
+    "abducted",
     "policy",
 )  # fmt: skip
 
@@ -55,7 +56,8 @@ class Bundle:
 
     def _extension(self) -> Fields:
         return {
-            **self._common("extension-definition", "x"), "id": EXTENSION, "created_by_ref": _id("identity", "desk"), "name": "tasdiq-incident",
+            **self._common("extension-definition", "x"), "id": EXTENSION, "created_by_ref": _id("identity", "desk"),
+            "name": "tasdiq-incident",
             "description": "What is known of an incident of political violence: type, date, place and counts with their bounds",
             "schema": _SCHEMA, "version": "1.0.0", "extension_types": ["property-extension"],
         }  # fmt: skip
@@ -121,7 +123,7 @@ class Bundle:
     def _claim(self, claim: Mapping[str, Any], row: Mapping[str, Any], incident: str) -> Iterator[Fields]:
         """A claim is a note on the incident, the verdict an opinion on the note; no opinion where nothing can be judged."""
         key = (row["id"], str(claim["claimant"] or claim["name"]), claim["stance"])
-        verdict = claim.get("verdict")
+        verdict = str(claim.get("verdict"))
         unsure = "" if verdict == "likely" or claim.get("verified") else " (not verified)"
         words = f"{claim['name']} {claim['stance']} responsibility{unsure}"
         note = {**self._common("note", *key), "abstract": words, "content": words, "object_refs": [incident]}

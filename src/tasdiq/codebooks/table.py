@@ -90,8 +90,8 @@ def write_parquet(rows: Rows, path: Path) -> list[Lost]:
             for row in batch:
                 lost.update(_unsaid(row))
             connection.executemany(
-                f"insert into incidents values ({', '.join('?' * len(kinds))})",
-                [[_plain(each[name]) for name in kinds] for each in flat],  # noqa: S608 (marks alone)
+                f"insert into incidents values ({', '.join('?' * len(kinds))})",  # noqa: S608 (marks alone)
+                [[_plain(each[name]) for name in kinds] for each in flat],
             )
         connection.table("incidents").write_parquet(str(path), compression="zstd")
     return [_done("parquet", number), *_told("parquet", lost, number), _scope("parquet")]

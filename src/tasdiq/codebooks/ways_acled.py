@@ -1,13 +1,13 @@
 """ACLED's own rules: event types under their old and new names, actors with their kinds, and a row a day."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
 from tasdiq.codebooks.row import Reading, Writing, best
 from tasdiq.codebooks.scheme import Rule, countries, scheme
-from tasdiq.codebooks.ways import Way
+from tasdiq.codebooks.way import Way
 
 Finer = Mapping[str, Any]
 _STATE, _CIVILIANS, _NOBODY = "1", "7", "0"
@@ -53,7 +53,7 @@ def _read_event(reading: Reading, rule: Rule) -> None:
 
 def _write_event(writing: Writing, rule: Rule) -> None:
     names, incident = rule.columns, writing.incident
-    holds = {
+    holds: Mapping[str, Callable[[object], bool]] = {
         "type": lambda value: value == incident["type"], "stage": lambda value: value == incident["stage"],
         "tactic": lambda value: value in incident["tactic"], "armed_target": lambda value: value == _armed(writing),
         "killed": lambda value: value == bool(best(incident["killed"])),

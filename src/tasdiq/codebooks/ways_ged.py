@@ -5,7 +5,7 @@ from typing import Any
 
 from tasdiq.codebooks.row import Reading, Writing, best
 from tasdiq.codebooks.scheme import Rule, countries
-from tasdiq.codebooks.ways import Way
+from tasdiq.codebooks.way import Way
 
 _STATE_BASED, _NON_STATE, _ONE_SIDED = "1", "2", "3"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from tasdiq.codebooks.row import Reading, Writing, best
 from tasdiq.codebooks.scheme import Rule
-from tasdiq.codebooks.ways import Way
+from tasdiq.codebooks.way import Way
 
 _YES, _NO = "1", "0"
 _GUESSED = ("suspected", "alleged")
@@ -104,7 +104,13 @@ def _read_groups(reading: Reading, rule: Rule) -> None:
         role = {"name": name, "role": "initiator", "type": "non_state", "basis": basis, "actor": None}
         reading.say("actors", role, column, doubt, claimed)
         if said:
-            claim = {"claimant": None, "name": name, "stance": "claims", "channel": None, "mode": modes.get(reading.text(mode) or "", "unknown")}
+            claim = {
+                "claimant": None,
+                "name": name,
+                "stance": "claims",
+                "channel": None,
+                "mode": modes.get(reading.text(mode) or "", "unknown"),
+            }
             reading.say("claims", claim, column, claimed, mode)
 
 
