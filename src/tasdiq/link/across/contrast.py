@@ -16,6 +16,7 @@ _MEASURES = {"killed": ("killed", "unknown"), "civilians_killed": ("killed", "ci
 _NEVER = 2.0  # a share that no agreement has
 _CHUNK = 20_000  # pairs at once
 _WORDS = 2_048  # that rows are compared by, the rarest left out first
+_CELLS = 40_000_000  # of the largest table of rows by words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +158,8 @@ class _Contrast:
         counts = [Counter(w for words in side for w in words) for side in sides]
         whole = len(self.one) + len(self.two)
         weight = {w: math.log(whole / n) for w, n in (counts[0] + counts[1]).items()}
-        both = sorted(counts[0].keys() & counts[1].keys(), key=lambda w: (-min(counts[0][w], counts[1][w]), w))[:_WORDS]
+        both = sorted(counts[0].keys() & counts[1].keys(), key=lambda w: (-min(counts[0][w], counts[1][w]), w))
+        both = both[: max(64, min(_WORDS, _CELLS // max(1, len(self.one), len(self.two))))]
         place = {word: at for at, word in enumerate(both)}
         one, two = (_vectors(side, place, weight) for side in sides)
         alike = np.array([float(one[i] @ two[j]) for i, j in zip(self.left.tolist(), self.right.tolist(), strict=True)])
