@@ -31,7 +31,10 @@ def test_three_codings_of_the_same_strikes(tmp_path, seed, least, precision):
         folder = tmp_path / "moved"
         scorer.jitter(given, seed, folder)
     coder = Coder(Config())
-    paths, mappings = [folder / f"{stem}.csv" for stem in FILES], [read(ROOT / "examples" / "mappings" / f"{name}.toml") for name in FILES.values()]
+    paths, mappings = (
+        [folder / f"{stem}.csv" for stem in FILES],
+        [read(ROOT / "examples" / "mappings" / f"{name}.toml") for name in FILES.values()],
+    )
     found = match(paths, mappings, placing(coder.gazetteer, coder.book), Options())
     with (tmp_path / "matches.csv").open("w", newline="", encoding="utf-8") as out:
         writer = csv.writer(out)

@@ -27,7 +27,20 @@ high = "high"
 [injured]
 best = "hurt"
 """
-VILLAGES = ("Kandarab", "Shorgul", "Tirzai", "Dabmela", "Wuchkaza", "Bolanda", "Margat", "Spinkot", "Zangra", "Lakitop", "Nokbar", "Ghwarai")
+VILLAGES = (
+    "Kandarab",
+    "Shorgul",
+    "Tirzai",
+    "Dabmela",
+    "Wuchkaza",
+    "Bolanda",
+    "Margat",
+    "Spinkot",
+    "Zangra",
+    "Lakitop",
+    "Nokbar",
+    "Ghwarai",
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +56,12 @@ def tables(tmp_path):
     def write(moved=0, seed=1):
         rng = random.Random(seed)
         strikes = [
-            (date(2010, 1, 1) + timedelta(days=4 * n + rng.randint(0, 3)), rng.choice(VILLAGES), "Kurram" if n % 3 else "Bannu", rng.randint(1, 40))
+            (
+                date(2010, 1, 1) + timedelta(days=4 * n + rng.randint(0, 3)),
+                rng.choice(VILLAGES),
+                "Kurram" if n % 3 else "Bannu",
+                rng.randint(1, 40),
+            )
             for n in range(40)
         ]
         mapping = tmp_path / "m.toml"

@@ -25,7 +25,9 @@ def test_names_of_a_cell(cell, names):
     assert Spelling(NAMES).names([cell]) == names
 
 
-@pytest.mark.parametrize(("one", "two"), [("makeen", "makin"), ("gurwak", "gorveek"), ("torkhel", "toorkhel"), ("azamwarsak", "azamwarzak")])
+@pytest.mark.parametrize(
+    ("one", "two"), [("makeen", "makin"), ("gurwak", "gorveek"), ("torkhel", "toorkhel"), ("azamwarsak", "azamwarzak")]
+)
 def test_spellings_of_one_name(one, two):
     alike = Alike([one, two, "kandak"], NAMES).of
     assert two in alike[one] and one in alike[two] and alike["kandak"] == {"kandak"}
