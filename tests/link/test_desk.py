@@ -1,19 +1,24 @@
 """A desk that grew document by document holds what linking everything at once gives."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tasdiq.link.cluster import link
+from tasdiq.link.columns import rows_of, to_arrow
 from tasdiq.link.desk import Desk
 from tasdiq.link.facts import facts
+from tasdiq.link.linking import Linking
+from tasdiq.link.model import load
 from tasdiq.link.rules import shipped
 from tasdiq.model.record import Report
 from tasdiq.model.statement import Judgement
 
-from .reports import batches, contexts
+from .reports import DARVEH, TALLAN, batches, contexts, day, killed, report
 
 DOCUMENTS = [f"d{n}" for n in range(6)]
 CONTEXTS = contexts(*DOCUMENTS, d1=date(2031, 8, 6))
@@ -58,14 +63,7 @@ def test_document_by_document_is_as_all_at_once(
         assert set(desk.taken()) == set(DOCUMENTS)
 
 
-def test_a_desk_is_kept_in_its_file_and_made_anew_by_other_weights(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
-    from tasdiq.link.linking import Linking
-    from tasdiq.link.model import load
-
-    from .reports import report
-
+def test_a_desk_is_kept_in_its_file_and_made_anew_by_other_weights(tmp_path: Path) -> None:
     reports = [report("a", "d0"), report("b", "d1")]
     file = tmp_path / "desk"
     with Desk(file) as desk:
@@ -79,3 +77,22 @@ def test_a_desk_is_kept_in_its_file_and_made_anew_by_other_weights(tmp_path) -> 
         assert "date: same day" in {r.name for r in found.reasons}
     with Desk(file, Linking(model=replace(load(), prior=0.001))) as desk:
         assert desk.taken() == {}
+
+
+def test_a_whole_desk_linked_by_splink_is_as_linked_in_python() -> None:
+    kinds = ("bombing", "suicide_bombing", "kidnapping")
+    reports = [
+        report(f"{n:03}", f"e{n:03}", type=kinds[n % 3], when=day(1 + n % 9), where=(DARVEH, TALLAN)[n // 9 % 2], figures=killed(n % 5 + 8))
+        for n in range(90)
+    ]
+    every = contexts(*(r.document for r in reports))
+    found = facts(reports, every, {}, shipped())
+    wanted = [(c.id, tuple(r.id for r in c.reports), c.related) for c in link(reports, every)]
+    with Desk() as desk:
+        desk.load(to_arrow(rows_of(found[:-1], 0, shipped())))
+        desk.relink()
+        desk.update(found[-1:], {found[-1].document: "1"})
+        assert held(desk) == wanted
+        desk.relink()
+        assert held(desk) == wanted
+    assert 10 < len(wanted) < 80

@@ -29,7 +29,7 @@ def drawn(links: Sequence[Row], names: Mapping[str, str]) -> "Iterator[Text]":
 def _bars(link: Row) -> "Iterator[Text]":
     from rich.text import Text
 
-    reasons = [reason for reason in link["reasons"] if reason["weight"] is not None]
+    reasons = sorted((r for r in link["reasons"] if r["weight"] is not None), key=lambda r: -abs(r["weight"]))
     for reason in link["reasons"]:
         if reason["weight"] is None:
             yield Text(f"  {line(reason['says'])}")
@@ -42,7 +42,7 @@ def _bars(link: Row) -> "Iterator[Text]":
     scale = (WIDTH - 1) / max(high - low, 1e-9)
     at = link["start"]
     yield Text.assemble(f"  {'before anything is known':<38}", (_bar(low, at, low, scale), "dim"), f"  {chance(at)}")
-    for reason in sorted(reasons, key=lambda r: -abs(r["weight"])):
+    for reason in reasons:
         after = at + reason["weight"]
         bar = " " * round((min(at, after) - low) * scale) + "█" * max(1, round(abs(after - at) * scale))
         yield Text.assemble(
