@@ -14,7 +14,9 @@ from tasdiq.link.model import load, written
 from tasdiq.model.record import Report
 from tasdiq.model.statement import Judgement
 from tasdiq.model.values import When, Where
+from tasdiq.pipeline import Tasdiq
 from tasdiq.pipeline.linking import Linker, forget, kept
+from tasdiq.store.log import Log
 
 TOWN = Where(name="Darveh", admin1="Westmark", country="PK", lat=30.0, lon=67.0, precision="settlement")
 
@@ -68,3 +70,11 @@ def test_the_desks_own_model_is_used(tmp_path: Path) -> None:
     assert ours.name != theirs.name
     with pytest.raises(BadValueError, match=r"nowhere\.json: cannot be read as a linking model"):
         Linker(Config(linker="nowhere.json")).now(REPORTS, CONTEXTS, [], {})
+
+
+def test_a_desk_without_judgements_cannot_train(tmp_path: Path) -> None:
+    config = Config(store=tmp_path / "t.db")
+    Log.open(config.store).close()
+    with pytest.raises(BadValueError, match="0 judgements of 'same'; 10 of each kind are needed"):
+        Tasdiq(config).train_linker(tmp_path / "linker.json")
+    assert not (tmp_path / "linker.json").exists()
