@@ -11,6 +11,7 @@ from tasdiq.errors import BadValueError
 
 FILE = "tasdiq.toml"
 PREFIX = "TASDIQ_"
+POLICIES = ("house", "gtd", "acled", "ucdp")  # rules that settle figures
 _YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
 

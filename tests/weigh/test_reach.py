@@ -111,15 +111,15 @@ _DEEDS = st.lists(st.tuples(_PLACES, st.integers(-400, 400)), max_size=25)
 
 @settings(max_examples=100, deadline=None)
 @given(_DEEDS, _PLACES, st.sampled_from([50.0, 400.0]))
-def test_the_grid_finds_what_a_search_of_all_finds(
+def test_the_grid_finds_what_a_search_of_all_finds_but_for_a_tenth_of_a_degree(
     deeds: list[tuple[tuple[float, float], int]], at: tuple[float, float], most: float
 ) -> None:
     made = [happened(f"b{n}", ago=ago, where=replace(TOWN, lat=p[0], lon=p[1]), by="grey-state") for n, (p, ago) in enumerate(deeds)]
     own = Past.of(made).of_claimant([("grey-state", "grey-state")], lambda actor, _: actor == "grey-state")
     found = own.nearest(at, DAY, most)
     every = [_km(at, p) for p, ago in deeds if ago > 0 and _km(at, p) <= most]
-    assert (found is None) == (not every)
-    assert found is None or found.km == pytest.approx(min(every), abs=2.0)
+    assert found is None or found.km == pytest.approx(min(every), abs=16.0)  # those of one tenth of a degree are told as one
+    assert found is not None or not every or min(every) > most - 16.0
 
 
 def test_nothing_in_a_record_is_finer_than_a_district() -> None:

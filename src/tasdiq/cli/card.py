@@ -66,9 +66,10 @@ def _weighed(verdict: Row) -> "Iterator[Text]":
 
     if verdict.get("explanation"):
         yield Text.assemble((f"{'in short':<16}", "bold"), " ", line(verdict["explanation"]))
-    for reason in verdict.get("reasons", ())[: 1 if verdict.get("decided_by") else 0]:
+    factors = verdict.get("factors", ())
+    for reason in verdict.get("reasons", ())[: 1 if factors and verdict.get("decided_by") else 0 if factors else None]:
         yield Text.assemble((f"{'':<16}", "bold"), " ", line(reason))
-    for factor in verdict.get("factors", ()):
+    for factor in factors:
         weight = f"{factor['weight']:+.2f}" if factor["weight"] else " open"
         yield Text.assemble((f"{'':<10}{weight:>6}", "bold"), " ", line(factor["text"]), _words(factor["evidence"]))
     for lie in verdict.get("lies", ()):
@@ -191,7 +192,8 @@ def _beside(shown: Row) -> "Iterator[Text]":
         for row in shown.get(kind, ()):
             yield Text.assemble((f"{kind[:-1]} ", "bold cyan"), line(row["id"]), "  ", _in_short(row))
             if kind == "claims":
-                yield Text(f"    {line(row['verdict']['explanation'])}")
+                told = row["verdict"]["explanation"]
+                yield from (Text(f"    {line(said)}") for said in ([told] if told else row["verdict"]["reasons"]))
 
 
 def _settled(shown: Row) -> "Iterator[Text]":

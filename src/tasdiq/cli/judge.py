@@ -4,12 +4,13 @@ import rich_click as click
 
 from tasdiq.cli.run import Session, put, say
 from tasdiq.cli.safe import line
-from tasdiq.model.incident import RATINGS
+
+RATINGS = ("likely", "plausible", "doubtful", "unlikely", "cannot-be-judged", "computed")  # the model is loaded only when asked
 
 
 @click.command()
 @click.argument("claim")
-@click.argument("rating", type=click.Choice([*(name.replace("_", "-") for name in RATINGS), "computed"]))
+@click.argument("rating", type=click.Choice(RATINGS))
 @click.option("--reason", required=True, help="Why; it is shown with the verdict.")
 @click.option("--by", help="Who decides; the log keeps it. [default: the user's name on this machine]")
 @click.option("--json", "as_json", is_flag=True, help="The claim as one JSON object.")

@@ -9,8 +9,8 @@ import rich_click as click
 
 from tasdiq.cli.run import Moment, Session, put, say
 from tasdiq.cli.tables import column_names, print_table
+from tasdiq.config import POLICIES
 from tasdiq.errors import BadValueError
-from tasdiq.model.incident import POLICIES
 
 Rows = Sequence[Mapping[str, Any]]
 SHOWN = 50  # rows of a table

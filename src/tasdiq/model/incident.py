@@ -8,7 +8,6 @@ from tasdiq.model.text import Span
 from tasdiq.model.values import Count, When, Where
 
 RATINGS = ("likely", "plausible", "doubtful", "unlikely", "cannot_be_judged")
-POLICIES = ("house", "gtd", "acled", "ucdp")  # rules that settle figures
 LIES = ("false_claim", "false_flag", "hot_potato", "omission")  # Kearns, Conlon and Young (2014)
 RELATED_KINDS = ("follows", "precedes", "same_campaign", "coordinated", "related")
 

@@ -127,7 +127,7 @@ def _place(case: Case, assertion: Assertion) -> Iterator[Finding]:
     if any(fold(n) in said or said in fold(n) for n in known):
         yield _agrees(case, "place_agrees", assertion, f'The place it names ("{assertion.value}") is right.', words)
     elif assertion.value[:1].isupper():
-        text = f'It names "{assertion.value}", but it happened in {where.name}.'
+        text = f'It names "{assertion.value}", but it happened in {where.admin2 or where.admin1 or where.name}.'
         yield _differs(case, "place_differs", assertion, where.name, text, words)
 
 

@@ -93,6 +93,7 @@ def _own_voice(source: Source) -> str:
     return f"publisher {_words(source.publisher)}" if source.publisher else f"document {source.witness}"
 
 
+@lru_cache(maxsize=50_000)
 def agency(words: str) -> str | None:
     """The news agency that the words name, in our list's spelling.
 
@@ -134,6 +135,7 @@ def _credit(name: str) -> re.Pattern[str]:
     return re.compile(rf"\({spelled}\)|^[^.!?]{{0,60}}?\b{spelled} ?[-–—:/]|[-–—/] ?{spelled}\W*$|^\W*{spelled}\W*$", re.MULTILINE)
 
 
+@lru_cache(maxsize=50_000)
 def official_body(attribution: str) -> str | None:
     """Which kind of official body the words name, if any.
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from tasdiq.model.incident import Contradiction, Factor, Incident
@@ -112,6 +113,7 @@ def spans(found: Iterable[Span | None]) -> tuple[Span, ...]:
     return tuple(dict.fromkeys(s for s in found if s is not None))[:_SHOWN]
 
 
+@lru_cache(maxsize=100_000)
 def fold(name: str) -> str:
     """A name without case, blanks and marks."""
     return _FOLD.sub("", name.casefold())

@@ -15,7 +15,7 @@ from tasdiq.model.text import Span
 Matches = Callable[[str | None, str], bool]
 Cell = tuple[int, int]
 _KM_A_DEGREE = 111.2
-_POINT = 2  # decimals of a degree: incidents so near are at one point
+_POINT = 1  # decimals of a degree: incidents within some 10 km are at one point, and the last of them stands for all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,8 @@ def _near(case: Case, own: Own, day: date) -> Near | None:
     where = case.incident.where
     if not _placed(case) or where.lat is None or where.lon is None:
         return None
-    return own.nearest((where.lat, where.lon), day, case.limit("far_km"))
+    at = (where.lat, where.lon)
+    return own.nearest(at, day, case.limit("near_km")) or own.nearest(at, day, case.limit("far_km"))
 
 
 def _apart(near: Near) -> str:
