@@ -183,3 +183,15 @@ def test_two_files_of_one_name_are_refused(tables, places):
     paths, mapping = tables()
     with pytest.raises(BadValueError, match="two files are named 'one'"):
         match([paths[0], paths[0]], [mapping] * 2, places, Options())
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [("2010-01-05,near Quetta,,4,4,", True), ("2010-01-05,Karachi,,40,40,", False), ("2010-01-09,Karachi,,3,3,", False)],
+)
+def test_tables_of_one_row_have_rarities_too(places, tmp_path, other, same):
+    (tmp_path / "m.toml").write_text(MAPPING, encoding="utf-8")
+    for stem, row in (("one", "2010-01-05,Quetta,,3,3,"), ("two", other)):
+        (tmp_path / f"{stem}.csv").write_text(f"day,place,district,low,high,hurt\n{row}\n", encoding="utf-8")
+    found = match([tmp_path / "one.csv", tmp_path / "two.csv"], [read(tmp_path / "m.toml")] * 2, places, Options())
+    assert bool(found.matches) == same

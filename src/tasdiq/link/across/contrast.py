@@ -14,6 +14,8 @@ from tasdiq.link.across.spelling import Alike
 
 _MEASURES = {"killed": ("killed", "unknown"), "civilians_killed": ("killed", "civilians"), "injured": ("injured", "unknown")}
 _NEVER = 2.0  # a share that no agreement has
+_USUAL = {"name": 0.01, "unit": 0.05}  # the share of rows elsewhere that have one name, one district
+_COUNTRY_KM = 800.0  # two places of one country taken by chance lie nearer than this
 _CHUNK = 20_000  # pairs at once
 _WORDS = 2_048  # that rows are compared by, the rarest left out first
 _CELLS = 40_000_000  # of the largest table of rows by words
@@ -99,7 +101,7 @@ class _Contrast:
 
     def _place(self, km: Floats) -> Floats:
         """How rare it is to agree so well on the place: by a name in common, by nearness, or by the district."""
-        near = self._rank(km, _km(self.one.point[:, None], self.two.point[self.samples[1]][None]),
+        near = self._rank(km, 0.01 + km / _COUNTRY_KM, _km(self.one.point[:, None], self.two.point[self.samples[1]][None]),
                           _km(self.two.point[:, None], self.one.point[self.samples[0]][None])) * self.rules.names.by_distance  # fmt: skip
         near[np.isnan(near) | (km > self.rules.limits.far_km)] = _NEVER
         named, unit = self._named(km), self._unit()
@@ -112,7 +114,7 @@ class _Contrast:
         """The share of rows that have the rarest name which both have, in any spelling."""
         sides = [[e.names for e in rows.entries] for rows in (self.one, self.two)]
         alike = Alike({n for side in sides for names in side for n in names}, self.rules.names).of
-        counts = [_counted(side, alike) for side in sides]
+        counts = [_counted(side, alike, self.rules.limits.few) for side in sides]
         found = np.full(len(self.left), _NEVER)
         for pair, (i, j) in enumerate(zip(self.left.tolist(), self.right.tolist(), strict=True)):
             mine, theirs = sides[0][i], set(sides[1][j])
@@ -140,15 +142,20 @@ class _Contrast:
             (province, district), (other_province, other_district) = units[0][i], units[1][j]
             if district and other_district:
                 if district == other_district:
-                    found[pair] = max(inner[0][district] / len(self.one), inner[1][district] / len(self.two))
+                    found[pair] = max(self._share(0, inner[0][district]), self._share(1, inner[1][district]))
             elif province and province == other_province:
-                found[pair] = max(outer[0][province] / len(self.one), outer[1][province] / len(self.two))
+                found[pair] = max(self._share(0, outer[0][province]), self._share(1, outer[1][province]))
         return found
+
+    def _share(self, side: int, rows: int) -> float:
+        few = self.rules.limits.few
+        return (rows + few * _USUAL["unit"]) / (len((self.one, self.two)[side]) + few)
 
     def _people(self, measure: str, side: str) -> Floats:
         one, two = self.one.people(measure, side), self.two.people(measure, side)
+        apart = _apart(one[self.left], two[self.right])
         return self._rank(
-            _apart(one[self.left], two[self.right]),
+            apart, 1 - 0.9 * np.exp(-apart),
             _apart(one[:, None], two[self.samples[1]][None]), _apart(two[:, None], one[self.samples[0]][None]),
         )  # fmt: skip
 
@@ -163,7 +170,12 @@ class _Contrast:
         place = {word: at for at, word in enumerate(both)}
         one, two = (_vectors(side, place, weight) for side in sides)
         alike = np.array([float(one[i] @ two[j]) for i, j in zip(self.left.tolist(), self.right.tolist(), strict=True)])
-        return self._rank(np.asarray(-alike), np.asarray(-(one @ two[self.samples[1]].T)), np.asarray(-(two @ one[self.samples[0]].T)))
+        return self._rank(
+            np.asarray(-alike),
+            np.maximum(0.02, 1 - alike),
+            np.asarray(-(one @ two[self.samples[1]].T)),
+            np.asarray(-(two @ one[self.samples[0]].T)),
+        )
 
     def _actors(self) -> Floats:
         sides = [[frozenset(a.actor for a in e.report.actors if a.actor) for e in rows.entries] for rows in (self.one, self.two)]
@@ -190,9 +202,10 @@ class _Contrast:
                 found[pair] = 0.0 if mine & theirs else 0.5 if kin else 1.0
         return found
 
-    def _rank(self, apart: Floats, of_left: Floats, of_right: Floats) -> Floats:
-        """The share of the other table's rows that lie as close, the mean of both directions."""
-        return np.sqrt(_closer(apart, of_left, self.left) * _closer(apart, of_right, self.right))
+    def _rank(self, apart: Floats, usual: Floats, of_left: Floats, of_right: Floats) -> Floats:
+        """The share of the other table's rows that lie as close, the mean of both directions; `usual` is what it is elsewhere."""
+        few, usual = self.rules.limits.few, np.minimum(1.0, usual)
+        return np.sqrt(_closer(apart, of_left, self.left, few * usual, few) * _closer(apart, of_right, self.right, few * usual, few))
 
 
 def _km(one: Floats, two: Floats) -> Floats:
@@ -208,25 +221,27 @@ def _apart(one: Floats, two: Floats) -> Floats:
     return np.asarray(between + 0.5 * np.abs(one[..., 1] - two[..., 1]))
 
 
-def _closer(apart: Floats, reference: Floats, rows: Ints) -> Floats:
-    """For each pair the share of its row's reference that lies closer, ties counted half."""
+def _closer(apart: Floats, reference: Floats, rows: Ints, more: Floats, few: float) -> Floats:
+    """For each pair the share of its row's reference that lies closer, ties counted half; `more` of a `few` rows are added."""
     found = np.full(len(rows), np.nan)
     known = np.maximum(1, np.sum(~np.isnan(reference), axis=1)) if reference.size else np.ones(len(reference))
     for start in range(0, len(rows), _CHUNK):
         part = slice(start, start + _CHUNK)
         held, value = reference[rows[part]], apart[part][:, None]
-        found[part] = (np.sum(held < value, axis=1) + np.sum(held <= value, axis=1)) / (2 * known[rows[part]])
+        closer = (np.sum(held < value, axis=1) + np.sum(held <= value, axis=1)) / 2
+        found[part] = (closer + more[part]) / (known[rows[part]] + few)
     found[np.isnan(apart)] = np.nan
     return found
 
 
-def _counted(side: Sequence[Iterable[str]], alike: Mapping[str, frozenset[str]]) -> dict[str, float]:
+def _counted(side: Sequence[Iterable[str]], alike: Mapping[str, frozenset[str]], few: float) -> dict[str, float]:
     """For each name the share of rows that have it in any spelling."""
     holders: dict[str, set[int]] = defaultdict(set)
     for index, names in enumerate(side):
         for name in names:
             holders[name].add(index)
-    return {name: len(set().union(*(holders.get(n, set()) for n in others))) / max(1, len(side)) for name, others in alike.items()}
+    rows = {name: len(set().union(*(holders.get(n, set()) for n in others))) for name, others in alike.items()}
+    return {name: (number + few * _USUAL["name"]) / (len(side) + few) for name, number in rows.items()}
 
 
 def _vectors(side: Sequence[frozenset[str]], place: Mapping[str, int], weight: Mapping[str, float]) -> Floats:

@@ -9,7 +9,7 @@ import numpy as np
 from tasdiq.link.across.contrast import Pairs
 from tasdiq.link.across.rivals import chances
 from tasdiq.link.across.rows import Floats, Ints, Rows, crowd
-from tasdiq.link.across.rules import FIELDS, AcrossRules
+from tasdiq.link.across.rules import FIELDS, AcrossRules, Step
 
 _MOST_ODDS = 30.0  # log-odds
 
@@ -51,13 +51,14 @@ class _Model:
         days = pairs.days
         limits = rules.limits
         self.same = {name: np.array(rules.fields[name].same) for name in FIELDS}
-        self.any = {name: _shares(pairs.parts[name], np.ones(len(pairs.left)), np.ones(len(self.same[name]))) for name in FIELDS}
+        self.chance = {name: limits.trust * _by_chance(rules.fields[name]) for name in FIELDS}
+        self.any = {name: _shares(pairs.parts[name], np.ones(len(pairs.left)), self.chance[name]) for name in FIELDS}
         fading = np.array([limits.same_day, *((1 - limits.same_day) * limits.fade**day for day in range(1, days + 1))])
         self.first_gaps = self.gaps = fading / fading.sum()
         self.crowds = crowd(one, two, limits.around_days), crowd(two, one, limits.around_days)
         ends = [(rows.first.min(), rows.last.max()) for rows in (one, two) if len(rows)]
         whole = max(e for _, e in ends) - min(s for s, _ in ends) + 1 if ends else 1
-        self.span = float(min(2 * limits.around_days + 1, whole))
+        self.span = float(min(2 * limits.around_days + 1, max(whole, 2 * days + 1)))
         self.probability: Floats = np.zeros(len(pairs.left))
         self.matched = limits.matched
 
@@ -95,7 +96,7 @@ class _Model:
         pairs, limits = self.pairs, self.rules.limits
         for name in FIELDS:
             self.same[name] = _shares(pairs.parts[name], self.probability, limits.trust * np.array(self.rules.fields[name].same))
-            self.any[name] = _shares(pairs.parts[name], 1 - self.probability, np.ones(len(self.same[name])))
+            self.any[name] = _shares(pairs.parts[name], 1 - self.probability, self.chance[name])
         exact = (self.one.first == self.one.last)[pairs.left] & (self.two.first == self.two.last)[pairs.right]
         seen = np.bincount(pairs.gap[exact], self.probability[exact], self.days + 1)[: self.days + 1] + limits.trust_days * self.first_gaps
         each = np.array([1.0, *([2.0] * self.days)])
@@ -103,6 +104,14 @@ class _Model:
         self.gaps = self.gaps / self.gaps.sum()
         fewer = min(len(self.one), len(self.two))
         self.matched = min(0.98, (float(self.probability.sum()) + 2 * limits.matched) / (fewer + 2))
+
+
+def _by_chance(step: Step) -> Floats:
+    """How often rows of two incidents fall into each part: as often as it is wide."""
+    wide = np.diff([0.0, *step.steps, 1.0])
+    more = len(step.same) - len(wide)  # rows far apart
+    found = np.concatenate([wide, np.full(more, wide[-1])])
+    return np.asarray(found / found.sum())
 
 
 def _shares(parts: Ints, weight: Floats, before: Floats) -> Floats:

@@ -19,6 +19,7 @@ class Limits:
     around_days: int
     far_km: float
     reference: int
+    few: float
     trust: float
     trust_days: float
     rounds: int
