@@ -256,6 +256,58 @@ def test_what_could_come_to_something_else_is_refused(sql: str) -> None:
         spark_sql(sql, {"t": COLUMNS}, {})
 
 
+# Linking.
+
+
+def reports(count: int) -> list[Any]:
+    """Facts of which any part may be there or not, near enough in time and place that many are compared."""
+    from tasdiq.link.facts import Facts
+
+    chance = random.Random(11)
+    pick = chance.choice
+
+    def some(words: str) -> frozenset[str]:
+        return frozenset(chance.sample(words.split(), chance.randint(0, 2)))
+
+    made = []
+    for number in range(count):
+        day = date(2031, 8, chance.randint(1, 6))
+        days = pick([None, (day, day), (day, day), (day, date(2031, 8, 8))])
+        town, kind = pick([None, "darveh", "darvel", "tallan"]), pick(["bombing", "suicide_bombing", "other"])
+        made.append(Facts(
+            id=f"report:{number}", document=f"d{number // 2}", main=chance.random() < 0.8, order=(number, 0, f"report:{number}"),
+            witness=pick([f"d{number // 2}", "d0"]), published=pick([None, day]), type=kind, kinds=frozenset({kind}), tactics=some("ied vest mine"),
+            days=days, slack=1, dated=days is not None, weekday=pick([None, 1]) if days is None else None,
+            calendar=pick([None, (8, 3)]) if days is None else None, town=town, admin1=pick([None, "west", "east"]), admin2=None,
+            country=pick([None, "PK", "AF"]), place=None, spot=pick([None, (30.0, 67.0), (30.1, 67.0)]) if town else None, reach_km=pick([0.0, 10.0]),
+            site=some("alpha market gate"), site_kinds=frozenset(), killed=frozenset(chance.sample(range(30), 2)), injured=frozenset({7}),
+            actors=some("a b c d"), state=pick([None, True]), claimants=some("a b"), targets=some("police school bus"), target_kinds=frozenset(),
+            words=some("bridge river bazaar convoy court"), latin=True, home=pick([(None, None), ("darveh", day)]), stands=True, related=(),
+        ))  # fmt: skip
+    return made
+
+
+def test_the_same_pairs_are_found_and_weighed_the_same(spark: Any) -> None:
+    pytest.importorskip("splink", reason="linking many reports needs splink")
+    from tasdiq.link.blocking import blocked
+    from tasdiq.link.columns import rows_of, to_arrow
+    from tasdiq.link.linking import Linking
+    from tasdiq.link.sparked import scored as on_spark
+    from tasdiq.link.splinked import scored
+    from tasdiq.link.tables import Tables
+
+    linking, found = Linking(), reports(60)
+    held = Tables(None, "form", memory="1GB")
+    held.insert(found, linking.rules)
+    held.run(f"create temp table met as {blocked('facts', 'facts', 'facts')}")
+    one = sorted(held.rows(f"select n_l, n_r, match_weight from {scored(held.connection, 'facts', 'met', linking)}"))
+    held.connection.close()
+    other = sorted(tuple(row.values()) for row in on_spark(to_arrow(rows_of(found, 0, linking.rules)), linking).to_pylist())
+    assert len(one) > 100
+    assert [row[:2] for row in other] == [row[:2] for row in one]
+    assert [row[2] for row in other] == pytest.approx([row[2] for row in one], abs=1e-9)
+
+
 # Reading and coding.
 
 
@@ -302,11 +354,11 @@ def test_the_log_is_the_same_whichever_engine_reads(spark: Any, archive: Path, t
     local, spread = (Tasdiq(Config(store=tmp_path / f"{engine}.db", workers=1, engine=engine)) for engine in ENGINES)
     added = [tasdiq.add([str(archive)]) for tasdiq in (local, spread)]
     assert added[0] == added[1]
-    assert added[0].read == 12
+    assert (added[0].read, added[0].known) == (13, 1)  # a line stands there twice
     assert [issue.name.partition(":")[0] for issue in added[0].issues] == ["broken.pdf", "cut.parquet", "lines.jsonl"]
     assert kept(local) == kept(spread)
     assert local.incidents() == spread.incidents() != []
-    assert spread.add([str(archive)]).known == 12
+    assert spread.add([str(archive)]).known == 13
 
 
 def test_a_workers_failure_is_told_in_words_and_what_was_read_is_kept(spark: Any, tmp_path: Path) -> None:

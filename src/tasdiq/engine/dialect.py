@@ -12,13 +12,14 @@ if TYPE_CHECKING:
 Tables = Mapping[str, Mapping[str, str]]  # each table's columns and their types
 
 _SAME = frozenset((  # functions, as sqlglot names them, that come to the same on both
-    "Abs", "And", "Avg", "Case", "Cast", "Ceil", "Coalesce", "Contains", "Count", "DateFromParts", "Day", "EndsWith", "Floor",
-    "Greatest", "If", "Least", "Length", "Lower", "Max", "Min", "Month", "Nullif", "Or", "Pad", "Quarter", "Replace", "Round",
-    "RowNumber", "StartsWith", "Sum", "Trim", "TryCast", "Upper", "Xor", "Year",
+    "Abs", "And", "ArgMax", "ArgMin", "ArrayOverlaps", "Avg", "Case", "Cast", "Ceil", "Coalesce", "Contains", "Count", "DateFromParts",
+    "Day", "EndsWith", "Explode", "Floor", "Greatest", "If", "Least", "Length", "LogicalAnd", "LogicalOr", "Lower", "Max", "Min", "Month",
+    "Nullif", "Or", "Pad", "Quarter", "Replace", "Round", "RowNumber", "StartsWith", "Sum", "Trim", "TryCast", "Upper", "Xor", "Year",
 ))  # fmt: skip
 _RENAMED = {
-    "count_star": "COUNT(*)", "prefix": "STARTSWITH(:a_, :b_)", "suffix": "ENDSWITH(:a_, :b_)", "to_days": "MAKE_DT_INTERVAL(:a_)",
+    "prefix": "STARTSWITH(:a_, :b_)", "suffix": "ENDSWITH(:a_, :b_)", "to_days": "MAKE_DT_INTERVAL(:a_)",
     "to_weeks": "MAKE_DT_INTERVAL(7 * :a_)", "to_months": "MAKE_YM_INTERVAL(0, :a_)", "to_years": "MAKE_YM_INTERVAL(:a_, 0)",
+    "row": "STRUCT(:a_, :b_, :c_)",
 }  # fmt: skip
 _PARTS = {
     "year": "YEAR(:a_)", "month": "MONTH(:a_)", "day": "DAY(:a_)", "quarter": "QUARTER(:a_)", "week": "WEEKOFYEAR(:a_)",
@@ -129,12 +130,16 @@ def _refused(node: "Expression", why: str) -> BadValueError:
 
 
 def _named(node: "Expression", kinds: _Kinds) -> "Expression":
-    name, given = str(node.this).lower(), list(node.expressions)
+    from sqlglot import exp
+
+    name, given = node.name.lower(), list(node.expressions)
+    if name == "count_star":
+        return exp.Count(this=exp.Star())
     if name == "date_part" and len(given) == 2 and given[0].name.lower() in _PARTS:
         return _made(_PARTS[given[0].name.lower()], a=given[1])
     if name not in _RENAMED:
         raise _refused(node, "no such function there")
-    return _made(_RENAMED[name], **dict(zip("ab", given, strict=False)))
+    return _made(_RENAMED[name], **dict(zip("abc", given, strict=False)))
 
 
 def _list(node: "Expression", kinds: _Kinds) -> "Expression":
@@ -185,6 +190,15 @@ def _apart(node: "Expression", kinds: _Kinds) -> "Expression":
     if unit not in _APART:
         raise _refused(node, f"choose from {', '.join(_APART)}")
     return _made(_APART[unit], a=node.expression, b=node.this)
+
+
+def _among(node: "Expression", kinds: _Kinds) -> "Expression":
+    """DuckDB writes x in (select …) as x = any (select …), which Spark does not know."""
+    from sqlglot import exp
+
+    if not isinstance(node.expression, exp.Any):
+        return node
+    return exp.In(this=node.this, query=exp.Subquery(this=node.expression.this.unnest()))
 
 
 def _like(node: "Expression", kinds: _Kinds) -> "Expression":
@@ -249,7 +263,7 @@ def _same(node: "Expression", kinds: _Kinds) -> "Expression":
 
 
 _RULES: Mapping[str, Callable[["Expression", _Kinds], "Expression"]] = {
-    "Anonymous": _named, "ArrayAgg": _list, "Filter": _filter, "Cast": _cast, "TryCast": _cast, "Sub": _difference, "DateDiff": _apart,
+    "Anonymous": _named, "ArrayAgg": _list, "Filter": _filter, "EQ": _among, "Cast": _cast, "TryCast": _cast, "Sub": _difference, "DateDiff": _apart,
     "Like": _like, "ILike": _like, "RegexpLike": _matches, "RegexpFullMatch": _matches, "Left": _ends, "Right": _ends,
     "Substring": _substring, "Collate": _collated, "TimeToStr": _formatted, "TimestampTrunc": _truncated, "DateTrunc": _truncated,
     "DayOfWeek": _template("DAYOFWEEK(:a_) - 1"), "Week": _template("WEEKOFYEAR(:a_)"), "ToDays": _template("MAKE_DT_INTERVAL(:a_)"),
