@@ -51,7 +51,7 @@ def spark_sql(sql: str, tables: Tables, parameters: Mapping[str, Any]) -> str:
             put = _translated(node, kinds)
             if put is not node:
                 node.replace(put)
-        return question.sql(dialect="spark", unsupported_level=sqlglot.ErrorLevel.RAISE)
+        return str(question.sql(dialect="spark", unsupported_level=sqlglot.ErrorLevel.RAISE))
     except (sqlglot.errors.SqlglotError, RecursionError) as error:
         raise BadValueError(f"the question cannot be asked on Spark: {error}") from error
 

@@ -60,6 +60,9 @@ class _Slice:
         self._file.seek(min(max(base + offset, self._start), self._end))
         return self.tell()
 
+    def close(self) -> None:
+        """The file stays open: it is its opener's to close."""
+
 
 def is_archive(head: bytes, name: str) -> bool:
     """Whether a file begins as a WARC, packed or not."""
