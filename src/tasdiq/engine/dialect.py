@@ -263,7 +263,8 @@ def _same(node: "Expression", kinds: _Kinds) -> "Expression":
 
 
 _RULES: Mapping[str, Callable[["Expression", _Kinds], "Expression"]] = {
-    "Anonymous": _named, "ArrayAgg": _list, "Filter": _filter, "EQ": _among, "Cast": _cast, "TryCast": _cast, "Sub": _difference, "DateDiff": _apart,
+    "Anonymous": _named, "ArrayAgg": _list, "Filter": _filter, "EQ": _among,
+    "Cast": _cast, "TryCast": _cast, "Sub": _difference, "DateDiff": _apart,
     "Like": _like, "ILike": _like, "RegexpLike": _matches, "RegexpFullMatch": _matches, "Left": _ends, "Right": _ends,
     "Substring": _substring, "Collate": _collated, "TimeToStr": _formatted, "TimestampTrunc": _truncated, "DateTrunc": _truncated,
     "DayOfWeek": _template("DAYOFWEEK(:a_) - 1"), "Week": _template("WEEKOFYEAR(:a_)"), "ToDays": _template("MAKE_DT_INTERVAL(:a_)"),
