@@ -10,13 +10,11 @@ from tasdiq.link.linking import Linking, log_odds
 from tasdiq.link.pairs import pairs
 from tasdiq.link.related import relate, told
 from tasdiq.link.score import Reason, Score, bar, judge, score
+from tasdiq.link.telling import Scored, telling
 from tasdiq.model.record import Report
 from tasdiq.model.statement import Judgement
 
 _ENOUGH = 12  # reports of a group that speak for all of it when two groups are held against each other
-
-
-Close = tuple[int, int, float | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +53,7 @@ def link(
     out = rejected(judgements)
     known = {r.id: r for r in reports if r.id not in out}
     found = facts(list(known.values()), contexts, copies or {}, linking.rules)
-    grouping = Grouping(found, judged(judgements, [f.id for f in found]), linking, ((left, right, None) for left, right in pairs(found)))
+    grouping = Grouping(found, judged(judgements, [f.id for f in found]), linking, telling(found, pairs(found), linking))
     groups = [tuple(group) for group in grouping.groups()]
     ties = relate([[told(found[i]) for i in group] for group in groups])
     names = [incident_id(found[group[0]].id) for group in groups]
@@ -80,7 +78,7 @@ class Grouping:
     them does not depend on the others.
     """
 
-    def __init__(self, found: Sequence[Facts], decided: Judged, linking: Linking, close: Iterable[Close]) -> None:
+    def __init__(self, found: Sequence[Facts], decided: Judged, linking: Linking, close: Iterable[Scored]) -> None:
         self.found, self.decided, self.linking = found, decided, linking
         self.limits = linking.rules.limits
         self.scores: dict[tuple[int, int], Score] = {}

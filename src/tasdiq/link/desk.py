@@ -15,8 +15,9 @@ from tasdiq.link.judged import judged
 from tasdiq.link.linking import Linking
 from tasdiq.link.model import written
 from tasdiq.link.regroup import Decided, grouping_of, regroup
-from tasdiq.link.score import weigh
+from tasdiq.link.score import bar, judge
 from tasdiq.link.tables import IN_ORDER, Tables
+from tasdiq.link.telling import telling_sql
 from tasdiq.model.statement import Judgement
 from tasdiq.model.text import digest
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 FORM = 1  # of the tables; a file in another form is made anew
 BULK = 1000  # new reports; from so many on, all are linked anew by Splink
+_LOT = 10_000  # pairs looked at together
 Incident = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]  # its id, its reports' ids, its ties
 
 
@@ -45,6 +47,7 @@ class Desk:
             sorted(rules.sites.items()),
         )
         self._tables = Tables(path, form, memory=memory)
+        self._tables.run(f"create or replace temp view telling_edge as {telling_sql(rules.limits.margin)}")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -69,7 +72,9 @@ class Desk:
         """
         tables = self._tables
         with tables.whole():
-            touched = self._drop({*digests, *gone})
+            out = tables.numbers("document in (select unnest($names))", names=sorted({*digests, *gone}))
+            beside = self._beside(out) - out
+            touched = self._drop(out, {*digests, *gone})
             fresh = tables.insert(found, self._linking.rules)
             tables.run("insert into taken select unnest($names), unnest($digests)", names=list(digests), digests=list(digests.values()))
             touched |= self._judge(judgements)
@@ -77,7 +82,7 @@ class Desk:
                 self._link_all()
                 return
             tables.run("insert into grouped select unnest($n::BIGINT[]), unnest($n::BIGINT[]), null", n=sorted(fresh))
-            regroup(tables, self._linking, self._decided(), touched | fresh | self._pair(fresh | self._copies(found, gone)))
+            regroup(tables, self._linking, self._decided(), touched | fresh | self._pair(fresh | self._copies(found, gone), beside))
 
     def load(self, rows: "pyarrow.Table") -> None:
         """Take in rows that `columns` made, without linking them: for a desk that is filled at once, and then `relink`ed."""
@@ -115,14 +120,20 @@ class Desk:
         """Why the reports of that incident belong together."""
         mine = "n in (select n from grouped where first in (select n from facts where id = $first))"
         found = self._tables.facts(self._tables.numbers(mine, first="report:" + incident.partition(":")[2]))
-        close = self._tables.rows("select l, r, odds from edge where l in (select unnest($n)) or r in (select unnest($n))", n=list(found))
+        close = self._tables.rows(
+            "select l, r, odds from telling_edge where l in (select unnest($n)) or r in (select unnest($n))", n=list(found)
+        )
         grouping, numbers = grouping_of(found, self._linking, self._decided(), [(a, b, odds) for a, b, odds in close])
         return list(grouping.links(range(len(numbers)))) if numbers else []
 
-    def _drop(self, documents: Collection[str]) -> set[int]:
-        """Take documents out; the components they were in."""
-        names = list(documents)
-        out = sorted(self._tables.numbers("document in (select unnest($names))", names=names))
+    def _beside(self, numbers: Collection[int]) -> set[int]:
+        """The reports that these make a pair with: what of their own pairs can decide may change with them."""
+        sql = "select l, r from edge where l in (select unnest($n::BIGINT[])) or r in (select unnest($n::BIGINT[]))"
+        return {n for pair in self._tables.rows(sql, n=list(numbers)) for n in pair}
+
+    def _drop(self, numbers: Collection[int], documents: Collection[str]) -> set[int]:
+        """Take the reports of documents out; the components they were in."""
+        names, out = list(documents), sorted(numbers)
         touched = self._components_of(out)
         if out:
             for table, column in (("edge", "l"), ("edge", "r"), ("grouped", "n"), ("facts", "n")):
@@ -161,24 +172,26 @@ class Desk:
         sql = "select distinct component from grouped where n in (select unnest($n::BIGINT[]))"
         return {component for (component,) in self._tables.rows(sql, n=list(numbers))}
 
-    def _pair(self, changed: set[int]) -> set[int]:
-        """Pair the changed reports with all that are near; the components that these are in."""
+    def _pair(self, changed: set[int], beside: set[int]) -> set[int]:
+        """Pair the changed reports with all that are near; the components of all whose pairs that may have changed."""
         tables, linking = self._tables, self._linking
-        numbers = sorted(changed)
-        if not numbers:
-            return set()
-        before = self._components_of(numbers)
-        tables.run("delete from edge where l in (select unnest($n)) or r in (select unnest($n))", n=numbers)
-        tables.run("create or replace temp table changed as select * from facts where n in (select unnest($n))", n=numbers)
-        pairs = tables.rows(both_ways("changed", "facts", "facts"))
-        known = tables.facts({n for pair in pairs for n in pair})
-        scored = [(a, b, weigh(known[a], known[b], linking.rules, linking.model)) for a, b in pairs]
-        near = [row for row in scored if row[2] >= linking.least]
-        left, right, odds = [row[0] for row in near], [row[1] for row in near], [row[2] for row in near]
-        tables.run(
-            "insert into edge select unnest($l::BIGINT[]), unnest($r::BIGINT[]), unnest($odds::DOUBLE[])", l=left, r=right, odds=odds
-        )
-        return before | self._components_of([*left, *right])
+        beside = beside | self._beside(changed)
+        if changed:
+            numbers = sorted(changed)
+            tables.run("delete from edge where l in (select unnest($n)) or r in (select unnest($n))", n=numbers)
+            tables.run("create or replace temp table changed as select * from facts where n in (select unnest($n))", n=numbers)
+            pairs = tables.rows(both_ways("changed", "facts", "facts"))
+            known = tables.facts({n for pair in pairs for n in pair})
+            scored = [(a, b, judge(known[a], known[b], linking.rules, linking.model).odds) for a, b in pairs]
+            near = [row for row in scored if row[2] >= linking.least]
+            left, right, odds = [row[0] for row in near], [row[1] for row in near], [row[2] for row in near]
+            tables.run(
+                "insert into edge select unnest($l::BIGINT[]), unnest($r::BIGINT[]), unnest($odds::DOUBLE[])", l=left, r=right, odds=odds
+            )
+            beside |= {*changed, *left, *right}
+        ends = "select l, r from telling_edge where l in (select unnest($n::BIGINT[])) or r in (select unnest($n::BIGINT[]))"
+        now = {n for pair in tables.rows(ends, n=sorted(beside)) for n in pair}
+        return self._components_of(sorted(beside | now))
 
     def _link_all(self) -> None:
         from tasdiq.link.splinked import scored
@@ -190,6 +203,22 @@ class Desk:
             tables.run(statement)
         tables.run(f"insert into edge select n_l, n_r, match_weight * ln(2) from {found}")  # noqa: S608 - a table's name
         tables.run(f'drop table "{found}"')
+        self._bar_undated()
         tables.run("drop table blocked")
         tables.run("insert into grouped select n, n, null from facts")
         regroup(tables, self._linking, self._decided(), None)
+
+    def _bar_undated(self) -> None:
+        """Leave out the pairs of a report without a date that something rules out: they must not stand for its best fit."""
+        sql = "select l, r from edge join facts as a on a.n = l join facts as b on b.n = r where not (a.dated and b.dated) order by l, r"
+        pairs = [(a, b) for a, b in self._tables.rows(sql)]
+        out: list[tuple[int, int]] = []
+        for start in range(0, len(pairs), _LOT):
+            lot = pairs[start : start + _LOT]
+            known = self._tables.facts({n for pair in lot for n in pair})
+            out += [(a, b) for a, b in lot if bar(known[a], known[b], self._linking.rules)]
+        self._tables.run(
+            "delete from edge where (l, r) in (select unnest($l::BIGINT[]), unnest($r::BIGINT[]))",
+            l=[a for a, _ in out],
+            r=[b for _, b in out],
+        )

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from tasdiq.link.cluster import Close, Grouping
+from tasdiq.link.cluster import Grouping
 from tasdiq.link.facts import Facts
 from tasdiq.link.judged import Judged
 from tasdiq.link.linking import Linking
 from tasdiq.link.related import Told, relate
 from tasdiq.link.tables import Tables
+from tasdiq.link.telling import Scored
 
 Decided = Sequence[tuple[str, int, int, str]]  # same or different, two reports by number, who said so
 
@@ -30,9 +31,11 @@ def regroup(tables: Tables, linking: Linking, decided: Decided, touched: set[int
     _tie(tables, before, now, everything=touched is None)
 
 
-def _components(tables: Tables, decided: Decided) -> Mapping[int, list[Close]]:
+def _components(tables: Tables, decided: Decided) -> Mapping[int, list[Scored]]:
     """Which reports of the table `again` hang together (table component_of), and the pairs of each component."""
-    ends: list[Close] = [(a, b, odds) for a, b, odds in tables.rows("select l, r, odds from edge where l in (select n from again)")]
+    ends: list[Scored] = [
+        (a, b, odds) for a, b, odds in tables.rows("select l, r, odds from telling_edge where l in (select n from again)")
+    ]
     same = [(a, b) for kind, a, b, _ in decided if kind == "same"]
     again = tables.numbers("n in (select n from again) and n in (select unnest($same))", same=[a for a, _ in same]) if same else set()
     joined = [pair for pair in same if pair[0] in again]
@@ -40,7 +43,7 @@ def _components(tables: Tables, decided: Decided) -> Mapping[int, list[Close]]:
     for left, right in chain(((left, right) for left, right, _ in ends), joined):
         one, two = _root(roots, left), _root(roots, right)
         roots[max(one, two)] = min(one, two)
-    close: dict[int, list[Close]] = defaultdict(list)
+    close: dict[int, list[Scored]] = defaultdict(list)
     for end in ends:
         close[_root(roots, end[0])].append(end)
     numbers = list(roots)
@@ -58,7 +61,7 @@ def _root(roots: dict[int, int], number: int) -> int:
     return parent
 
 
-def _grouped(tables: Tables, linking: Linking, decided: Decided, close: Mapping[int, list[Close]]) -> None:
+def _grouped(tables: Tables, linking: Linking, decided: Decided, close: Mapping[int, list[Scored]]) -> None:
     """Group the reports of each component, and keep what comes out."""
     rows: dict[str, list[Any]] = {"n": [], "component": [], "first": []}
     for component, found in tables.by_component():
@@ -70,7 +73,7 @@ def _grouped(tables: Tables, linking: Linking, decided: Decided, close: Mapping[
     tables.run("insert into grouped select unnest($n::BIGINT[]), unnest($component::BIGINT[]), unnest($first::BIGINT[])", **rows)
 
 
-def grouping_of(found: Mapping[int, Facts], linking: Linking, decided: Decided, close: Iterable[Close]) -> tuple[Grouping, list[int]]:
+def grouping_of(found: Mapping[int, Facts], linking: Linking, decided: Decided, close: Iterable[Scored]) -> tuple[Grouping, list[int]]:
     """The grouping of some reports in log order, and their numbers by position."""
     numbers = list(found)
     at = {number: position for position, number in enumerate(numbers)}
