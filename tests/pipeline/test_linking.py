@@ -50,6 +50,7 @@ def test_what_is_kept_is_made_anew_where_it_cannot_be_used(tmp_path: Path) -> No
     config = Config(store=tmp_path / "t.db")
     kept(config.store).write_bytes(b"not a database")
     assert plain(Linker(config, few=0).now(REPORTS, CONTEXTS, [], {})) == plain(link(REPORTS, CONTEXTS))
+    assert len(Linker(config, few=0).links("incident:0")) == 1
     forget(config.store)
     assert not kept(config.store).exists()
     assert Linker(config, few=0).links("incident:0") == []

@@ -105,8 +105,11 @@ class Linker:
 
         try:
             return Desk(path, self.linking)
-        except duckdb.Error:  # another process has it open, or it is no such file: it is only for speed
-            return Desk(None, self.linking)
+        except duckdb.Error as error:
+            if path is None or "lock" in str(error).lower():  # another process has it open: it is only for speed
+                return Desk(None, self.linking)
+            forget(self._config.store)  # of another version, or no such file
+            return Desk(path, self.linking)
 
 
 class Gathered:
