@@ -1,0 +1,1 @@
+"""Whether the figures in a text add up, among themselves and with the database."""

@@ -1,0 +1,62 @@
+"""A document in; each figure in it that stands beside others, with whether they add up, out."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from tasdiq.model.text import Document, Sentence, sentences
+from tasdiq.report.lint.amounts import Amount, amounts
+from tasdiq.report.lint.changes import changes
+from tasdiq.report.lint.finding import Finding
+from tasdiq.report.lint.records import Records, against
+from tasdiq.report.lint.shares import averages, shares
+from tasdiq.report.lint.sums import sums, sums_across
+from tasdiq.report.lint.tables import tables
+
+Row = Mapping[str, Any]
+_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_MOST = 60  # amounts of a sentence
+_LONGEST = 2_000  # characters of a sentence; longer ones are lists of numbers, not prose
+
+
+def check(document: Document, raw: bytes, incidents: Sequence[Row] = ()) -> list[Finding]:
+    """Every finding in the order of the text; `incidents` are what the database held on the text's day."""
+    records = Records(incidents, document.published, _year(document.text, document.published)) if incidents else None
+    whole = replace(document, article=None)
+    told = [s for s in sentences(whole) if s.of == "text" and s.end - s.start <= _LONGEST]
+    found = [*_prose(told, records), *tables(raw, document.text)]
+    return sorted(found, key=lambda f: (f.start, f.end))
+
+
+def _prose(told: Sequence[Sentence], records: Records | None) -> Iterator[Finding]:
+    held = [(sentence, amounts(sentence.plain)) for sentence in told if not sentence.plain.lstrip().startswith("|")]
+    for sentence, stated in held:
+        yield from (_moved(f, sentence.start) for f in _in_one(sentence.plain, stated, records))
+    for (first, before), (second, after) in pairwise(held):
+        if second.paragraph == first.paragraph:
+            gap = second.start - first.start
+            joined = first.plain + " " * (gap - len(first.plain)) + second.plain
+            moved = [replace(a, start=a.start + gap, end=a.end + gap) for a in after]
+            yield from (_moved(f, first.start) for f in sums_across(joined, before, moved))
+
+
+def _in_one(text: str, stated: Sequence[Amount], records: Records | None) -> Iterator[Finding]:
+    if len(stated) > _MOST:
+        return
+    for look in (sums, changes, shares, averages):
+        yield from look(text, stated)
+    if records is not None:
+        yield from against(records, text, stated)
+
+
+def _moved(found: Finding, by: int) -> Finding:
+    return replace(found, start=found.start + by, end=found.end + by)
+
+
+def _year(text: str, published: date | None) -> int | None:
+    """The year that a text is about, where it names one only."""
+    years = set(_YEAR.findall(text))
+    return int(years.pop()) if len(years) == 1 else None
