@@ -1,10 +1,12 @@
 """A foreign row in, the incident it codes out; an incident in, its rows out. One reader and one writer for all codebooks."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from tasdiq.codebooks.row import Reading, Writing
 from tasdiq.codebooks.scheme import Scheme
+from tasdiq.codebooks.scheme import scheme as by_name
 from tasdiq.codebooks.sheet import Cells
 from tasdiq.codebooks.way import Way
 from tasdiq.codebooks.ways import SHARED
@@ -79,6 +81,12 @@ def _strange(cells: Cells, scheme: Scheme) -> Iterator[tuple[str, str, Mapping[s
 
 def choices(column: str, scheme: Scheme) -> Mapping[str, str]:
     """The codes that a column's cells are taken from, with every name they had."""
+    return _choices_of(column, scheme.name)
+
+
+@cache
+def _choices_of(column: str, name: str) -> Mapping[str, str]:
+    scheme = by_name(name)
     table = str(scheme.table["coded"].get(column, ""))
     if table == "inter":
         return {**scheme.codes(table), **{str(label): str(code) for label, code in scheme.table["codes"]["inter_also"].items()}}

@@ -90,7 +90,10 @@ def _flat(incident: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, parts in _LISTS.items():
         rows = incident[name]
         for part in parts:
-            yield f"{name}.{part}", sorted({(str(row.get(parts[0])), str(row.get(part))) for row in rows if row.get(part) not in (None, "unknown")})
+            yield (
+                f"{name}.{part}",
+                sorted({(str(row.get(parts[0])), str(row.get(part))) for row in rows if row.get(part) not in (None, "unknown")}),
+            )
 
 
 def _count(name: str, value: Mapping[str, Any] | None) -> Iterator[tuple[str, Any]]:
