@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 Tables = Mapping[str, Mapping[str, str]]  # each table's columns and their types
 
 _SAME = frozenset((  # functions, as sqlglot names them, that come to the same on both
-    "Abs", "And", "ArgMax", "ArgMin", "ArrayOverlaps", "Avg", "Case", "Cast", "Ceil", "Coalesce", "Contains", "Count", "DateFromParts",
+    "Abs", "And", "ArgMax", "ArgMin", "Avg", "Case", "Cast", "Ceil", "Coalesce", "Contains", "Count", "DateFromParts",
     "Day", "EndsWith", "Explode", "Floor", "Greatest", "If", "Least", "Length", "LogicalAnd", "LogicalOr", "Lower", "Max", "Min", "Month",
     "Nullif", "Or", "Pad", "Quarter", "Replace", "Round", "RowNumber", "StartsWith", "Sum", "Trim", "TryCast", "Upper", "Xor", "Year",
 ))  # fmt: skip
@@ -267,6 +267,7 @@ _RULES: Mapping[str, Callable[["Expression", _Kinds], "Expression"]] = {
     "Cast": _cast, "TryCast": _cast, "Sub": _difference, "DateDiff": _apart,
     "Like": _like, "ILike": _like, "RegexpLike": _matches, "RegexpFullMatch": _matches, "Left": _ends, "Right": _ends,
     "Substring": _substring, "Collate": _collated, "TimeToStr": _formatted, "TimestampTrunc": _truncated, "DateTrunc": _truncated,
+    "ArrayOverlaps": _template("ARRAYS_OVERLAP(:a_, :b_)"),
     "DayOfWeek": _template("DAYOFWEEK(:a_) - 1"), "Week": _template("WEEKOFYEAR(:a_)"), "ToDays": _template("MAKE_DT_INTERVAL(:a_)"),
     "Trunc": _template("CASE WHEN :a_ < 0 THEN CEIL(:a_) ELSE FLOOR(:a_) END"), "Array": _same,
     "Div": _template("CASE WHEN :b_ = 0 THEN CAST(:a_ AS DOUBLE) * CAST('Infinity' AS DOUBLE) ELSE CAST(:a_ AS DOUBLE) / :b_ END"),
