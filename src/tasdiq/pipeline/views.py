@@ -20,6 +20,7 @@ from tasdiq.model.text import Document
 from tasdiq.pipeline.coder import Coder
 from tasdiq.pipeline.datasets import linked, witness
 from tasdiq.pipeline.linking import Linker, Links
+from tasdiq.pipeline.reviewing import Reviews, standing
 from tasdiq.pipeline.revising import revise
 from tasdiq.resolve.actor_judged import revised, ruled
 from tasdiq.resolve.actors import ActorBook
@@ -57,7 +58,9 @@ class Views:
     def known(self, log: Log, as_of: datetime | None, policy: str, link: Links | None = None) -> Known:
         """What the log held at that moment (now for None), linked and weighed under the policy."""
         link = link or (self.linker.now if as_of is None else self.linker.once)
-        found = list(_extracts(log, as_of))
+        every = list(log.judgements(as_of))
+        reviews, judgements = Reviews.of(every), standing(every)
+        found = list(_extracts(log, as_of, reviews))
         reports = {e.document: e.reports for e in found}
         documents: dict[str, Document] = {}
         contexts: dict[str, Context] = {}
@@ -68,14 +71,14 @@ class Views:
             contexts[d.id] = Context(name=d.name, published=d.published, title=d.title, order=order, words=words)
             documents[d.id] = replace(d, text="")
             credits[d.id] = credited(d.publisher, d.text) if d.dataset is None else d.publisher
-        judgements = list(log.judgements(as_of))
         rules = ruled(judgements, self._coder.book.naming)
         book = revised(self._coder.book, rules)
         found = list(revise((e for e in found if e.document in documents), rules, book, documents))
-        copied = copies((d.id, d.published, order, d.fingerprint) for order, d in enumerate(documents.values()))
+        alike = copies((d.id, d.published, order, d.fingerprint) for order, d in enumerate(documents.values()))
+        copied = reviews.copied(alike, documents)
         clusters = linked([r for e in found for r in e.reports], documents, contexts, judgements, copied, link)
         sources = _sources(documents, copied, credits)
-        bare = [incident(cluster.reports, sources, policy, cluster.related) for cluster in clusters]
+        bare = [reviews.decided(incident(cluster.reports, sources, policy, cluster.related)) for cluster in clusters]
         incidents, claims = self._weighed(bare, found, judgements, self._world(book))
         return Known(
             documents=documents, found=found, incidents=incidents, claims=claims, copies=copied, clusters=clusters, book=book
@@ -115,17 +118,17 @@ class Views:
         return World(same_actor=same, right_name=right_name, channel_owner=owner)
 
 
-def _extracts(log: Log, as_of: datetime | None) -> Iterator[Extract]:
-    """What stands in the log of each document, one document in memory at a time."""
+def _extracts(log: Log, as_of: datetime | None, reviews: Reviews) -> Iterator[Extract]:
+    """What stands in the log of each document, as people put it right, one document in memory at a time."""
     seen: dict[str, Extract] = {}
     again: set[str] = set()
     for document, rows in groupby(log.statements(as_of), key=lambda statement: statement.document):
         if document in seen:
             again.add(document)  # somebody said more of it later
         elif document is not None:
-            seen[document] = next(extracts(rows), Extract(document=document))
+            seen[document] = next(extracts(reviews.rows(rows)), Extract(document=document))
     for document, extract in seen.items():
-        yield next(extracts(log.statements(as_of, document=document)), extract) if document in again else extract
+        yield next(extracts(reviews.rows(log.statements(as_of, document=document))), extract) if document in again else extract
 
 
 def _by_report(found: Iterable[Extract]) -> dict[str, list[Claim]]:
