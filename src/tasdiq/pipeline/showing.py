@@ -1,6 +1,7 @@
 """A record's id in; the record with every statement behind it, the words quoted and the sources named, out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
@@ -23,14 +24,21 @@ def shown(log: Log, held: Records, wanted: str) -> dict[str, Any]:
     documents = {d["document"]: d for d in held.read("documents")}
     made_of = {each["id"]: each["of"] for each in held.read("made_of")}
     subjects = set(_subjects(kind, record, made_of))
-    rows = [statement for subject in sorted(subjects) for statement in cells_of(log.statements(subject=subject))]
-    texts = {name: log.document(name) for name in dict.fromkeys(s.document for s in rows if s.document)}
-    told = [_told(s, documents.get(s.document or "", {}), texts.get(s.document or "")) for s in rows]
+    told = statements(log, subjects, documents)
     beside = _beside(kind, record, records)
     if kind == "incidents":
         beside |= {"weighed": next(row for row in held.read("weighed") if row["id"] == record["id"])}
         beside |= {"links": held.links(record["id"])}
     return {"kind": kind.removesuffix("s"), "record": record, "statements": told, **beside}
+
+
+def statements(
+    log: Log, subjects: Iterable[str], documents: Mapping[str, Mapping[str, Any]], as_of: datetime | None = None
+) -> list[dict[str, Any]]:
+    """What the log says of these records, each with its words and its source."""
+    rows = [statement for subject in sorted(subjects) for statement in cells_of(log.statements(as_of, subject=subject))]
+    texts = {name: log.document(name) for name in dict.fromkeys(s.document for s in rows if s.document)}
+    return [_told(s, documents.get(s.document or "", {}), texts.get(s.document or "")) for s in rows]
 
 
 def _one(records: Rows, wanted: str) -> tuple[str, dict[str, Any]]:

@@ -169,6 +169,18 @@ class Tasdiq:
             known = judge(log, self._records(log).read("claims"), given)
             return next(row for row in self._records(log).read("claims") if row["id"] == known)
 
+    def statements(self, subjects: Iterable[str], documents: Mapping[str, Fields], as_of: datetime | None = None) -> list[Fields]:
+        """What the log says of these records, each with its words and its source."""
+        from tasdiq.pipeline.showing import statements
+
+        with closing(self._log()) as log:
+            return statements(log, subjects, documents, as_of)
+
+    def links(self, incident: str) -> list[Fields]:
+        """Why the reports of an incident were linked."""
+        with closing(self._log()) as log:
+            return self._records(log).links(incident)
+
     def show(self, record: str, policy: str | None = None) -> Fields:
         """One record with every statement behind it; raises BadValueError with near ids where there is none."""
         from tasdiq.pipeline.showing import shown
@@ -241,6 +253,16 @@ class Tasdiq:
             kinds = {kind: records.read(kind) for kind in ("incidents", "claims", "relations", "figures", "positions")}
             documents = {d["document"]: d for d in records.read("documents")}
         return {**kinds, "documents": documents, "policy": name, "as_of": as_of.isoformat() if as_of else None}
+
+    def everything(self, as_of: datetime | None = None, policy: str | None = None) -> dict[str, list[Fields]]:
+        """Every kind of record that is kept beside the log, and the issues: what a desk holds ready."""
+        from tasdiq.pipeline.records import KINDS
+
+        with closing(self._log()) as log:
+            records = self._records(log, as_of, policy)
+            found = {kind: records.read(kind) for kind in KINDS}
+            found["issues"] = [*(contract.issue(one) for one in log.issues(as_of)), *found["impossible"]]
+        return found
 
     def _listing(self, kind: str, as_of: datetime | None, policy: str | None) -> list[Fields]:
         with closing(self._log()) as log:

@@ -7,12 +7,15 @@ from pathlib import Path
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from tasdiq import __version__
 from tasdiq.errors import BadValueError, TasdiqError
 from tasdiq.pipeline import Tasdiq
 from tasdiq.serve import api, pages
+from tasdiq.serve.answers import Answers
+from tasdiq.serve.openapi import document
 from tasdiq.serve.shelf import Shelf
 from tasdiq.serve.show import Pages
 
@@ -36,9 +39,11 @@ def desk(tasdiq: Tasdiq) -> FastAPI:
     app.state.tasdiq = tasdiq
     app.state.shelf = Shelf(tasdiq)
     app.state.pages = Pages()
+    app.state.answers = Answers()
+    app.openapi = lambda: document(app)  # type: ignore[method-assign]
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.middleware("http")(_guarded)
-    for error in (BadValueError, TasdiqError):
+    for error in (BadValueError, TasdiqError, HTTPException):
         app.add_exception_handler(error, _told)
     app.include_router(api.routes(), prefix="/api")
     app.include_router(pages.routes())
@@ -58,8 +63,9 @@ async def _guarded(request: Request, call_next: Callable[[Request], Awaitable[Re
 
 async def _told(request: Request, error: Exception) -> Response:
     """An error a user can mend, as JSON for a program and as a page for a person."""
-    status = 400 if isinstance(error, BadValueError) else 500
+    status = getattr(error, "status_code", getattr(error, "status", 400 if isinstance(error, BadValueError) else 500))
+    problem = str(getattr(error, "detail", error))
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": str(error)}, status_code=status)
+        return JSONResponse({"error": problem}, status_code=status, headers=getattr(error, "headers", None))
     shown: Pages = request.app.state.pages
-    return shown.page(request, "error.html.j2", {"problem": str(error)}, status=status)
+    return shown.page(request, "error.html.j2", {"problem": problem}, status=status)

@@ -1,15 +1,16 @@
 """What somebody asks for in, the incidents that fit out: one Filter for the API, the pages and the map."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from tasdiq.errors import BadValueError
+from tasdiq.model.incident import RATINGS
 from tasdiq.model.record import TYPES
+from tasdiq.serve.facts import Facts
 
-Row = Mapping[str, Any]
-RATINGS = ("likely", "plausible", "doubtful", "unlikely", "cannot_be_judged")
+LONGEST = 200  # characters of one value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,95 +33,81 @@ class Filter:
         """The filter that the words of an address ask for; raises BadValueError that names each wrong one."""
         problems: list[str] = []
         found: dict[str, Any] = {}
-        for field in fields(cls):
-            if text := given.get(field.name, "").strip()[:200]:
-                _take(found, field.name, text, problems)
+        for name in NAMES:
+            if text := given.get(name, "").strip():
+                _take(found, name, text, problems)
         if problems:
             raise BadValueError("; ".join(problems))
         return cls(**found)
 
     def asked(self) -> dict[str, str]:
         """The words of an address that ask for this."""
-        return {f.name: str(value) for f in fields(self) if (value := getattr(self, f.name)) is not None}
+        return {name: str(value) for name in NAMES if (value := getattr(self, name)) is not None}
 
-    def of_rows(self, incidents: Iterable[Row], publishers: Mapping[str, str]) -> Iterator[Row]:
-        """The incidents that fit; `publishers` names each document's."""
-        asked = [test for test in _TESTS if getattr(self, test) is not None]
-        for row in incidents:
-            if all(_TESTS[test](row, getattr(self, test), publishers) for test in asked):
-                yield row
+    def fitting(self, incidents: Iterable[Facts]) -> Iterator[Facts]:
+        """The incidents that fit, in their order."""
+        tests = [_TESTS[name](value) for name in NAMES if (value := getattr(self, name)) is not None]
+        for one in incidents:
+            if all(test(one) for test in tests):
+                yield one
 
 
 NAMES = tuple(field.name for field in fields(Filter))
 """What can be asked."""
+CHOICES: Mapping[str, tuple[str, ...]] = {"type": tuple(TYPES), "verdict": tuple(RATINGS)}
+"""What can be asked for where the words are ours."""
 
 
 def _take(found: dict[str, Any], name: str, text: str, problems: list[str]) -> None:
-    if name in ("since", "until"):
+    shown = text[:40]
+    if len(text) > LONGEST:
+        problems.append(f"{name}: longer than {LONGEST} characters")
+    elif name in ("since", "until"):
         try:
             found[name] = date.fromisoformat(text)
         except ValueError:
-            problems.append(f"{name}: {text!r} is no date; write 2016-08-09")
+            problems.append(f"{name}: {shown!r} is no date; write 2016-08-09")
     elif name == "least_killed":
-        if text.isdecimal():
+        if text.isascii() and text.isdecimal() and len(text) < 10:
             found[name] = int(text)
         else:
-            problems.append(f"{name}: {text!r} is no whole number")
-    elif name in _CHOICES and text not in _CHOICES[name]:
-        problems.append(f"{name}: no {text!r}; choose from {', '.join(_CHOICES[name])}")
+            problems.append(f"{name}: {shown!r} is no whole number")
+    elif name in CHOICES and text not in CHOICES[name]:
+        problems.append(f"{name}: no {shown!r}; choose from {', '.join(CHOICES[name])}")
     else:
         found[name] = text
 
 
-def day(row: Row, end: str = "start") -> str | None:
-    """The first day of an incident, or its last."""
-    told = row.get("date") or {}
-    return told.get(end) or told.get("start")
+Test = Callable[[Facts], bool]
 
 
-def _since(row: Row, wanted: date, _: Mapping[str, str]) -> bool:
-    return (last := day(row, "end")) is not None and last >= wanted.isoformat()
+def _since(wanted: date) -> Test:
+    asked = wanted.isoformat()
+    return lambda one: one.last is not None and one.last >= asked
 
 
-def _until(row: Row, wanted: date, _: Mapping[str, str]) -> bool:
-    return (first := day(row)) is not None and first <= wanted.isoformat()
+def _until(wanted: date) -> Test:
+    asked = wanted.isoformat()
+    return lambda one: one.first is not None and one.first <= asked
 
 
-def _place(field: str) -> Any:
-    return lambda row, wanted, _: str((row.get("place") or {}).get(field) or "").casefold() == wanted.casefold()
+def _place(name: str) -> Callable[[str], Test]:
+    def test(wanted: str) -> Test:
+        asked = wanted.casefold()
+        return lambda one: bool(getattr(one, name) == asked)
+
+    return test
 
 
-def _actor(row: Row, wanted: str, _: Mapping[str, str]) -> bool:
-    return any(wanted == each.get("actor") for each in row.get("actors", ())) or any(
-        wanted == each.get("claimant") for each in row.get("claims", ())
-    )
+def _text(wanted: str) -> Test:
+    words = wanted.casefold().split()
+    return lambda one: all(word in one.text for word in words)
 
 
-def _killed(row: Row, wanted: int, _: Mapping[str, str]) -> bool:
-    told = row.get("killed") or {}
-    most = told.get("best") if told.get("best") is not None else told.get("low")
-    return most is not None and most >= wanted
-
-
-def _verdict(row: Row, wanted: str, _: Mapping[str, str]) -> bool:
-    return any(wanted == (each.get("verdict") or {}).get("rating") for each in row.get("claims", ()))
-
-
-def _source(row: Row, wanted: str, publishers: Mapping[str, str]) -> bool:
-    return any(publishers.get(report.get("document", "")) == wanted for report in row.get("reports", ()))
-
-
-def _text(row: Row, wanted: str, _: Mapping[str, str]) -> bool:
-    place = row.get("place") or {}
-    words = [place.get("name"), place.get("site"), place.get("admin1"), place.get("admin2"), row.get("type")]
-    words += [each.get("name") for each in row.get("actors", ())] + [each.get("text") for each in row.get("targets", ())]
-    held = " ".join(str(word) for word in words if word).casefold()
-    return all(word in held for word in wanted.casefold().split())
-
-
-_TESTS: Mapping[str, Any] = {
-    "since": _since, "until": _until, "country": _place("country"), "admin1": _place("admin1"), "actor": _actor,
-    "type": lambda row, wanted, _: row.get("type") == wanted, "least_killed": _killed, "verdict": _verdict, "source": _source,
+_TESTS: Mapping[str, Callable[[Any], Test]] = {
+    "since": _since, "until": _until, "country": _place("country"), "admin1": _place("admin1"),
+    "actor": lambda wanted: lambda one: wanted in one.actors, "type": lambda wanted: lambda one: one.type == wanted,
+    "least_killed": lambda wanted: lambda one: one.killed is not None and one.killed >= wanted,
+    "verdict": lambda wanted: lambda one: wanted in one.verdicts, "source": lambda wanted: lambda one: wanted in one.sources,
     "text": _text,
 }  # fmt: skip
-_CHOICES: Mapping[str, tuple[str, ...]] = {"type": tuple(TYPES), "verdict": RATINGS}

@@ -5,11 +5,11 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import cached_property
 
 from tasdiq.pipeline import Tasdiq
+from tasdiq.serve.facts import Facts, Row, facts
 
-Row = Mapping[str, Any]
 KINDS = ("incidents", "claims", "actors", "relations", "figures", "positions")
 _KEPT = 4  # views of other days or policies that are held at once
 
@@ -24,11 +24,35 @@ class Held:
     rows: Mapping[str, Sequence[Row]]
     documents: Mapping[str, Row]
     by_id: Mapping[str, tuple[str, Row]] = field(repr=False)  # kind and record
+    beside: Mapping[str, Sequence[Row]] = field(default_factory=dict, repr=False)  # copies, issues, weighed, made_of, links
 
     @property
     def name(self) -> str:
         """What an ETag is made of: another name, other records."""
         return f"{self.head}:{self.policy}:{self.as_of.isoformat() if self.as_of else ''}"
+
+    @cached_property
+    def facts(self) -> Sequence[Facts]:
+        """The incidents as filters see them, the newest first, those without a day last."""
+        return facts(self.rows["incidents"], self.rows["claims"], self.documents)
+
+    @cached_property
+    def weighed(self) -> Mapping[str, Row]:
+        """How the counts of each incident were settled, by its id."""
+        return {row["id"]: row for row in self.beside.get("weighed", ())}
+
+    @cached_property
+    def made_of(self) -> Mapping[str, Sequence[str]]:
+        """The records of the log that each shown one was computed from."""
+        return {row["id"]: row["of"] for row in self.beside.get("made_of", ())}
+
+    @cached_property
+    def by_actor(self) -> Mapping[str, Mapping[str, Sequence[Row]]]:
+        """The records of each kind that speak of an actor, by the actor's id."""
+        found: dict[str, dict[str, list[Row]]] = {}
+        for kind, row, actor in _speaking(self):
+            found.setdefault(actor, {}).setdefault(kind, []).append(row)
+        return found
 
 
 class Shelf:
@@ -77,10 +101,12 @@ class Shelf:
     def _make(self, key: tuple[str, datetime | None]) -> Held:
         policy, as_of = key
         head = self._tasdiq.head()
-        found = self._tasdiq.holdings(as_of, policy)
-        rows = {kind: found[kind] if kind in found else self._tasdiq.actors(as_of, policy) for kind in KINDS}
+        found = self._tasdiq.everything(as_of, policy)
+        rows = {kind: found.pop(kind) for kind in KINDS}
+        documents = {row["document"]: row for row in found.pop("documents")}
         by_id = {str(row["id"]): (kind, row) for kind in KINDS for row in rows[kind] if "id" in row}
-        made = Held(head=head, policy=policy, as_of=as_of, rows=rows, documents=found["documents"], by_id=by_id)
+        made = Held(head=head, policy=policy, as_of=as_of, rows=rows, documents=documents, by_id=by_id, beside=found)
+        _ = made.facts  # now, and not while the first person waits for a page
         with self._lock:
             self._held[key] = made
             self._held.move_to_end(key)
@@ -88,3 +114,12 @@ class Shelf:
                 oldest = next(k for k in self._held if k != (self._tasdiq.config.policy, None))
                 del self._held[oldest]
         return made
+
+
+def _speaking(held: Held) -> Sequence[tuple[str, Row, str]]:
+    """Each record with its kind and an actor that it speaks of."""
+    found = [("incidents", one.row, actor) for one in held.facts for actor in sorted(one.actors)]
+    found += [("claims", row, row["claimant"]) for row in held.rows["claims"] if row["claimant"]]
+    for row in held.rows["relations"]:
+        found += [("relations", row, actor) for actor in {row["subject"], row["object"]} if actor]
+    return [*found, *(("figures", row, row["about"]["actor"]) for row in held.rows["figures"] if row["about"].get("actor"))]

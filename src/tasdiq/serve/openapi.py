@@ -1,0 +1,124 @@
+"""The routes in, their OpenAPI 3.1 document out: every parameter, answer and refusal, with the published schemas of the records."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from tasdiq.codebooks.schemas import NAMES as SCHEMAS
+from tasdiq.codebooks.schemas import schema
+from tasdiq.serve.asked import MOST
+from tasdiq.serve.filters import CHOICES, LONGEST, NAMES
+from tasdiq.serve.forms import MEDIA
+from tasdiq.weigh.policies import POLICIES
+
+Fields = dict[str, Any]
+_WORDS = {"type": "string", "maxLength": LONGEST}
+_DAY = {"type": "string", "format": "date"}
+PARAMETERS: Mapping[str, tuple[str, Fields]] = {
+    "since": ("Not over before this day", _DAY), "until": ("Begun by this day", _DAY), "country": ("ISO 3166-1 alpha-2: PK", _WORDS),
+    "admin1": ("A province's name", _WORDS), "actor": ("An actor's id, as an actor in it or a claimant of it", _WORDS),
+    "type": ("What kind of incident", {"enum": list(CHOICES["type"])}),
+    "least_killed": ("Killed at least", {"type": "integer", "minimum": 0, "maximum": 10**9 - 1}),
+    "verdict": ("How a claim on it is rated", {"enum": list(CHOICES["verdict"])}), "source": ("A publisher that reports it", _WORDS),
+    "text": ("Words in its place, type, targets or actors", _WORDS), "as_of": ("As it was known by the end of that day (UTC)", _DAY),
+    "policy": ("The rule that settles figures", {"enum": list(POLICIES)}),
+    "limit": ("Rows of one page", {"type": "integer", "minimum": 1, "maximum": MOST, "default": 50}),
+    "cursor": ("What an answer before gave as `next`", {"type": "string", "minLength": 1, "pattern": "^[A-Za-z0-9_-]+$"}),
+    "format": ("The form of the answer, instead of the Accept header; all rows, not a page, but for JSON", {"enum": list(MEDIA)}),
+    "on": ("The day", _DAY), "cell": ("The width of a cell in degrees", {"enum": [0.25, 0.5, 1, 2]}),
+    "q": ("Words, or a phrase in double quotes; a word may end in *", {"type": "string", "minLength": 1, "maxLength": LONGEST}),
+    "stage": ("At which step", _WORDS),
+    "where": ("One condition in SQL on the listing's columns, as `--where` takes it", {**_WORDS, "maxLength": 4_000}),
+}  # fmt: skip
+FILTER = (*NAMES, "as_of", "policy")
+REFUSALS = {400: "Something in the address is wrong; the message names it and the choices", 429: "More than the desk does for one client"}
+
+
+def parameters(names: Sequence[str], *, required: Sequence[str] = (), forms: Sequence[str] = ()) -> list[Fields]:
+    """The query parameters of those names, as OpenAPI has them."""
+    found = []
+    for name in names:
+        about, shape = PARAMETERS[name]
+        if name == "format":
+            shape = {"enum": list(forms)}
+        found.append({"name": name, "in": "query", "required": name in required, "description": about, "schema": shape})
+    return found
+
+
+def answers(content: Mapping[str, Fields], *others: int) -> dict[int | str, Fields]:
+    """The answers of a route: its content by media type, that nothing changed, and how it refuses."""
+    told = {
+        404: "There is none of that id; the message has near ones", 406: "No such form; the message names the choices",
+        413: "Too large", 409: "It is being done, or was done", 403: "Asked from another site's page",
+    }  # fmt: skip
+    refusals = {**REFUSALS, **{status: told[status] for status in others}}
+    error = {"application/json": {"schema": {"$ref": "#/components/schemas/problem"}}}
+    return {
+        200: {"description": "What was asked for", "content": dict(content)},
+        304: {"description": "Nothing has changed since the ETag in If-None-Match"},
+        **{status: {"description": about, "content": error} for status, about in refusals.items()},
+    }  # fmt: skip
+
+
+def content(item: Fields, forms: Sequence[str]) -> dict[str, Fields]:
+    """A page of such rows as JSON, and all of them in the other forms."""
+    found = {"application/json": {"schema": {
+        "type": "object", "required": ["count", "rows", "next"],
+        "properties": {
+            "count": {"type": "integer", "description": "All that fit"}, "rows": {"type": "array", "items": item},
+            "next": {"type": ["string", "null"], "description": "The cursor of the next page; null on the last"},
+        },
+    }}}  # fmt: skip
+    text: Fields = {"schema": {"type": "string"}}
+    return {**found, **{MEDIA[form].partition(";")[0]: text for form in forms if form != "json"}}
+
+
+def of(name: str) -> Fields:
+    """A reference to a published schema."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def document(app: FastAPI) -> Fields:
+    """The whole document; made once."""
+    if app.openapi_schema is None:
+        made = get_openapi(title=app.title, version=app.version, summary=_SUMMARY, routes=app.routes)
+        components = made.setdefault("components", {})
+        components["schemas"] = {"problem": _PROBLEM, **_shapes()}
+        for path in made["paths"].values():
+            for operation in path.values():
+                operation.get("responses", {}).pop("422", None)  # nothing here refuses in FastAPI's words
+        app.openapi_schema = made
+    return app.openapi_schema
+
+
+_SUMMARY = "Incidents, claims, actors, relations, figures and positions, each value with the words it stands on."
+_PROBLEM = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}
+
+
+def _shapes() -> dict[str, Fields]:
+    """Our published schemas as components, with the references between them as OpenAPI wants them."""
+    found: dict[str, Fields] = {}
+    for name in (*SCHEMAS, "common"):
+        whole = schema(name)
+        for part, shape in whole.get("$defs", {}).items():
+            found[f"{name}_{part}"] = _told(shape, name)
+        if name != "common":
+            found[name] = _told({key: value for key, value in whole.items() if key not in ("$defs", "$id", "$schema")}, name)
+    return found
+
+
+def _told(value: Any, home: str) -> Any:
+    if isinstance(value, list):
+        return [_told(each, home) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: _reference(each, home) if key == "$ref" else _told(each, home) for key, each in value.items()}
+
+
+def _reference(told: str, home: str) -> str:
+    file, _, inside = told.partition("#")
+    name = file.removesuffix(".schema.json") or home
+    part = inside.removeprefix("/$defs/")
+    return f"#/components/schemas/{name}_{part}" if part else f"#/components/schemas/{name}"
