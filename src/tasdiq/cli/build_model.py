@@ -33,7 +33,10 @@ def build_model(tier: str, out: Path | None) -> None:
     from tasdiq.train.parts import build
 
     place = out or user_data_path("tasdiq") / "models" / tier
-    card = build(Path(str(files("tasdiq").joinpath("data", "models", tier))), place, user_cache_path("tasdiq") / "encoders", say)
+    part = Path(str(files("tasdiq").joinpath("data", "models", tier)))
+    if not part.is_dir():
+        raise BadValueError(f"no {tier} model ships with this version; train one: tasdiq train ... --encoder mpnet --out {place}")
+    card = build(part, place, user_cache_path("tasdiq") / "encoders", say)
     chosen = tier if out is None else str(out)
     say(f'the model is in {place}; use it with `model = "{chosen}"` in tasdiq.toml, or TASDIQ_MODEL={chosen}')
     put([card["scores"]])

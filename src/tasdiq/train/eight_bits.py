@@ -14,14 +14,14 @@ _OUTPUTS = re.compile(r"/layer\.\d+/output/dense/MatMul$")
 def in_eight_bits(whole: Path, path: Path, *, but_outputs: bool) -> None:
     """Write the network with its matrices in eight bits; with `but_outputs` the last one of each layer stays as it is.
 
-    Weights take seven of the bits: with eight, processors without VNNI overflow in pairs of products and read otherwise than others.
+    Processors without VNNI cut off large pairs of products, which moves the states as much as eight bits do (docs/benchmarks.md).
     """
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     graph = onnx.load(str(whole), load_external_data=False).graph
     kept = [node.name for node in graph.node if but_outputs and _OUTPUTS.search(node.name)]
-    quantize_dynamic(str(whole), str(path), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, nodes_to_exclude=kept)
+    quantize_dynamic(str(whole), str(path), weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=kept)
 
 
 def packed(matrix: NDArray[Any]) -> tuple[NDArray[np.int8], NDArray[np.float16]]:

@@ -143,7 +143,7 @@ def test_what_is_said_of_things_are_probabilities_and_ties_go_both_ways(tiny_mod
 
 def test_a_tier_is_a_folder_and_one_that_is_not_there_is_told_with_what_to_do(tmp_path: Path) -> None:
     assert folder(SHIPPED, tmp_path).parts[-3:] == ("data", "models", "small")
-    with pytest.raises(BadValueError, match=r"no model 'accurate' .*`tasdiq build-model accurate`"):
+    with pytest.raises(BadValueError, match=r"no model 'accurate' .*`tasdiq build-model accurate`, or train it: .*--encoder mpnet"):
         folder(ACCURATE, tmp_path)
     with pytest.raises(BadValueError, match=r"no model '.*mine' .*choose small, accurate, or a folder"):
         folder(str(tmp_path / "mine"), tmp_path)

@@ -20,7 +20,7 @@ def folder(model: str, data: Path) -> Path:
     place = data / "models" / ACCURATE if model == ACCURATE else Path(model)
     if not (place / CARD).is_file():
         hint = (
-            f"make it with `tasdiq build-model {ACCURATE}`"
+            f"make it with `tasdiq build-model {ACCURATE}`, or train it: tasdiq train ... --encoder mpnet --out {place}"
             if model == ACCURATE
             else f"choose {SHIPPED}, {ACCURATE}, or a folder that `tasdiq train` wrote"
         )
