@@ -19,7 +19,7 @@ _YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 class Config:
     """What a user can set; paths are as the user wrote them, from the working folder."""
 
-    store: Path = Path("tasdiq.db")  # the database
+    store: Path | str = Path("tasdiq.db")  # the database: a file, or postgresql://USER@HOST/DATABASE
     actors: tuple[Path, ...] = ()  # actor books of one's own, read after ours
     places: tuple[Path, ...] = ()  # places of one's own
     gazetteers: str = ""  # the folder that `tasdiq gazetteer add` writes to; empty is one in the user's data folder
@@ -50,6 +50,11 @@ def load(folder: Path = Path(), environment: Mapping[str, str] | None = None, gi
         raise problems[0] if len(problems) == 1 else ExceptionGroup("the settings cannot be used", problems)
     config = replace(Config(**found), **{name: value for name, value in (given or {}).items() if value is not None})
     return config if config.workers else replace(config, workers=cores())
+
+
+def located(store: str) -> Path | str:
+    """Where a store is: an address of PostgreSQL as it stands, else a file."""
+    return store if store.startswith(("postgresql://", "postgres://")) else Path(store).expanduser()
 
 
 def cores() -> int:
@@ -102,7 +107,7 @@ def _take(found: dict[str, Any], name: str, value: Any, where: str, problems: li
     elif isinstance(default, tuple) and isinstance(value, list) and all(isinstance(part, str) for part in value):
         found[name] = tuple(Path(part).expanduser() for part in value)
     elif isinstance(default, Path) and isinstance(value, str) and value:
-        found[name] = Path(value).expanduser()
+        found[name] = located(value) if name == "store" else Path(value).expanduser()
     elif isinstance(default, str) and isinstance(value, str) and value:
         found[name] = value
     else:

@@ -365,7 +365,7 @@ def test_a_full_disk_keeps_nothing_half(tmp_path: Path) -> None:
     path = tmp_path / "tasdiq.db"
     with Log.open(path) as log:
         add(log, 1, statement())
-        log._connection.exec_driver_sql("PRAGMA max_page_count=30")
+        log.database.connection.exec_driver_sql("PRAGMA max_page_count=30")
         with pytest.raises(StoreError, match="disk is full"):
             log.append_document(document(2, "long " * 100_000), b"", [statement(2)], method="rules:1")
         assert [d.name for d in log.documents()] == ["1.txt"]
@@ -374,14 +374,14 @@ def test_a_full_disk_keeps_nothing_half(tmp_path: Path) -> None:
 
 def test_a_store_that_may_not_be_written_can_be_read(log: Log) -> None:
     add(log, 1, statement())
-    log._connection.exec_driver_sql("PRAGMA query_only=ON")
+    log.database.connection.exec_driver_sql("PRAGMA query_only=ON")
     with pytest.raises(StoreError, match="may not be written"):
         add(log, 2, statement(2))
     assert len(list(log.statements())) == 1
 
 
 def test_a_store_that_another_does_not_let_go_is_told(log: Log) -> None:
-    log._connection.exec_driver_sql("PRAGMA busy_timeout=20")
+    log.database.connection.exec_driver_sql("PRAGMA busy_timeout=20")
     other = sqlite3.connect(log.path, isolation_level=None)
     other.execute("begin immediate")
     with pytest.raises(StoreError, match="in use by another process"):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import rich_click as click
 
 from tasdiq.cli.safe import json_line, line, safe
-from tasdiq.config import Config
+from tasdiq.config import Config, located
 from tasdiq.errors import TasdiqError
 
 if TYPE_CHECKING:
@@ -91,6 +91,19 @@ def show_lines(lines: Iterable[str]) -> None:
     """Lines of a form for stdout, each as soon as it is there."""
     for each in lines:
         click.echo(safe(each))
+
+
+class Store(click.ParamType["Path | str"]):
+    """A store: a file, or an address of PostgreSQL."""
+
+    name = "path|address"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
+        """The file or the address; a folder is refused."""
+        found = located(value) if isinstance(value, str) else value
+        if isinstance(found, Path) and found.is_dir():
+            self.fail(f"{value!r} is a folder; name a file in it, or postgresql://USER@HOST/DATABASE", param, ctx)
+        return found
 
 
 class Moment(click.ParamType[datetime]):

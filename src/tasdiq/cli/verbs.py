@@ -23,8 +23,9 @@ from tasdiq.cli.listings import LISTINGS, policy_option
 from tasdiq.cli.match import match
 from tasdiq.cli.progress import bar
 from tasdiq.cli.relations import relations
-from tasdiq.cli.run import UNREAD, Session, Verbs, put, real, say, show_lines
+from tasdiq.cli.run import UNREAD, Session, Store, Verbs, put, real, say, show_lines
 from tasdiq.cli.safe import line
+from tasdiq.cli.store import VERBS as STORE
 from tasdiq.cli.train import train
 from tasdiq.cli.train_linker import train_linker
 from tasdiq.config import load
@@ -44,9 +45,9 @@ _COPIES_SHOWN = 20
     epilog="Shell completion: `tasdiq completion --help`. Settings: tasdiq.toml, TASDIQ_STORE and other TASDIQ_*.",
 )  # fmt: skip
 @click.version_option(__version__, prog_name="tasdiq")
-@click.option("--store", type=click.Path(path_type=Path, dir_okay=False), help="The database. [default: TASDIQ_STORE, else ./tasdiq.db]")
+@click.option("--store", type=Store(), help="The database: a file, or postgresql://…. [default: TASDIQ_STORE, else ./tasdiq.db]")
 @click.pass_context
-def cli(ctx: click.Context, store: Path | None) -> None:
+def cli(ctx: click.Context, store: Path | str | None) -> None:
     """Reports of political violence in, an incident database out in which every value stands on its words.
 
     \b
@@ -213,6 +214,8 @@ def verify(session: Session, as_json: bool) -> None:
         put([found])
     else:
         click.echo(f"whole: {_number(found['entries'], 'entry', 'entries')}, {found['redacted']} of them redacted, head {found['head']}")
+        if found["newer"]:
+            say(f"{_number(found['newer'], 'entry is', 'entries are')} of a newer Tasdiq: kept as they are, and not shown by this one")
 
 
 @cli.command()
@@ -244,7 +247,7 @@ cli.add_command(train_linker)
 cli.add_command(build_model)
 cli.add_command(desk)
 cli.add_command(check)
-for verb in EXCHANGE:
+for verb in (*EXCHANGE, *STORE):
     cli.add_command(verb)
 for listing in LISTINGS:
     cli.add_command(listing)

@@ -24,15 +24,17 @@ SHIPPED = "shipped"
 Links = Callable[[Sequence[Report], Mapping[str, Context], Sequence[Judgement], Mapping[str, str]], list[Cluster]]
 
 
-def kept(store: Path) -> Path:
-    """The file beside the log that holds what a large desk's reports were linked to."""
-    return store.with_name(store.name + ".links")
+def kept(store: Path | str) -> Path | None:
+    """The file beside the log that holds what a large desk's reports were linked to; none beside a log on a server."""
+    return store.with_name(store.name + ".links") if isinstance(store, Path) else None
 
 
-def forget(store: Path) -> None:
+def forget(store: Path | str) -> None:
     """Delete that file: it holds words of documents, and is made anew from the log."""
-    for path in (kept(store), kept(store).with_name(kept(store).name + ".wal")):
-        path.unlink(missing_ok=True)
+    path = kept(store)
+    if path is not None:
+        for each in (path, path.with_name(path.name + ".wal")):
+            each.unlink(missing_ok=True)
 
 
 class Linker:
@@ -72,7 +74,7 @@ class Linker:
     def links(self, incident: str) -> list[Link]:
         """Why the reports of an incident of a large desk belong together; none of a small one, whose clusters say it."""
         path = kept(self._config.store)
-        if not path.exists():
+        if path is None or not path.exists():
             return []
         with self._desk(path) as desk:
             return desk.links(incident)

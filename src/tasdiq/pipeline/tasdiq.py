@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tasdiq.codebooks.imported import Release
     from tasdiq.codebooks.loss import Lost
     from tasdiq.codebooks.releases import Changes
+    from tasdiq.pipeline.deciding import ReviewDesk
     from tasdiq.pipeline.exporting import Order
     from tasdiq.pipeline.importing import Imported
 
@@ -79,7 +80,14 @@ class Tasdiq:
     def actor_desk(self) -> ActorDesk:
         """Merge, split and name actors, take that back, and ask who bore a name."""
         store = self.config.store
-        return ActorDesk(self._coder.book, self._log, kept=":/" in str(store) or store.exists())
+        return ActorDesk(self._coder.book, self._log, kept=not isinstance(store, Path) or store.exists())
+
+    @cached_property
+    def review_desk(self) -> "ReviewDesk":
+        """Decide on records, and take that back; what is decided is appended to the log."""
+        from tasdiq.pipeline.deciding import ReviewDesk
+
+        return ReviewDesk(self._log, self._coder)
 
     def code(self, paths: Iterable[str], on_issue: OnIssue, on_progress: OnProgress | None = None) -> Iterator[Fields]:
         """One line a document: the incidents it tells of. Nothing is stored."""

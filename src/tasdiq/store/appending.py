@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from tasdiq.store.database import Database
 from tasdiq.store.entries import GENESIS, Entry, link, payload_digest, stamp
 from tasdiq.store.tables import tables
 
@@ -13,20 +14,22 @@ if TYPE_CHECKING:
 _ASKED_AT_ONCE = 5_000  # ids in one query
 
 
-def last(connection: "Connection") -> tuple[int, str, str]:
-    """The last entry's sequence, chain and moment."""
+def last(connection: "Connection", upto: int | None = None) -> tuple[int, str, str]:
+    """The last entry's sequence, chain and moment; of those up to `upto`, where it is given."""
     from sqlalchemy import select
 
     entry = tables().entry
     query = select(entry.c.sequence, entry.c.chain, entry.c.recorded_at).order_by(entry.c.sequence.desc()).limit(1)
+    if upto is not None:
+        query = query.where(entry.c.sequence <= upto)
     row = connection.execute(query).one_or_none()
     return (row[0], row[1], row[2]) if row else (0, GENESIS, "")
 
 
-def write(connection: "Connection", found: Sequence[Entry], now: datetime) -> int:
+def write(database: Database, found: Sequence[Entry], now: datetime) -> int:
     """Append what the log does not hold yet, inside the caller's transaction; how many entries that was."""
-    held = _held(connection, found)
-    sequence, chain, before = last(connection)
+    held = _held(database.connection, found)
+    sequence, chain, before = last(database.connection)
     recorded_at = max(before, stamp(now))  # a clock set back must not reorder the log
     rows: list[tuple[Any, ...]] = []
     for new in found:
@@ -40,7 +43,7 @@ def write(connection: "Connection", found: Sequence[Entry], now: datetime) -> in
             sequence, new.kind, new.id, recorded_at, new.document, new.subject, new.method, new.retracts, digest, chain, new.payload,
         ))  # fmt: skip
     if rows:
-        connection.exec_driver_sql(_insert(connection), rows)
+        database.insert(rows)
     return len(rows)
 
 
@@ -53,8 +56,3 @@ def _held(connection: "Connection", found: Sequence[Entry]) -> set[str]:
         ids = [new.id for new in found[at : at + _ASKED_AT_ONCE]]
         held.update(connection.execute(select(entry.c.id).where(entry.c.id.in_(ids))).scalars())
     return held
-
-
-def _insert(connection: "Connection") -> str:
-    """The insert in the database's own words: rows given as tuples are twice as quick as rows given by name."""
-    return str(tables().entry.insert().compile(dialect=connection.dialect))

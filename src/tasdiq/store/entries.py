@@ -10,8 +10,10 @@ from tasdiq.errors import StoreError
 from tasdiq.model.codec import from_json, to_json
 from tasdiq.model.statement import Issue, Judgement, Statement
 from tasdiq.model.text import Document, Span, digest
+from tasdiq.model.values import STANCES
 
 GENESIS = sha256(b"tasdiq log 1").hexdigest()  # what the first entry's chain stands on
+KINDS = ("document", "reading", "statement", "judgement", "issue", "redaction")  # of entries; a newer version may write others
 _PLAIN = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _ESCAPED = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 
@@ -19,7 +21,7 @@ _ESCAPED = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 class Entry(NamedTuple):  # a tuple: made by the million, in a third of the time of a frozen dataclass
     """One thing to be appended: its kind and id, what the log is searched by, and its payload as JSON."""
 
-    kind: str  # "document", "reading", "statement", "judgement", "issue", "redaction"
+    kind: str  # one of KINDS
     id: str
     payload: str
     document: str | None = None
@@ -38,6 +40,11 @@ def written(payload: object) -> str:
     except UnicodeEncodeError:  # half of a character pair, which a hostile page can hold and a database cannot
         return _ESCAPED.encode(payload)
     return text
+
+
+def quoted(text: str) -> set[str]:
+    """A text as it may stand in a payload: plainly, or with its letters as escapes."""
+    return {written(text), _ESCAPED.encode(text)}
 
 
 def payload_digest(payload: str) -> str:
@@ -115,6 +122,13 @@ def of_issue(issue: Issue) -> Entry:
     return Entry(kind="issue", id=digest("issue", payload), payload=payload, document=issue.document)
 
 
+def is_newer(kind: str, payload: str) -> bool:
+    """Whether a newer version wrote the entry in words that this one does not know: it is kept, and not shown."""
+    if kind not in KINDS:
+        return True
+    return kind == "statement" and '"stance":' in payload and json.loads(payload).get("stance", "asserted") not in STANCES
+
+
 def to_document(payload: str) -> Document:
     """The document an entry holds."""
     return from_json(Document, json.loads(payload))
@@ -138,7 +152,8 @@ def to_statement(payload: str, recorded_at: str) -> Statement:
 def to_judgement(payload: str, recorded_at: str) -> Judgement:
     """The judgement an entry holds, with the moment it was made."""
     held: Mapping[str, Any] = json.loads(payload)
-    return Judgement(**held, recorded_at=datetime.fromisoformat(recorded_at))
+    said = {name: held[name] for name in ("person", "about", "decision", "value", "reason")}  # a newer version may have said more
+    return Judgement(**said, recorded_at=datetime.fromisoformat(recorded_at))
 
 
 def to_issue(payload: str) -> Issue:

@@ -1,23 +1,23 @@
 """The log: documents, statements and judgements go in and never change; what stood at any moment comes out."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from tasdiq.errors import BadValueError, StoreError
 from tasdiq.model.statement import Issue, Judgement, Statement
 from tasdiq.model.text import Document
-from tasdiq.store import appending, entries, lookup, redaction, verification
+from tasdiq.store import appending, entries, history, kept, lookup, redaction, verification
+from tasdiq.store.database import Database, Place, friendly, open_database, readable, writing
 from tasdiq.store.entries import Entry
 from tasdiq.store.standing import Standing, standing
-from tasdiq.store.tables import connect, friendly, readable, tables, writing
+from tasdiq.store.tables import begins, tables
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement
 
 BATCH = 40_000  # statements in one transaction of a bulk append; fewer would write each index page many times over
 ROWS = 1_000  # rows of a table in one transaction
@@ -30,20 +30,22 @@ def utc_now() -> datetime:
 
 
 class Log:
-    """An append-only log in one SQLite file; many processes may read and write it at once."""
+    """An append-only log in one SQLite file or in PostgreSQL; many processes may read and write it at once."""
 
-    def __init__(self, path: Path, connection: "Connection", now: Callable[[], datetime]) -> None:
-        self.path = path
-        self._connection = connection
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        self.path = database.name  # the file, or the address without its password
+        self.database = database
+        self._connection = database.connection
         self._now = now
+        self._pinned: int | None = None
 
     @classmethod
-    def open(cls, path: Path, *, now: Callable[[], datetime] = utc_now, create: bool = True) -> Self:
-        """The log in that file, which is made where it may be; raises StoreError where it cannot be used."""
-        return cls(path, connect(path, create=create), now)
+    def open(cls, place: Place, *, now: Callable[[], datetime] = utc_now, create: bool = True) -> Self:
+        """The log in that file or at that address, made where it may be; raises StoreError where it cannot be used."""
+        return cls(open_database(place, create=create), now)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file or the server."""
         self._connection.close()
 
     def __enter__(self) -> Self:
@@ -64,11 +66,11 @@ class Log:
             entries.of_document(document, digest), entries.of_reading(document.id, method),
             *map(entries.of_statement, statements), *map(entries.of_issue, issues),
         ]  # fmt: skip
-        with writing(self._connection, self.path):
+        with writing(self.database):
             if lookup.is_known(self._connection, document.id, method):
                 return 0
             lookup.keep_raw(self._connection, digest, raw)
-            return appending.write(self._connection, found, self._now())
+            return appending.write(self.database, found, self._now())
 
     def append_rows(self, rows: Iterable[tuple[Document, Iterable[Statement]]], *, method: str) -> int:
         """Keep documents that are rows of a table, many in one transaction, each whole; how many entries that added.
@@ -84,8 +86,8 @@ class Log:
                     entries.of_reading(document.id, method), *map(entries.of_statement, statements),
                 )
             ]  # fmt: skip
-            with writing(self._connection, self.path):
-                added += appending.write(self._connection, found, self._now())
+            with writing(self.database):
+                added += appending.write(self.database, found, self._now())
         return added
 
     def append(self, statements: Iterable[Statement]) -> int:
@@ -103,7 +105,7 @@ class Log:
     def documents(self, as_of: datetime | None = None) -> Iterator[Document]:
         """The documents known at that moment, in the order they came, each as it was last read."""
         upto = self._upto(as_of)
-        with friendly(self.path):
+        with friendly(self.database):
             found = lookup.latest(self._connection, upto)
         entry = tables().entry
         for at in range(0, len(found), 100):
@@ -114,7 +116,7 @@ class Log:
 
     def document(self, name: str) -> Document:
         """The document of that id, beginning of an id, or name; raises BadValueError where there is not exactly one."""
-        with friendly(self.path):
+        with friendly(self.database):
             found = lookup.find(self._connection, name)
             payload = lookup.payload(self._connection, found[0]) if len(found) == 1 else ""
         if payload:
@@ -126,7 +128,7 @@ class Log:
 
     def raw(self, document: str) -> bytes:
         """The bytes a document was read from; raises StoreError where they were erased or never were."""
-        with friendly(self.path):
+        with friendly(self.database):
             found = lookup.raw(self._connection, document)
         if found is None:
             raise StoreError(f"{self.path}: no bytes of document {document!r}; they were erased, or it was never added")
@@ -134,19 +136,19 @@ class Log:
 
     def has_document(self, document: str, method: str) -> bool:
         """Whether that method has read the document, or the document was redacted and must not be read again."""
-        with friendly(self.path):
+        with friendly(self.database):
             return lookup.is_known(self._connection, document, method)
 
     def known(self, method: str) -> set[str]:
         """The ids of all documents which that method need not read."""
-        with friendly(self.path):
+        with friendly(self.database):
             return lookup.known(self._connection, method)
 
     def statements(self, as_of: datetime | None = None, *, document: str | None = None, subject: str | None = None) -> Iterator[Statement]:
         """The statements that stood at that moment, in log order, of all or of one document or subject."""
         entry = tables().entry
         upto = self._upto(as_of)
-        with friendly(self.path):
+        with friendly(self.database):
             hides = standing(self._connection, upto, document, subject)
         wanted = [entry.c.document == document] if document is not None else []
         wanted += [entry.c.subject == subject] if subject is not None else []
@@ -156,10 +158,10 @@ class Log:
         """The statements on one field that methods with that beginning ("import:ged:") made and that stood at that moment."""
         entry = tables().entry
         upto = self._upto(as_of)
-        with friendly(self.path):
+        with friendly(self.database):
             hides = standing(self._connection, upto, None, None)
         said = entry.c.payload.contains(f'"prop":{entries.written(prop)},', autoescape=True)
-        yield from self._standing([entry.c.method.startswith(method, autoescape=True), said], upto, hides)
+        yield from self._standing([begins(entry.c.method, method), said], upto, hides)
 
     def _standing(self, wanted: "Sequence[ColumnElement[bool]]", upto: int, hides: Standing) -> Iterator[Statement]:
         entry = tables().entry
@@ -167,7 +169,7 @@ class Log:
         for sequence, statement_id, recorded_at, payload, method, held in self._pages([*statements, *wanted], upto):
             with readable(self.path, sequence):
                 stands = hides.stands(sequence, statement_id, method, held) and hides.accepts(method, payload)
-                said = entries.to_statement(payload, recorded_at) if stands else None
+                said = entries.to_statement(payload, recorded_at) if stands and not entries.is_newer("statement", payload) else None
             if said is not None:
                 yield said
 
@@ -185,76 +187,74 @@ class Log:
                 issue = entries.to_issue(row[3])
             yield issue
 
-    def head(self) -> tuple[int, str]:
+    def head(self, as_of: datetime | None = None) -> tuple[int, str]:
         """The last entry's sequence and chain digest: noted down, they prove later that nothing was cut off."""
-        with friendly(self.path):
-            sequence, chain, _ = appending.last(self._connection)
+        upto = self._upto(as_of) if as_of is not None or self._pinned is not None else None
+        with friendly(self.database):
+            sequence, chain, _ = appending.last(self._connection, upto)
         return sequence, chain
+
+    def pin(self, sequence: int, chain: str) -> None:
+        """Show nothing after that entry from now on; raises StoreError where this log has another there."""
+        self._pinned = sequence
+        if self.head() != (sequence, chain):
+            raise StoreError(f"{self.path}: has no entry {sequence} with the chain {chain[:12]}…; it is another log, or was changed")
+
+    def history(self, wanted: "history.Wanted", as_of: datetime | None = None) -> "Iterator[history.Told]":
+        """The entries themselves, newest first, as far as they are wanted."""
+        upto = self._upto(as_of)
+        with friendly(self.database):
+            yield from history.entries(self._connection, wanted, upto)
 
     def last_moment(self, as_of: datetime | None = None) -> datetime:
         """When the log last grew, up to that moment; the first second of 1970 where it is empty."""
         from sqlalchemy import select
 
         entry = tables().entry
-        with friendly(self.path):
+        with friendly(self.database):
             found = self._connection.execute(select(entry.c.recorded_at).where(entry.c.sequence == self._upto(as_of))).scalar_one_or_none()
         return datetime.fromisoformat(found) if found else datetime.fromtimestamp(0, UTC)
 
     def verify(self) -> verification.Verified:
         """Prove the log whole; raises StoreError that names the first broken entry."""
-        with friendly(self.path):
-            found = verification.verify(self._connection, self.path)
-        self._keep_views({})  # made again from the log when asked for: nobody can vouch for what was kept
+        with friendly(self.database):
+            found = verification.verify(self.database)
+        kept.forget(self.database)  # made again from the log when asked for: nobody can vouch for what was kept
         return found
 
     def redact(self, what: str, *, reason: str, person: str) -> redaction.Redacted:
         """Erase a document, an entry, a record, or a phrase wherever it stands; the log says that, why and by whom."""
-        with friendly(self.path):
+        with friendly(self.database):
             documents = lookup.find(self._connection, what, shortest=redaction.SHORTEST_PREFIX)
         redaction.check(what, documents, reason=reason, person=person)
-        with writing(self._connection, self.path):
+        with writing(self.database):
             erased = redaction.erase(self._connection, what, documents)
             account = redaction.entries(erased, reason=reason, person=person, after=appending.last(self._connection)[0])
-            appending.write(self._connection, list(account), self._now())
-        with friendly(self.path):
-            redaction.scrub(self._connection, self.path)
+            appending.write(self.database, list(account), self._now())
+        with friendly(self.database):
+            self.database.scrub()
         if not erased.parts:
             raise BadValueError(f"{self.path}: nothing here holds {what!r}; give a document, an id, or words as they stand")
         return erased
 
-    def cached(self, key: str, make: Callable[[], bytes]) -> bytes:
-        """The bytes made before under that key from the log as it is now, else made now; older ones go."""
-        from sqlalchemy import select
-
-        derived = tables().derived
-        head = self.head()[1]
-        with friendly(self.path):
-            query = select(derived.c.bytes).where(derived.c.head == head, derived.c.key == key)
-            held: bytes | None = self._connection.execute(query).scalar_one_or_none()
-        if isinstance(held, bytes) and sha256(held[32:]).digest() == held[:32]:
-            return held[32:]
+    def cached(self, key: str, make: Callable[[], bytes], as_of: datetime | None = None) -> bytes:
+        """The bytes made before under that key from the log as it is or was then, else made now; older ones go."""
+        whole = appending.last(self._connection)[1]
+        head = self.head(as_of)[1]
+        name = key if head == whole else kept.PAST + key
+        with friendly(self.database):
+            held = kept.read(self._connection, head, name)
+        if held is not None:
+            return held
         made = make()
-        self._keep_views({key: sha256(made).digest() + made}, head)
+        kept.keep(self.database, head, name, made)
         return made
-
-    def _keep_views(self, views: Mapping[str, bytes], head: str = "") -> None:
-        """Keep these views of the log as it is now and forget all older ones; without the right to write, keep nothing."""
-        from sqlalchemy import delete
-
-        derived = tables().derived
-        try:
-            with writing(self._connection, self.path):
-                self._connection.execute(delete(derived).where((derived.c.head != head) | derived.c.key.in_(views)))
-                for key, made in views.items():
-                    self._connection.execute(derived.insert(), {"head": head, "key": key, "bytes": made})
-        except StoreError:
-            return  # a view is for speed alone
 
     def _append(self, found: Iterator[Entry]) -> int:
         added = 0
         while batch := list(islice(found, BATCH)):
-            with writing(self._connection, self.path):
-                added += appending.write(self._connection, batch, self._now())
+            with writing(self.database):
+                added += appending.write(self.database, batch, self._now())
         return added
 
     def _upto(self, as_of: datetime | None) -> int:
@@ -264,9 +264,11 @@ class Log:
         entry = tables().entry
         query = select(entry.c.sequence).order_by(entry.c.sequence.desc()).limit(1)
         if as_of is not None:
-            query = query.where(entry.c.recorded_at <= entries.stamp(as_of))
-        with friendly(self.path):
-            return self._connection.execute(query).scalar_one_or_none() or 0
+            query = select(entry.c.sequence).where(entry.c.recorded_at <= entries.stamp(as_of))
+            query = query.order_by(entry.c.recorded_at.desc(), entry.c.sequence.desc()).limit(1)
+        with friendly(self.database):
+            found = self._connection.execute(query).scalar_one_or_none() or 0
+        return found if self._pinned is None else min(found, self._pinned)
 
     def _pages(self, wanted: "Sequence[ColumnElement[bool]]", upto: int) -> Iterator[Any]:
         from sqlalchemy import select
@@ -276,7 +278,7 @@ class Log:
         query = select(*columns).where(*wanted, entry.c.payload.is_not(None)).order_by(entry.c.sequence).limit(PAGE)
         last = 0
         while True:
-            with friendly(self.path):
+            with friendly(self.database):
                 rows = self._connection.execute(query.where(entry.c.sequence > last, entry.c.sequence <= upto)).all()
             yield from rows
             if len(rows) < PAGE:

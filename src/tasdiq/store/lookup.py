@@ -1,9 +1,12 @@
 """Documents in the log: by id or name, as last read, their bytes, and which methods have read them."""
 
+import json
 import zlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tasdiq.store.tables import tables
+from tasdiq.store.entries import quoted
+from tasdiq.store.tables import begins, tables
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -11,15 +14,17 @@ if TYPE_CHECKING:
 
 def find(connection: "Connection", name: str, *, shortest: int = 4) -> list[str]:
     """The ids of the documents with that id, beginning of an id, or name."""
-    from sqlalchemy import func, select
+    from sqlalchemy import or_, select
 
     entry = tables().entry
     held = select(entry.c.document).where(entry.c.kind == "document", entry.c.payload.is_not(None)).distinct()
     if len(name) >= shortest:
-        found = connection.execute(held.where(entry.c.document.startswith(name, autoescape=True))).scalars().all()
+        found = connection.execute(held.where(begins(entry.c.document, name))).scalars().all()
         if found:
             return [name] if name in found else sorted(found)
-    return sorted(connection.execute(held.where(func.json_extract(entry.c.payload, "$.name") == name)).scalars())
+    holding = or_(*(entry.c.payload.contains(f'"name":{words}', autoescape=True) for words in quoted(name)))
+    query = select(entry.c.document, entry.c.payload).where(entry.c.kind == "document", holding)
+    return sorted({document for document, payload in connection.execute(query).all() if json.loads(payload)["name"] == name})
 
 
 def payload(connection: "Connection", document: str) -> str:
@@ -62,14 +67,37 @@ def known(connection: "Connection", method: str) -> set[str]:
 
 def raw(connection: "Connection", document: str) -> bytes | None:
     """The bytes the document was last read from; None where they were erased or never were."""
-    from sqlalchemy import func, select
+    from sqlalchemy import select
 
-    entry, raws = tables().entry, tables().raw
-    query = select(raws.c.bytes).join(entry, func.json_extract(entry.c.payload, "$.raw") == raws.c.digest).where(
-        entry.c.kind == "document", entry.c.document == document
-    )  # fmt: skip
-    packed = connection.execute(query.order_by(entry.c.sequence.desc()).limit(1)).scalar_one_or_none()
-    return None if packed is None else zlib.decompress(packed)
+    raws = tables().raw
+    for digest in _raw_digests(connection, document):
+        packed = connection.execute(select(raws.c.bytes).where(raws.c.digest == digest)).scalar_one_or_none()
+        if packed is not None:
+            return zlib.decompress(packed)
+    return None
+
+
+def _raw_digests(connection: "Connection", document: str) -> Iterator[str]:
+    """The hashes of the bytes that a document was read from, the last first."""
+    from sqlalchemy import select
+
+    entry = tables().entry
+    query = select(entry.c.payload).where(entry.c.kind == "document", entry.c.document == document, entry.c.payload.is_not(None))
+    for held in connection.execute(query.order_by(entry.c.sequence.desc())).scalars().all():
+        yield json.loads(held)["raw"]
+
+
+def raws_used(connection: "Connection", digests: set[str]) -> set[str]:
+    """Which of these bytes a document that still stands was read from."""
+    from sqlalchemy import select
+
+    entry = tables().entry
+    found = set()
+    for digest in digests:  # a document's payload begins with the hash of its bytes
+        read = select(entry.c.sequence).where(entry.c.kind == "document", begins(entry.c.payload, f'{{"raw":"{digest}"'))
+        if connection.execute(read.limit(1)).first() is not None:
+            found.add(digest)
+    return found
 
 
 def keep_raw(connection: "Connection", digest: str, content: bytes) -> None:

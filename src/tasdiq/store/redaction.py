@@ -6,14 +6,14 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tasdiq.errors import BadValueError, StoreError
+from tasdiq.errors import BadValueError
 from tasdiq.model import incident, record, values
 from tasdiq.model.text import digest, plain
 from tasdiq.store.entries import Entry, payload_digest, written
-from tasdiq.store.tables import tables
+from tasdiq.store.lookup import raws_used
+from tasdiq.store.tables import begins, tables
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -88,7 +88,7 @@ def erase(connection: "Connection", what: str, documents: Sequence[str]) -> Reda
         for kind, column in (("record", entry.c.subject), ("entry", entry.c.id)):
             matches = connection.execute(
                 entry.select().with_only_columns(column, entry.c.document, entry.c.sequence).where(
-                    column.startswith(what, autoescape=True), entry.c.kind.not_in(["redaction", "reading"]), entry.c.payload.is_not(None)
+                    begins(column, what), entry.c.kind.not_in(["redaction", "reading"]), entry.c.payload.is_not(None)
                 )
             ).all()  # fmt: skip
             if len({row[0] for row in matches}) > 1:
@@ -98,25 +98,17 @@ def erase(connection: "Connection", what: str, documents: Sequence[str]) -> Reda
     return Redacted(kind="phrase", parts=tuple(_erase_phrase(connection, _pattern(what), _needle(what))))
 
 
-def scrub(connection: "Connection", path: Path) -> None:
-    """Rewrite the file so that nothing erased is left in it or in its -wal."""
-    connection.exec_driver_sql("VACUUM")
-    busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
-    if busy:
-        raise StoreError(f"{path}: erased, but another process still reads it, so its -wal file keeps the words; redact again later")
-
-
 def _erase_document(connection: "Connection", document: str) -> Erased:
     entry = tables().entry
     rows = connection.execute(
         entry.select().with_only_columns(entry.c.sequence, entry.c.kind, entry.c.payload).where(
-            entry.c.document == document, entry.c.kind.in_(["document", "statement", "issue"]), entry.c.payload.is_not(None)
+            entry.c.document == document, entry.c.kind.not_in(["redaction", "reading"]), entry.c.payload.is_not(None)
         )
     ).all()  # fmt: skip
     sequences = [row[0] for row in rows]
     raws = {json.loads(row[2])["raw"] for row in rows if row[1] == "document"}
     _overwrite(connection, dict.fromkeys(sequences))
-    gone = tuple(sorted(raws - _used(connection, raws)))
+    gone = tuple(sorted(raws - raws_used(connection, raws)))
     _drop(connection, gone)
     return Erased(document=document, entries=dict.fromkeys(sequences), raws=gone)
 
@@ -201,15 +193,6 @@ def _in_raw(connection: "Connection", raw_digest: str, pattern: re.Pattern[str])
         return False
     raw = zlib.decompress(packed)
     return any(pattern.search(plain(html.unescape(raw.decode(encoding, "replace")))) for encoding in _ENCODINGS)
-
-
-def _used(connection: "Connection", raws: set[str]) -> set[str]:
-    from sqlalchemy import func, select
-
-    entry = tables().entry
-    held = func.json_extract(entry.c.payload, "$.raw")
-    query = select(held).where(entry.c.kind == "document", entry.c.payload.is_not(None), held.in_(raws))
-    return set(connection.execute(query).scalars())
 
 
 def _overwrite(connection: "Connection", payloads: Mapping[int, str | None]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tasdiq.model.statement import Version, versioned
 from tasdiq.store.entries import written
-from tasdiq.store.tables import tables
+from tasdiq.store.tables import begins, tables
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
@@ -68,7 +68,7 @@ def _rejected(connection: "Connection", upto: int) -> frozenset[Said]:
     entry = tables().entry
     retraction = entry.alias()
     reached = (entry.c.id == retraction.c.retracts) & (entry.c.sequence < retraction.c.sequence)
-    by_person = (retraction.c.retracts.is_not(None), retraction.c.sequence <= upto, retraction.c.method.like("human:%"))
+    by_person = (retraction.c.retracts.is_not(None), retraction.c.sequence <= upto, begins(retraction.c.method, "human:"))
     rows = connection.execute(select(entry.c.payload).join(retraction, reached).where(*by_person, entry.c.payload.is_not(None)))
     return frozenset(said(row[0]) for row in rows.all())
 

@@ -1,0 +1,175 @@
+"""A path in, the SQLite file behind a log out: one file, many readers, one writer at a time."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tasdiq.errors import StoreError
+from tasdiq.store.database import APPLICATION, BUSY_SECONDS, Rows, friendly, writing
+from tasdiq.store.tables import VERSION, tables
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_PRAGMAS = (
+    f"busy_timeout={BUSY_SECONDS * 1000}",
+    "trusted_schema=OFF",
+    "synchronous=NORMAL",
+    "secure_delete=ON",
+    "cache_size=-16384",
+    "wal_autocheckpoint=20000",
+)
+_MESSAGES: Mapping[str, str] = {
+    "file is not a database": "is not a Tasdiq store (not an SQLite file); choose another with --store",
+    "malformed": "is damaged: restore it from a copy, then run `tasdiq verify`",
+    "no such table": "is damaged: a table is missing; restore it from a copy, then run `tasdiq verify`",
+    "no such column": "is damaged: a column is missing; restore it from a copy, then run `tasdiq verify`",
+    "disk is full": "cannot be written: the disk is full; nothing half-written was kept",
+    "locked": "is in use by another process that did not finish in time; try again when it is done",
+    "readonly": "may not be written: check its permissions and those of its folder",
+    "read-only": "may not be written: check its permissions and those of its folder",
+    "unable to open": "cannot be opened: check that its folder exists and may be read and written",
+    "disk i/o error": "cannot be read or written (disk error); nothing half-written was kept",
+}  # fmt: skip
+
+
+class Sqlite:
+    """An open SQLite file."""
+
+    messages: Mapping[str, str] = _MESSAGES
+
+    def __init__(self, path: Path, connection: "Connection") -> None:
+        from sqlalchemy.exc import DBAPIError
+
+        self.name = str(path)
+        self.connection = connection
+        self.errors: tuple[type[Exception], ...] = (DBAPIError,)
+
+    def begin(self) -> None:
+        """Start a transaction; whoever else writes is waited for."""
+        self.connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def snapshot(self) -> None:
+        """Start a transaction that reads; the write-ahead log keeps what it sees."""
+        self.connection.exec_driver_sql("BEGIN")
+        self.connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")  # the moment is that of the first look
+
+    def undo(self) -> None:
+        """Roll back, where there is something to."""
+        driver = self.driver
+        if driver is not None and driver.in_transaction:
+            driver.rollback()
+
+    def insert(self, rows: Rows) -> None:
+        """Add rows given as tuples, which is twice as quick as rows given by name."""
+        self.connection.exec_driver_sql(_insert(), list(rows))
+
+    def check(self) -> None:
+        """Check that tables and indexes agree: an index that was changed hides entries from those who ask for them."""
+        found = self.connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+        if found != "ok":
+            raise StoreError(f"{self.name}: is damaged ({found}); restore it from a copy, then run `tasdiq verify`")
+
+    def scrub(self) -> None:
+        """Rewrite the file and empty its -wal."""
+        self.connection.exec_driver_sql("VACUUM")
+        if self.connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]:
+            raise StoreError(
+                f"{self.name}: erased, but another process still reads it, so its -wal file keeps the words; redact again later"
+            )
+
+    def version(self) -> int:
+        """The version that the file's header has."""
+        return int(self.connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+    def versioned(self, version: int) -> None:
+        """Write it into the header."""
+        self.connection.exec_driver_sql(f"PRAGMA user_version={version:d}")
+
+    @property
+    def driver(self) -> Any:
+        """The connection of Python's own sqlite3."""
+        return self.connection.connection.driver_connection
+
+
+@cache
+def _insert() -> str:
+    from sqlalchemy.dialects import sqlite
+
+    return str(tables().entry.insert().compile(dialect=sqlite.dialect()))
+
+
+def connect(path: Path, *, create: bool) -> Sqlite:
+    """The file at that path, made there if it may be, brought up to this version's tables where it may be written."""
+    from sqlalchemy import URL, create_engine
+    from sqlalchemy.exc import DBAPIError
+    from sqlalchemy.pool import NullPool
+
+    if path.is_dir():
+        raise StoreError(f"{path}: is a folder, not a store; name a file with --store")
+    if not path.exists() and not create:
+        raise StoreError(f"{path}: no store here yet; `tasdiq add PATH` makes one, --store names another")
+    place = URL.create("sqlite", database=str(path))  # not a text: a path may hold "?" and "#"
+    engine = create_engine(place, isolation_level="AUTOCOMMIT", connect_args={"timeout": BUSY_SECONDS}, poolclass=NullPool)
+    try:
+        connection = engine.connect()
+    except DBAPIError as error:
+        words = next((message for words, message in _MESSAGES.items() if words in str(error.orig).lower()), str(error.orig))
+        raise StoreError(f"{path}: {words}") from error
+    found = Sqlite(path, connection)
+    try:
+        with friendly(found):
+            for pragma in _PRAGMAS:
+                connection.exec_driver_sql(f"PRAGMA {pragma}")
+            _prepare(found)
+    except BaseException:
+        connection.close()
+        raise
+    return found
+
+
+def _prepare(found: Sqlite) -> None:
+    """Make the tables in an empty file; check that any other file is ours and not newer than we are."""
+    if _is_empty(found):
+        found.connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        with writing(found):
+            if _is_empty(found):  # another process may have been quicker
+                tables().entry.metadata.create_all(found.connection)
+                found.connection.execute(tables().version.insert(), {"version_num": f"v{VERSION}"})
+                found.connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
+                found.versioned(VERSION)
+    elif found.version() < VERSION:
+        _bring_up(found)
+
+
+def _bring_up(found: Sqlite) -> None:
+    """Bring an older file up; one that may not be written is read as it is, since a newer version only adds to the tables."""
+    from tasdiq.store.migrating import migrate
+
+    try:
+        migrate(found, VERSION)
+    except StoreError:
+        found.undo()
+
+
+def _is_empty(found: Sqlite) -> bool:
+    connection, name = found.connection, found.name
+    application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+    version = found.version()
+    holds = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+    if application == APPLICATION:
+        if version > VERSION:
+            raise StoreError(f"{name}: written by a newer Tasdiq (store version {version}, this one reads {VERSION}); please upgrade")
+        _refuse_orders(connection, name)
+        return False
+    if holds:
+        raise StoreError(f"{name}: is not a Tasdiq store (an SQLite file of another program); choose another with --store")
+    return True
+
+
+def _refuse_orders(connection: "Connection", name: str) -> None:
+    """A store has tables alone: a trigger or view would change what is written or shown behind our back."""
+    found = connection.exec_driver_sql("SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')").first()
+    if found is not None:
+        raise StoreError(f"{name}: holds a {found[0]} {found[1]!r} that Tasdiq did not make; restore it from a copy")
