@@ -76,6 +76,25 @@ def test_threats_and_incidents_of_no_known_day_are_held_back() -> None:
     assert {loss.rows for loss in public.losses("csv") if loss.kind == "left_out"} == {1}
 
 
+@pytest.mark.parametrize(("last_told", "shown"), [("2016-08-18", 1), ("2016-08-20", 0)])
+def test_an_operation_that_may_go_on_is_held_back(last_told: str, shown: int) -> None:
+    public = Public(today=TODAY)
+    reports = [{"document": day, "name": "a", "main": True, "copy_of": None, "published": day} for day in ("2016-08-09", last_told)]
+    assert len(list(public.incidents([incident(type="security_operation", reports=reports)]))) == shown
+    assert len(list(public.incidents([incident(type="bombing", reports=reports)]))) == 1
+
+
+def test_where_aid_was_the_target_only_the_province_is_told() -> None:
+    aid = [{"text": "a shelter", "type": "ngo", "effect": None, "probability": None}]
+    place = next(iter(Public(today=TODAY).incidents([incident(targets=aid)])))["place"]
+    assert (place["name"], place["admin2"], place["precision"], place["lat"], place["lon"]) == ("Northern", None, "admin1", None, None)
+
+
+def test_words_that_no_gazetteer_knows_are_no_places_name() -> None:
+    unknown = {**incident()["place"], "name": f"{PERSON}'s village", "precision": "unknown"}
+    assert next(iter(Public(today=TODAY).incidents([incident(place=unknown)])))["place"]["name"] == "Darveh"
+
+
 def test_unverified_claims_are_marked() -> None:
     row = incident(actors=[{**FRONT, "basis": "claimed"}], claims=[claim(verdict="plausible")])
     shown = next(iter(Public(today=TODAY).incidents([row])))

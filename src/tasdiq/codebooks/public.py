@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from functools import cache
+from datetime import date
 from typing import Any
 
+from tasdiq.codebooks import public_rules
 from tasdiq.codebooks.fields import Fields
 from tasdiq.codebooks.loss import Lost
 from tasdiq.codebooks.row import blank
-from tasdiq.model.vocab import shipped
 
 _VERIFIED = "likely"  # the verdict under which a claim is no longer marked
 _COUNTS = ("killed", "injured", "captured", "abducted")
@@ -29,7 +28,7 @@ class Public:
     def incidents(self, rows: Iterable[Mapping[str, Any]]) -> Iterable[Fields]:
         """The incidents that may be shown, each as it may be shown."""
         for row in rows:
-            why = self._withheld(row)
+            why = public_rules.withheld(row, (report.get("published") for report in row.get("reports", ())), self.today)
             if why is not None:
                 self.held[why] += 1
                 continue
@@ -42,22 +41,11 @@ class Public:
         took = sorted(self.took.items())
         return [*kept, *(Lost(codebook=codebook, kind="lost", what=f"public: {what}", rows=rows, of=self.shown) for what, rows in took)]
 
-    def _withheld(self, row: Mapping[str, Any]) -> str | None:
-        rules = _rules()
-        last = self.today - timedelta(days=rules["delay_days"])
-        if row["stage"] in rules["stages_left_out"]:
-            return "only threatened or planned"
-        told = [report["published"] for report in row.get("reports", ()) if report.get("published")]
-        day = row["date"]["end"] or row["date"]["start"] or min(told, default=None)
-        if day is None:
-            return "nobody knows whether it is old enough"
-        return f"of the last {rules['delay_days']} days" if str(day)[:10] > last.isoformat() else None
-
     def _shown(self, row: Mapping[str, Any]) -> Fields:
         """Only what is listed here: a field that is added later stays inside until somebody adds it."""
         made = {
             **blank(), "id": row["id"], "main": row["main"], "type": row["type"], "also": row["also"], "stage": row["stage"],
-            "tactic": row["tactic"], "date": {**row["date"], "stated": None}, "place": self._place(row["place"]), "weapons": [],
+            "tactic": row["tactic"], "date": {**row["date"], "stated": None}, "place": self._place(row), "weapons": [],
             "claims": self._claims(row["claims"]), "attackers": row["attackers"], "evidence": {}, "policy": row.get("policy"),
             "probability": row.get("probability"), "probabilities": row.get("probabilities", {}), "related": row.get("related", []),
             "reports": [_report(number, report) for number, report in enumerate(row.get("reports", ()), 1)],
@@ -71,17 +59,11 @@ class Public:
         self._tell(row)
         return made
 
-    def _place(self, place: Mapping[str, Any]) -> Fields:
-        rules = _rules()
-        kept: Fields = {"name": place["name"], "site": None, **{part: place[part] for part in ("admin1", "admin2", "country", "precision")}}
-        if place["precision"] not in rules["precisions_kept"]:
-            kept["name"] = place["admin2"] or place["admin1"]
-            kept["precision"] = "admin2" if place["admin2"] else "admin1" if place["admin1"] else "country"
+    def _place(self, row: Mapping[str, Any]) -> Fields:
+        kept = public_rules.coarse(row["place"], row["targets"])
+        if kept["precision"] != row["place"]["precision"]:
             self.took["place: no finer than its district"] += 1
-        step = rules["coordinate_step"]
-        for axis in ("lat", "lon"):
-            kept[axis] = None if place[axis] is None else round(round(place[axis] / step) * step, 4)
-        return kept
+        return {**kept, "site": None}
 
     def _claims(self, claims: Iterable[Mapping[str, Any]]) -> list[Fields]:
         """The claims of known organisations; those that no verdict calls likely are marked."""
@@ -107,7 +89,7 @@ class Public:
         for actor in actors:
             if actor["actor"] is None:
                 self.took["actors: a name that the actor book does not know as an organisation"] += 1
-            elif actor["basis"] in _rules()["bases_left_out"]:
+            elif not public_rules.acted_openly(actor):
                 self.took["actors: only alleged"] += 1
             elif actor["basis"] == "claimed" and actor["actor"] not in sure and not self.marks_claims:
                 self.took["actors: only by a claim that is not verified, which this form cannot mark"] += 1
@@ -142,8 +124,3 @@ def _report(number: int, report: Mapping[str, Any]) -> Fields:
         "document": report["document"], "name": name, "main": report["main"], "copy_of": None, "publisher": report.get("publisher"),
         "published": report.get("published"), "url": report.get("url"),
     }  # fmt: skip
-
-
-@cache
-def _rules() -> Mapping[str, Any]:
-    return shipped("templates/public")
