@@ -1,6 +1,6 @@
 """What a reviewer does with one key in; judgements in the log, and statements where words were given a value, out."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import combinations
@@ -91,6 +91,13 @@ class ReviewDesk:
                 log.judge(Judgement(person=person, about=JUDGEMENT + judgement.id, decision=UNDO, value={"after": every[-1].id}))
         first = gone[0]
         return {"act": last, "decision": first.decision, "about": first.about, "item": value_of(first).get("item")}
+
+    def told(self, subjects: Iterable[str], documents: Iterable[str]) -> tuple[list[Statement], dict[str, Document]]:
+        """What is said of these records, as people put it right, and these documents with their texts."""
+        with closing(self.log()) as log:
+            reviews = Reviews.of(list(log.judgements()))
+            said_so = [s for subject in dict.fromkeys(subjects) for s in reviews.rows(log.statements(subject=subject))]
+            return said_so, {name: log.document(name) for name in dict.fromkeys(documents)}
 
     def made(self) -> list[Fields]:
         """The decisions of the desk that stand, oldest first."""

@@ -13,7 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from tasdiq import __version__
 from tasdiq.errors import BadValueError, TasdiqError
 from tasdiq.pipeline import Tasdiq
-from tasdiq.serve import api, atlas, pages
+from tasdiq.serve import api, atlas, pages, queue
 from tasdiq.serve.answers import Answers
 from tasdiq.serve.openapi import document
 from tasdiq.serve.shelf import Shelf
@@ -47,6 +47,7 @@ def desk(tasdiq: Tasdiq) -> FastAPI:
         app.add_exception_handler(error, _told)
     app.include_router(api.routes(), prefix="/api")
     app.include_router(pages.routes())
+    app.include_router(queue.routes())
     app.include_router(atlas.routes())
     here = Path(str(files("tasdiq").joinpath("serve")))
     app.mount("/static", StaticFiles(directory=here / "static"), name="static")

@@ -1,0 +1,92 @@
+"""What a reviewer decides in the browser in; the judgement in the log out. An undo appends too."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from tasdiq.errors import BadValueError
+from tasdiq.pipeline import Tasdiq
+from tasdiq.pipeline.deciding import Decision
+from tasdiq.serve.shelf import Held, Shelf
+
+ANYBODY = "desk"  # who decides where nobody has said who it is
+
+
+class Words(BaseModel):
+    """Characters of a document's text or title."""
+
+    model_config = ConfigDict(extra="forbid")
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    of: str = Field("text", pattern="^(text|title)$")
+
+
+class Decided(BaseModel):
+    """One decision."""
+
+    model_config = ConfigDict(extra="forbid")
+    act: str = Field(min_length=1, max_length=80)
+    person: str = Field("", max_length=80)
+    decision: str = Field(max_length=20)
+    about: list[str] = Field(min_length=1, max_length=50)
+    item: str | None = Field(None, max_length=80)
+    field: str | None = Field(None, max_length=20)
+    value: str | None = Field(None, max_length=300)
+    instead: str | None = Field(None, max_length=80)
+    words: Words | None = None
+    reason: str | None = Field(None, max_length=1000)
+
+
+class Undone(BaseModel):
+    """What to take back: an act by its name, else the person's last one."""
+
+    model_config = ConfigDict(extra="forbid")
+    act: str | None = Field(None, max_length=80)
+    person: str = Field("", max_length=80)
+
+
+def routes() -> APIRouter:
+    """The routes that decide."""
+    router = APIRouter(tags=["decisions"])
+
+    def decide(request: Request, given: Decided) -> JSONResponse:
+        """Keep what a person decided; the same act sent twice is kept once."""
+        at_home(request)
+        desk: Tasdiq = request.app.state.tasdiq
+        words = (given.words.start, given.words.end, given.words.of) if given.words else None
+        told = given.model_dump(exclude={"words", "about", "person"})
+        decision = Decision(**told, person=person(request, given.person), about=tuple(given.about), words=words)
+        return JSONResponse({"judgements": desk.review_desk.decide(decision, last(request).made_of)}, status_code=201)
+
+    def undo(request: Request, given: Undone) -> JSONResponse:
+        """Take back one's last decision, or the one that is named; nothing is deleted."""
+        at_home(request)
+        desk: Tasdiq = request.app.state.tasdiq
+        found: dict[str, Any] | None = desk.review_desk.undo(person(request, given.person), given.act)
+        return JSONResponse({"undone": found}, status_code=201 if found else 200)
+
+    router.add_api_route("/decisions", decide, methods=["POST"], response_model=None, status_code=201)
+    router.add_api_route("/decisions/undo", undo, methods=["POST"], response_model=None, status_code=201)
+    return router
+
+
+def person(request: Request, given: str) -> str:
+    """Who decides: whoever is signed in, else the name that was given, else `desk`."""
+    signed_in = getattr(request.state, "person", None)
+    return str(signed_in or given.strip() or ANYBODY)
+
+
+def at_home(request: Request) -> None:
+    """Raise BadValueError where another site's page sent the request."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise BadValueError("decisions are taken from the desk's own pages only")
+    if not request.headers.get("content-type", "").startswith("application/json"):
+        raise BadValueError("send a decision as application/json")
+
+
+def last(request: Request) -> Held:
+    """The records as they were last made, without waiting for newer ones."""
+    shelf: Shelf = request.app.state.shelf
+    return shelf.last()
