@@ -19,6 +19,11 @@ _NAMES = (
 _NAMED = "select n, country, placed, name, unnest(words) as word from (select *, unnest(day_names) as name from {table} {undated})"
 _WORDED = "select n, placed, word, unnest({list}) as told from (select *, unnest(words) as word from {table} {undated})"
 
+_READ = (
+    "n, id, document, witness, country, admin1, town, vague, cells, days, places, words, killed, type, sizes, sizes_near, day_names,"
+    " placed, dated, calendar_name, place_in_log, place_in_document"
+)
+
 
 def blocked(left: str, right: str, every: str) -> str:
     """The pairs of a report in `left` and one in `right` (tables like that of `every` report): smaller number first, each once."""
@@ -83,3 +88,22 @@ def _copied(left: str, right: str, every: str) -> str:
 def both_ways(left: str, right: str, every: str) -> str:
     """The pairs of one in `left` and one in `right`, whichever of them asks."""
     return f"{blocked(left, right, every)} union {blocked(right, left, every)}"
+
+
+def around(changed: str, every: str) -> str:
+    """The reports among which those of the table `changed` find all that meets them, and not many more: the columns that `blocked` reads.
+
+    Found by few columns first, so that the joins are made on few rows.
+    """
+    return f"""
+        with span as (
+            select min(day_from) filter (where dated) - 1 as low, max(day_to) filter (where dated) + 1 as high,
+                bool_and(dated) as all_dated, bool_and(placed) as all_placed, flatten(list(places)) as places from {changed}
+        ), wanted as (
+            select n from {every} as f, span
+            where (day_from <= high and day_to >= low)
+               or ((not dated or not all_dated) and (not placed or not all_placed or list_has_any(f.places, span.places)))
+               or witness in (select witness from {changed})
+        )
+        select {_READ} from {every} where n in (select n from wanted)
+    """

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from tasdiq.link.blocking import blocked, both_ways
+from tasdiq.link.blocking import around, blocked, both_ways
 from tasdiq.link.cluster import Link, incident_id
 from tasdiq.link.columns import COLUMNS
 from tasdiq.link.facts import Facts
@@ -17,7 +17,6 @@ from tasdiq.link.model import written
 from tasdiq.link.regroup import Decided, grouping_of, regroup
 from tasdiq.link.score import bar, judge
 from tasdiq.link.tables import IN_ORDER, Tables
-from tasdiq.link.telling import telling_sql
 from tasdiq.model.statement import Judgement
 from tasdiq.model.text import digest
 
@@ -47,7 +46,6 @@ class Desk:
             sorted(rules.sites.items()),
         )
         self._tables = Tables(path, form, memory=memory)
-        self._tables.run(f"create or replace temp view telling_edge as {telling_sql(rules.limits.margin)}")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -120,10 +118,8 @@ class Desk:
         """Why the reports of that incident belong together."""
         mine = "n in (select n from grouped where first in (select n from facts where id = $first))"
         found = self._tables.facts(self._tables.numbers(mine, first="report:" + incident.partition(":")[2]))
-        close = self._tables.rows(
-            "select l, r, odds from telling_edge where l in (select unnest($n)) or r in (select unnest($n))", n=list(found)
-        )
-        grouping, numbers = grouping_of(found, self._linking, self._decided(), [(a, b, odds) for a, b, odds in close])
+        close = self._tables.telling(self._linking.rules.limits.margin, found)
+        grouping, numbers = grouping_of(found, self._linking, self._decided(), close)
         return list(grouping.links(range(len(numbers)))) if numbers else []
 
     def _beside(self, numbers: Collection[int]) -> set[int]:
@@ -180,7 +176,8 @@ class Desk:
             numbers = sorted(changed)
             tables.run("delete from edge where l in (select unnest($n)) or r in (select unnest($n))", n=numbers)
             tables.run("create or replace temp table changed as select * from facts where n in (select unnest($n))", n=numbers)
-            pairs = tables.rows(both_ways("changed", "facts", "facts"))
+            tables.run(f"create or replace temp table around as {around('changed', 'facts')}")
+            pairs = tables.rows(both_ways("changed", "around", "around"))
             known = tables.facts({n for pair in pairs for n in pair})
             scored = [(a, b, judge(known[a], known[b], linking.rules, linking.model).odds) for a, b in pairs]
             near = [row for row in scored if row[2] >= linking.least]
@@ -189,8 +186,7 @@ class Desk:
                 "insert into edge select unnest($l::BIGINT[]), unnest($r::BIGINT[]), unnest($odds::DOUBLE[])", l=left, r=right, odds=odds
             )
             beside |= {*changed, *left, *right}
-        ends = "select l, r from telling_edge where l in (select unnest($n::BIGINT[])) or r in (select unnest($n::BIGINT[]))"
-        now = {n for pair in tables.rows(ends, n=sorted(beside)) for n in pair}
+        now = {n for pair in tables.telling(linking.rules.limits.margin, beside) for n in pair[:2]}
         return self._components_of(sorted(beside | now))
 
     def _link_all(self) -> None:

@@ -11,7 +11,7 @@ from tasdiq.link.judged import Judged
 from tasdiq.link.linking import Linking
 from tasdiq.link.related import Told, relate
 from tasdiq.link.tables import Tables
-from tasdiq.link.telling import Scored
+from tasdiq.link.telling import Scored, telling_sql
 
 Decided = Sequence[tuple[str, int, int, str]]  # same or different, two reports by number, who said so
 
@@ -23,7 +23,7 @@ def regroup(tables: Tables, linking: Linking, decided: Decided, touched: set[int
     tables.run(f"create or replace temp table again as select n, first from grouped where {where}", **values)  # noqa: S608 - ours
     before = {first for (first,) in tables.rows("select distinct first from again where first is not null")}
     tables.run(f"delete from grouped where {where}", **values)  # noqa: S608 - ours
-    close = _components(tables, decided)
+    close = _components(tables, linking, decided, everything=touched is None)
     tables.run("""insert into grouped select n, n, case when stands then n end from again join facts using (n)
         where n not in (select n from component_of)""")
     _grouped(tables, linking, decided, close)
@@ -31,11 +31,9 @@ def regroup(tables: Tables, linking: Linking, decided: Decided, touched: set[int
     _tie(tables, before, now, everything=touched is None)
 
 
-def _components(tables: Tables, decided: Decided) -> Mapping[int, list[Scored]]:
+def _components(tables: Tables, linking: Linking, decided: Decided, *, everything: bool) -> Mapping[int, list[Scored]]:
     """Which reports of the table `again` hang together (table component_of), and the pairs of each component."""
-    ends: list[Scored] = [
-        (a, b, odds) for a, b, odds in tables.rows("select l, r, odds from telling_edge where l in (select n from again)")
-    ]
+    ends: list[Scored] = [*_pairs(tables, linking, everything=everything)]
     same = [(a, b) for kind, a, b, _ in decided if kind == "same"]
     again = tables.numbers("n in (select n from again) and n in (select unnest($same))", same=[a for a, _ in same]) if same else set()
     joined = [pair for pair in same if pair[0] in again]
@@ -50,6 +48,14 @@ def _components(tables: Tables, decided: Decided) -> Mapping[int, list[Scored]]:
     tables.run("create or replace temp table component_of as select unnest($n) as n, unnest($c) as component",
                n=numbers, c=[_root(roots, n) for n in numbers])  # fmt: skip
     return close
+
+
+def _pairs(tables: Tables, linking: Linking, *, everything: bool) -> list[tuple[int, int, float]]:
+    margin = linking.rules.limits.margin
+    if everything:
+        return [(a, b, odds) for a, b, odds in tables.rows(telling_sql("edge", margin))]
+    again = {n for (n,) in tables.rows("select n from again")}
+    return [pair for pair in tables.telling(margin, again) if pair[0] in again]
 
 
 def _root(roots: dict[int, int], number: int) -> int:
@@ -101,8 +107,14 @@ def _tie(tables: Tables, before: set[int], now: set[int], *, everything: bool) -
     else:
         old = sorted(before | now)
         tables.run("delete from tie where one in (select unnest($old)) or other in (select unnest($old))", old=old)
-        which, values = "witness in (select witness from told where first in (select unnest($now)))", {"now": sorted(now)}
-    told = "told as (select first, witness from grouped join facts using (n) where first is not null)"
+        which, values = "true", {"now": sorted(now)}
+    mine = (
+        ""
+        if everything
+        else """and witness in
+        (select witness from facts where n in (select n from grouped where first in (select unnest($now))))"""
+    )
+    told = f"told as (select first, witness from grouped join facts using (n) where first is not null {mine})"  # noqa: S608 - ours
     sql = f"""with {told}, wanted as (select distinct first from told where {which})
         select g.first, f.id, f.main, f.witness, f.type, f.town, case when f.dated then f.day_from end, f.related
         from grouped as g join wanted using (first) join facts as f using (n) join facts as o on o.n = g.first

@@ -1,15 +1,16 @@
 """The tables of a linked desk in DuckDB: what stands in them, and facts read back from them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import groupby, pairwise
-from operator import itemgetter
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tasdiq.link.columns import from_row, rows_of, table_sql, to_arrow
 from tasdiq.link.facts import Facts
 from tasdiq.link.rules import Rules
+from tasdiq.link.telling import telling_sql
 
 if TYPE_CHECKING:
     import pyarrow
@@ -88,8 +89,22 @@ class Tables:
 
     def facts(self, numbers: Collection[int]) -> dict[int, Facts]:
         """Reports by their numbers, in log order."""
-        sql = f"select * from facts where n in (select unnest($numbers)) order by {IN_ORDER}"  # noqa: S608
-        return {row["n"]: from_row(row) for row in self._dicts(sql, numbers=list(numbers))}
+        if not numbers:
+            return {}
+        sql = f"select * from facts where n in (select unnest($n)) order by {IN_ORDER}"  # noqa: S608 - our columns
+        return {row["n"]: from_row(row) for row in self._dicts(sql, n=list(numbers))}
+
+    def telling(self, margin: float, numbers: Collection[int]) -> list[tuple[int, int, float]]:
+        """The pairs of these reports that can decide anything, with their log-odds."""
+        if not numbers:
+            return []
+        mine = "l in (select unnest($n)) or r in (select unnest($n))"
+        self.run(f"create or replace temp table near as select * from edge where {mine}", n=list(numbers))  # noqa: S608
+        self.run("""create or replace temp table near_all as with guest as
+            (select n from facts where not dated and n in (select l from near union select r from near))
+            select distinct * from edge where l in (select n from guest) or r in (select n from guest) union select * from near""")
+        sql = f"select * from ({telling_sql('near_all', margin)}) where {mine}"  # noqa: S608 - our columns
+        return [(a, b, odds) for a, b, odds in self.rows(sql, n=list(numbers))]
 
     def by_component(self) -> Iterator[tuple[int, dict[int, Facts]]]:
         """The components of the table component_of, each with its reports in log order."""
@@ -97,18 +112,15 @@ class Tables:
         lots = f"select component, row_number() over (order by component) // {_BATCH} as lot from component_of"  # noqa: S608 - a number
         ends = self.rows(f"select max(component) + 1 from ({lots}) group by lot order by 1") if count else []  # noqa: S608
         for low, high in pairwise([0, *(end for (end,) in ends)]):
-            sql = f"""select facts.*, component from facts join component_of using (n) where component >= $low and component < $high
-                order by component, {IN_ORDER}"""  # noqa: S608
-            yield from _apart(self._dicts(sql, low=low, high=high))
+            lot = self.rows("select n, component from component_of where component >= $low and component < $high", low=low, high=high)
+            component_of = dict(lot)
+            found: dict[int, dict[int, Facts]] = defaultdict(dict)
+            for number, facts in self.facts(component_of).items():
+                found[component_of[number]][number] = facts
+            yield from sorted(found.items())
 
     def _dicts(self, sql: str, **values: Any) -> Iterator[Mapping[str, Any]]:
         done = self.connection.execute(sql, values)
         names = [column[0] for column in done.description]
         for row in done.fetchall():
             yield dict(zip(names, row, strict=True))
-
-
-def _apart(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int, dict[int, Facts]]]:
-    """Reports that stand in the order of their components, a component at a time."""
-    for component, members in groupby(rows, key=itemgetter("component")):
-        yield component, {row["n"]: from_row(row) for row in members}

@@ -45,18 +45,21 @@ def _best(found: Sequence[Facts], hosts: dict[int, float], margin: float) -> set
     return near if spread <= max((found[host].slack for host in near), default=0) else set()
 
 
-def telling_sql(margin: float) -> str:
-    """The same as a question to the tables edge and facts: l, r and odds of the pairs that can decide."""
+def telling_sql(edges: str, margin: float) -> str:
+    """The same as a question to the tables facts and `edges`: l, r and odds of the pairs that can decide.
+
+    Where `edges` holds some of the pairs, it holds all of each report without a date among them.
+    """
     return f"""
         with fit as (
             select g.n as guest, h.n as host, odds, h.dated, h.day_from, h.day_to, h.slack
-            from (select l as guest, r as host, odds from edge union all select r, l, odds from edge) as e
+            from (select l as guest, r as host, odds from {edges} union all select r, l, odds from {edges}) as e
             join facts as g on g.n = e.guest join facts as h on h.n = e.host where not g.dated
         ), best as (select guest, max(odds) as odds from fit group by guest),
         near as (select fit.* from fit join best using (guest) where fit.dated and fit.odds > best.odds - {margin}),
         lost as (select guest from near group by guest having max(day_from) - min(day_to) > max(slack)),
         kept as (select guest, host from near where guest not in (select guest from lost))
-        select e.l, e.r, e.odds from edge as e join facts as a on a.n = e.l join facts as b on b.n = e.r
+        select e.l, e.r, e.odds from {edges} as e join facts as a on a.n = e.l join facts as b on b.n = e.r
         where a.dated = b.dated
           or (e.l, e.r) in (select guest, host from kept) or (e.r, e.l) in (select guest, host from kept)
     """  # noqa: S608 - one number of our own
