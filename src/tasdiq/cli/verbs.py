@@ -18,6 +18,7 @@ from tasdiq.cli.desk import desk
 from tasdiq.cli.evaluate import evaluate
 from tasdiq.cli.exchange import VERBS as EXCHANGE
 from tasdiq.cli.gazetteer import gazetteer
+from tasdiq.cli.history import VERBS as HISTORY
 from tasdiq.cli.judge import judge
 from tasdiq.cli.listings import LISTINGS, policy_option
 from tasdiq.cli.match import match
@@ -247,7 +248,7 @@ cli.add_command(train_linker)
 cli.add_command(build_model)
 cli.add_command(desk)
 cli.add_command(check)
-for verb in (*EXCHANGE, *STORE):
+for verb in (*EXCHANGE, *HISTORY, *STORE):
     cli.add_command(verb)
 for listing in LISTINGS:
     cli.add_command(listing)

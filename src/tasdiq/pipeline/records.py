@@ -54,7 +54,7 @@ class Records:
             return b"[" + b",".join(json.dumps(row).encode() for row in _ROWS[kind](self._now(), self._coder)) + b"]"
 
         key = f"{kind}:{FORM}:{METHOD}:{self._policy}:{self._views.linker.name}"
-        return made() if self._as_of is not None else self._log.cached(key, made)
+        return self._log.cached(key, made, self._as_of)
 
     def _now(self) -> Known:
         if self._known is None:

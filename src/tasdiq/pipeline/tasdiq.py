@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tasdiq.pipeline.deciding import ReviewDesk
     from tasdiq.pipeline.exporting import Order
     from tasdiq.pipeline.importing import Imported
+    from tasdiq.pipeline.logbook import Asked
 
 if TYPE_CHECKING:
     from tasdiq.codebooks.mapping import TableMapping
@@ -213,6 +214,23 @@ class Tasdiq:
         with closing(self._log()) as log:
             self._views.known(log, None, self.config.policy, gathered)
         return trained(self._views.linker, gathered, lambda text: out.write_text(text, encoding="utf-8"))
+
+    def logbook(self, asked: "Asked") -> Iterator[Fields]:
+        """The log's entries in plain words, newest first."""
+        from tasdiq.pipeline.logbook import logbook
+
+        with closing(self._log()) as log:
+            yield from logbook(log, asked)
+
+    def diff(self, start: datetime, end: datetime | None = None, policy: str | None = None) -> list[Fields]:
+        """What changed from what was known at one moment to what was known at a later one (now for None), and why."""
+        from tasdiq.pipeline.differing import Then, differences
+        from tasdiq.store.history import Wanted
+
+        with closing(self._log()) as log:
+            before, now = (Then.of(self._records(log, moment, policy)) for moment in (start, end))
+            entries = list(log.history(Wanted(after=log.head(start)[0]), end))[::-1]
+            return list(differences(before, now, [e for e in entries if e.kind in ("judgement", "redaction")]))
 
     def verify(self) -> Fields:
         """Prove the log whole; raises StoreError that names the first broken entry."""
