@@ -68,6 +68,22 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What somebody did about who may use a desk: signed in, gave a role, made a token; never with a secret."""
+
+    person: str
+    act: str  # "signed in", "token made", ...
+    at: datetime
+    about: str | None = None  # whose account, where it is another person's
+    more: Json = None
+
+    @property
+    def id(self) -> str:
+        """A hash with the moment in it: doing the same again is another act."""
+        return digest("act", self.person, self.act, self.about, self.more, self.at.isoformat())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """Input that was not understood: counted, shown, never silent."""
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tasdiq.pipeline.exporting import Order
     from tasdiq.pipeline.importing import Imported
     from tasdiq.pipeline.logbook import Asked
+    from tasdiq.pipeline.people import People
 
 if TYPE_CHECKING:
     from tasdiq.codebooks.mapping import TableMapping
@@ -90,6 +91,20 @@ class Tasdiq:
 
         return ReviewDesk(self._log, self._coder)
 
+    @cached_property
+    def people(self) -> "People":
+        """Who may use a shared desk, and what they sign in with."""
+        from tasdiq.pipeline.people import People
+
+        return People(self._log)
+
+    @cached_property
+    def search(self) -> "Search":
+        """Find words in the texts of documents."""
+        from tasdiq.pipeline.searching import Search
+
+        return Search(self._log, self.config.store)
+
     def code(self, paths: Iterable[str], on_issue: OnIssue, on_progress: OnProgress | None = None) -> Iterator[Fields]:
         """One line a document: the incidents it tells of. Nothing is stored."""
         for one in taken(paths, self.config, Work(tell=self._tell), on_issue=on_issue, on_progress=on_progress or _silent):
@@ -136,9 +151,9 @@ class Tasdiq:
         return Added(**counts, incidents=len(now), new_incidents=len(now - before), copies=copied, issues=issues)
 
     def head(self) -> str:
-        """The name of the log's last entry: the same head, the same records."""
+        """The name of the last entry that can change what is shown: the same head, the same records."""
         with closing(self._log()) as log:
-            return str(log.head()[1])
+            return log.records_head()
 
     def incidents(self, as_of: datetime | None = None, policy: str | None = None) -> list[Fields]:
         """The incidents the log comes to."""
@@ -203,6 +218,7 @@ class Tasdiq:
             erased = log.redact(what, reason=reason, person=person)
         pages().forget(raw for part in erased.parts for raw in part.raws)
         forget(self.config.store)
+        self.search.forget()
         forget_replies(part.document for part in erased.parts if part.document)
         return asdict(erased)
 

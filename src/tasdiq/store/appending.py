@@ -26,6 +26,18 @@ def last(connection: "Connection", upto: int | None = None) -> tuple[int, str, s
     return (row[0], row[1], row[2]) if row else (0, GENESIS, "")
 
 
+def last_told(connection: "Connection", upto: int | None = None) -> str:
+    """The chain at the last entry that can change what is shown; signing in and out changes nothing there."""
+    from sqlalchemy import select
+
+    entry = tables().entry
+    query = select(entry.c.chain).where(entry.c.kind != "act").order_by(entry.c.sequence.desc()).limit(1)
+    if upto is not None:
+        query = query.where(entry.c.sequence <= upto)
+    found = connection.execute(query).scalar_one_or_none()
+    return GENESIS if found is None else str(found)
+
+
 def write(database: Database, found: Sequence[Entry], now: datetime) -> int:
     """Append what the log does not hold yet, inside the caller's transaction; how many entries that was."""
     held = _held(database.connection, found)

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple, cast
 
 from tasdiq.errors import StoreError
 from tasdiq.model.codec import from_json, to_json
-from tasdiq.model.statement import Issue, Judgement, Statement
+from tasdiq.model.statement import Act, Issue, Judgement, Statement
 from tasdiq.model.text import Document, Span, digest
 from tasdiq.model.values import STANCES
 
 GENESIS = sha256(b"tasdiq log 1").hexdigest()  # what the first entry's chain stands on
-KINDS = ("document", "reading", "statement", "judgement", "issue", "redaction")  # of entries; a newer version may write others
+KINDS = ("document", "reading", "statement", "judgement", "issue", "redaction", "act")  # of entries; a newer version may write others
 _PLAIN = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _ESCAPED = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 
@@ -122,6 +122,12 @@ def of_issue(issue: Issue) -> Entry:
     return Entry(kind="issue", id=digest("issue", payload), payload=payload, document=issue.document)
 
 
+def of_act(act: Act) -> Entry:
+    """The entry of what somebody did about accounts and access."""
+    payload = {name: getattr(act, name) for name in ("person", "act", "about", "more")}
+    return Entry(kind="act", id=act.id, payload=written({**payload, "at": stamp(act.at)}))
+
+
 def is_newer(kind: str, payload: str) -> bool:
     """Whether a newer version wrote the entry in words that this one does not know: it is kept, and not shown."""
     if kind not in KINDS:
@@ -159,3 +165,10 @@ def to_judgement(payload: str, recorded_at: str) -> Judgement:
 def to_issue(payload: str) -> Issue:
     """The issue an entry holds."""
     return from_json(Issue, json.loads(payload))
+
+
+def to_act(payload: str) -> Act:
+    """What somebody did, as an entry holds it."""
+    held: Mapping[str, Any] = json.loads(payload)
+    said = {name: held[name] for name in ("person", "act", "about", "more")}
+    return Act(**said, at=datetime.fromisoformat(held["at"]))

@@ -63,12 +63,12 @@ def _conditions(wanted: Wanted) -> "Iterator[ColumnElement[bool]]":
         yield entry.c.recorded_at >= stamp(wanted.start)
     if wanted.person is not None:
         named = or_(*(entry.c.payload.contains(f'"person":{words}', autoescape=True) for words in quoted(wanted.person)))
-        yield (entry.c.method == HUMAN + wanted.person) | (entry.c.kind.in_(["judgement", "redaction"]) & named)
+        yield (entry.c.method == HUMAN + wanted.person) | (entry.c.kind.in_(["judgement", "redaction", "act"]) & named)
 
 
 def _told(row: Any) -> Told:
     held = json.loads(row.payload) if row.payload is not None else None
-    person = held.get("person") if isinstance(held, dict) and row.kind in ("judgement", "redaction") else None
+    person = held.get("person") if isinstance(held, dict) and row.kind in ("judgement", "redaction", "act") else None
     return Told(
         sequence=row.sequence, kind=row.kind, id=row.id, recorded_at=datetime.fromisoformat(row.recorded_at), document=row.document,
         subject=row.subject, by=HUMAN + str(person) if person else row.method, retracts=row.retracts, held=held,

@@ -194,6 +194,11 @@ class Log:
             sequence, chain, _ = appending.last(self._connection, upto)
         return sequence, chain
 
+    def records_head(self, as_of: datetime | None = None) -> str:
+        """The chain at the last entry that can change what is shown: while it stays, every view stays."""
+        with friendly(self.database):
+            return appending.last_told(self._connection, self._upto(as_of))
+
     def pin(self, sequence: int, chain: str) -> None:
         """Show nothing after that entry from now on; raises StoreError where this log has another there."""
         self._pinned = sequence
@@ -239,9 +244,8 @@ class Log:
 
     def cached(self, key: str, make: Callable[[], bytes], as_of: datetime | None = None) -> bytes:
         """The bytes made before under that key from the log as it is or was then, else made now; older ones go."""
-        whole = appending.last(self._connection)[1]
-        head = self.head(as_of)[1]
-        name = key if head == whole else kept.PAST + key
+        head = self.records_head(as_of)
+        name = key if head == appending.last_told(self._connection) else kept.PAST + key
         with friendly(self.database):
             held = kept.read(self._connection, head, name)
         if held is not None:

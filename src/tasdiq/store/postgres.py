@@ -40,7 +40,8 @@ _HELD = """
 _ORDERS = """
     WITH ours AS (
         SELECT oid, relname, relkind FROM pg_class
-        WHERE relnamespace = current_schema()::regnamespace AND relname IN ('entry', 'raw', 'derived', 'alembic_version')
+        WHERE relnamespace = current_schema()::regnamespace
+        AND relname IN ('entry', 'raw', 'derived', 'alembic_version', 'person', 'secret', 'attempt')
     )
     SELECT 'trigger', tgname FROM pg_trigger JOIN ours ON ours.oid = tgrelid WHERE NOT tgisinternal
     UNION ALL SELECT 'rule', rulename FROM pg_rewrite JOIN ours ON ours.oid = ev_class

@@ -1,24 +1,28 @@
 """The tables of a store, the same in SQLite and in PostgreSQL."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Table
+    from sqlalchemy import ColumnElement, MetaData, Table
 
-VERSION = 2  # of the tables; each has a file in migrations/versions
+VERSION = 3  # of the tables; each has a file in migrations/versions
 _LAST = "\U0010ffff"  # no text sorts after it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
-    """The tables of a store: the log's entries, the raw bytes of documents, and views that can be made again."""
+    """The tables of a store: the log's entries, the raw bytes of documents, views that can be made again, and who may use them."""
 
     entry: "Table"
     raw: "Table"
     derived: "Table"
     version: "Table"  # which migrations were run; Alembic's
+    person: "Table"  # accounts of a shared desk: of this place, not of the log, so a copy does not take them along
+    secret: "Table"  # digests of sessions, tokens and invitations; the secrets themselves are nowhere
+    attempt: "Table"  # failed sign-ins
 
 
 @cache
@@ -57,7 +61,31 @@ def tables() -> Tables:
             Column("bytes", LargeBinary, nullable=False),
         ),
         version=Table("alembic_version", known, Column("version_num", String(32), primary_key=True)),
+        **_of_people(known, words),
     )  # fmt: skip
+
+
+def _of_people(known: "MetaData", words: "Callable[[], Any]") -> "dict[str, Table]":
+    from sqlalchemy import Column, Index, Integer, Table
+
+    secret = Table(
+        "secret", known, Column("digest", words(), primary_key=True), Column("id", words(), nullable=False),
+        Column("kind", words(), nullable=False), Column("person", words(), nullable=False), Column("label", words()),
+        Column("scopes", words()), Column("made_at", words(), nullable=False), Column("used_at", words()),
+        Column("ends_at", words(), nullable=False),
+    )  # fmt: skip
+    Index("secret_person", secret.c.person)
+    return {
+        "person": Table(
+            "person", known, Column("name", words(), primary_key=True), Column("role", words(), nullable=False),
+            Column("password", words()), Column("removed_at", words()),
+        ),
+        "secret": secret,
+        "attempt": Table(
+            "attempt", known, Column("key", words(), primary_key=True), Column("failed", Integer, nullable=False),
+            Column("until", words(), nullable=False),
+        ),
+    }  # fmt: skip
 
 
 def begins(column: "ColumnElement[str]", text: str) -> "ColumnElement[bool]":
