@@ -83,10 +83,10 @@ def test_sides_add_up_to_the_toll(series: Series) -> None:
 
 
 def test_changes(series: Series) -> None:
-    assert series.change("incidents", AUGUST, 1).value == 300
-    assert series.change("incidents", AUGUST, 12).value == 300
-    assert series.change("killed", AUGUST, 1).value is None  # one incident's dead are not told
-    assert series.change("incidents", Month(2016, 10), 1).value is None
+    assert series.change("incidents", Period.of(AUGUST), Period.of(AUGUST.before(1))).value == 300
+    assert series.change("incidents", Period.of(AUGUST), Period.of(AUGUST.before(12))).value == 300
+    assert series.change("killed", Period.of(AUGUST), Period.of(AUGUST.before(1))).value is None  # one incident's dead are not told
+    assert series.change("incidents", Period.of(Month(2016, 10)), Period.of(Month(2016, 9))).value is None
 
 
 def test_highest_since(series: Series) -> None:
@@ -154,5 +154,10 @@ def test_numbers() -> None:
 
 def test_definitions_are_read_and_used() -> None:
     assert [row["name"] for row in definitions()["class"]] == ["attack", "operation", "clash"]
-    assert computed({"type": "bombing", "tactic": ["suicide_vest"]}) == {"class": "attack", "month": None, "suicide": True}
+    assert computed({"type": "bombing", "tactic": ["suicide_vest"]}) == {
+        "class": "attack",
+        "month": None,
+        "suicide": True,
+        "district": None,
+    }
     assert month_of({"date": {"start": "2016-08-01", "precision": "month"}}) == "2016-08"

@@ -11,12 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasdiq.analyse.numbers import Month
-from tasdiq.report.assess import assess, template
+from tasdiq.report.assess import Wanted, assess, template
 from tasdiq.report.build import build
 from tasdiq.report.data import ReportData
 from tasdiq.report.draw import draw_map
-from tasdiq.report.marked import escape, link, web_address
+from tasdiq.report.front import Front
+from tasdiq.report.marked import escape, flat, link, web_address
+from tasdiq.report.pdf import pdf
 from tasdiq.report.render import figure, html
+from tasdiq.report.word import word
+
+LATER = date(2017, 6, 1)
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -33,6 +38,10 @@ HOSTILE = [
     "right \u202e to left \u0000 end \ud800",
     "\"' onmouseover='x'",
 ]  # fmt: skip
+
+
+def front(title: str) -> Front:
+    return Front(title=flat(title), kicker="k", lines=("one",), written=LATER, publisher="")
 
 
 class Found(HTMLParser):
@@ -88,8 +97,8 @@ def poisoned(text: str) -> ReportData:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_words_are_inert_in_a_whole_report(text: str) -> None:
     for name in ("monthly", "note"):
-        filled = assess(template(name), poisoned(text), month=Month(2016, 8), today=date(2017, 6, 1), settings={"group": text})
-        page = html(filled.markdown, title=text)
+        filled = assess(template(name), poisoned(text), Wanted(month=Month(2016, 8), today=LATER, settings={"group": text}))
+        page = html(filled.markdown, front(text), filled.drawings)
         found = parsed(page)
         assert not found.tags & {"script", "img", "iframe", "object", "embed", "form", "input", "link", "base", "foreignobject"}
         assert not {a for a in found.attributes if a.startswith("on")} and "style" not in found.attributes
@@ -107,15 +116,37 @@ def test_hostile_names_are_inert_in_a_drawing() -> None:
 
 
 def test_a_built_report_has_its_drawings() -> None:
-    built = build(template("monthly"), poisoned(HOSTILE[0]), month=Month(2016, 8), today=date(2017, 6, 1))
-    assert built.page.count("<svg") == 2 and built.page.count("<script") == 0
-    assert built.markdown.startswith("# Security assessment, August 2016")
+    page = build(template("monthly"), poisoned(HOSTILE[0]), Wanted(month=Month(2016, 8), today=LATER)).decode()
+    assert page.count("<svg") == 4 and page.count("<script") == 0 and "Figure 1. Attacks by month." in page
+    markdown = build(template("monthly"), poisoned(HOSTILE[0]), Wanted(month=Month(2016, 8), today=LATER), "md").decode()
+    assert markdown.startswith("# Security assessment, August 2016")
+
+
+@pytest.mark.parametrize(
+    "text", [HOSTILE[7], HOSTILE[11], '#link("https://evil.example")[x] $x$ #read("/etc/passwd") <label> @ref ]] ہسپتال']
+)
+def test_hostile_words_stay_words_in_pdf_and_word(text: str) -> None:
+    """Both are made of blocks as data: what a record says is never markup there, and is there to be read."""
+    import io
+
+    import docx
+    import pypdfium2
+
+    filled = assess(template("note"), poisoned(text), Wanted(month=Month(2016, 8), today=LATER, settings={"group": text}))
+    document = docx.Document(io.BytesIO(word(filled.markdown, front(text), filled.drawings)))
+    links = [link.address for paragraph in document.paragraphs for link in paragraph.hyperlinks if link.address]
+    assert all(address == web_address(text) for address in links)
+    said = " ".join(" ".join(paragraph.text.split()) for paragraph in document.paragraphs)
+    made = pypdfium2.PdfDocument(pdf(filled.markdown, front(text), filled.drawings))
+    printed = " ".join(page.get_textpage().get_text_range() for page in made)
+    for piece in text.split()[:2]:
+        assert piece in said and piece in printed
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet=st.sampled_from("ab <>[]()!`*_~|\\#-+1.:/&;\"'$@{}\n\thtpsw"), max_size=40))
 def test_escaped_text_reads_as_the_text_and_nothing_else(text: str) -> None:
-    body = html(f"x {escape(text)} y", title="t").partition("<main>")[2].partition("</main>")[0]
+    body = html(f"x {escape(text)} y", front("t")).partition("</ul></div>")[2].partition("</main>")[0]
     assert parsed(body).tags <= {"p"}
 
     class Words(HTMLParser):
@@ -132,7 +163,7 @@ def test_escaped_text_reads_as_the_text_and_nothing_else(text: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.text(alphabet=st.sampled_from("ab<>[]()#-+1.:=`~*_|> \t"), max_size=12))
 def test_a_line_that_begins_with_such_text_is_a_paragraph(text: str) -> None:
-    body = html(f"{escape(text)}", title="t").partition("<main>")[2].partition("</main>")[0]
+    body = html(f"{escape(text)}", front("t")).partition("</ul></div>")[2].partition("</main>")[0]
     assert parsed(body).tags <= {"p"}
 
 
@@ -154,7 +185,7 @@ def test_links_lead_to_the_page_and_to_the_web_only() -> None:
 
 
 def test_markdown_of_a_template_cannot_bring_html_in() -> None:
-    page = html("# A\n\n<script>alert(1)</script>\n\n<b>x</b> ![p](https://e.example/p.png) [j](javascript:x)\n", title="<script>")
-    found = parsed(page.partition("<body>")[2])
+    page = html("# A\n\n<script>alert(1)</script>\n\n<b>x</b> ![p](https://e.example/p.png) [j](javascript:x)\n", front("<script>"))
+    found = parsed(page.partition("</ul></div>")[2])
     assert found.tags <= {"main", "h1", "p", "a"} and found.links == ["https://e.example/p.png"]
     assert "<title>&lt;script&gt;</title>" in page

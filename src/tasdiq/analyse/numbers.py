@@ -82,7 +82,26 @@ def change(now: Number, then: Number, question: str) -> Number:
     records = tuple(dict.fromkeys((*now.records, *then.records)))
     if now.value is None or not then.value or now.unknown or then.unknown:
         return Number(value=None, records=records, unknown=now.unknown + then.unknown, question=question)
-    return Number(value=round(100 * (now.value - then.value) / then.value), records=records, question=question)
+    return Number(value=per_cent(now.value - then.value, then.value), records=records, question=question)
+
+
+def per_cent(part: float, whole: float) -> int:
+    """The part in per cent of the whole, halves away from zero.
+
+    >>> per_cent(1, 8), per_cent(-1, 8), per_cent(3, 24)
+    (13, -13, 13)
+    """
+    share = int(abs(part) * 200 / whole + 1) // 2
+    return share if part >= 0 else -share
+
+
+def average(whole: float, months: int) -> float:
+    """The whole shared out over the months, to one decimal, halves up.
+
+    >>> average(3, 12), average(7, 12)
+    (0.3, 0.6)
+    """
+    return int(whole * 20 / months + 1) // 2 / 10
 
 
 def total(numbers: Iterable[Number], question: str) -> Number:

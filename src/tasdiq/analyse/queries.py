@@ -10,7 +10,8 @@ from tasdiq.errors import BadValueError
 MEASURES = ("incidents", "killed", "injured", "captured", "abducted", "attackers_killed")
 GROUPINGS = {
     "type": ("incidents", "type"), "admin1": ("incidents", "admin1"), "country": ("incidents", "country"), "month": ("incidents", "month"),
-    "class": ("incidents", "class"), "tactic": ("tactics", "label"), "actor": ("initiators", "label"),
+    "class": ("incidents", "class"), "tactic": ("tactics", "label"), "actor": ("initiators", "label"), "target": ("target_types", "label"),
+    "admin2": ("incidents", "district"),
 }  # fmt: skip
 _SUMS = {
     "incidents": "count(*)",
@@ -31,21 +32,17 @@ def total(measure: str, since: date, until: date, where: str) -> Query:
 
 def grouped(measure: str, grouping: str, since: date, until: date, where: str) -> Query:
     """The same for each value of a grouping; an incident with several tactics or actors counts under each."""
-    if grouping not in GROUPINGS:
-        raise BadValueError(f"no grouping {grouping!r}; choose from {', '.join(GROUPINGS)}")
-    table, column = GROUPINGS[grouping]
+    label, joined = _labelled(grouping)
     chosen = f"select * from incidents where {_BETWEEN} and (\n{where}\n)"
-    joined = "chosen" if table == "incidents" else f"chosen join {table} on {table}.incident = chosen.id"
-    label = f"chosen.{column}" if table == "incidents" else f"{table}.{column}"
     return Query(
-        f"with chosen as ({chosen}) select coalesce({label}, 'not told') as label, {_sum(measure)} as value, {_records(measure)} "
+        f"with chosen as ({chosen}) select {label} as label, {_sum(measure)} as value, {_records(measure)} "
         f"from {joined} group by 1 order by 1",
         {"since": f"{since:%Y-%m}", "until": f"{until:%Y-%m}"},
     )
 
 
-def sides(measure: str, since: date, until: date, where: str) -> Query:
-    """Whose people; what no report gives to a side is `unknown`, and attackers are left out of attacks."""
+def sides(measure: str, since: date, until: date, where: str, grouping: str | None = None) -> Query:
+    """Whose people; what no report gives to a side is `unknown`, and attackers are left out of attacks; a row a label of the grouping."""
     if measure not in ("killed", "injured"):
         raise BadValueError(f"no sides for {measure!r}; choose from killed, injured")
     parts = {
@@ -58,9 +55,12 @@ def sides(measure: str, since: date, until: date, where: str) -> Query:
         f"coalesce(sum({part}), 0)::bigint as {side}, list(id order by date, id) filter ({part} > 0) as {side}_ids"
         for side, part in (*parts.items(), ("unknown", rest))
     )
-    return Query(
-        f"select {columns} from incidents where {_BETWEEN} and (\n{where}\n)", {"since": f"{since:%Y-%m}", "until": f"{until:%Y-%m}"}
-    )
+    bound = {"since": f"{since:%Y-%m}", "until": f"{until:%Y-%m}"}
+    if grouping is None:
+        return Query(f"select {columns} from incidents where {_BETWEEN} and (\n{where}\n)", bound)
+    label, joined = _labelled(grouping)
+    chosen = f"select * from incidents where {_BETWEEN} and (\n{where}\n)"
+    return Query(f"with chosen as ({chosen}) select {label} as label, {columns} from {joined} group by 1 order by 1", bound)
 
 
 def earlier_months(measure: str, before: date, where: str) -> Query:
@@ -117,9 +117,38 @@ def unclaimed(since: date, until: date, where: str) -> Query:
     )
 
 
+def contested(since: date, until: date, where: str) -> Query:
+    """How many of the incidents more than one group claims."""
+    return Query(
+        f"select count(*) as value, {_records('incidents')} from incidents where {_BETWEEN} and (\n{where}\n) "
+        "and id in (select incident from claims where stance = 'claims' group by incident having count(distinct label) > 1)",
+        {"since": f"{since:%Y-%m}", "until": f"{until:%Y-%m}"},
+    )
+
+
+def attributed(since: date, until: date, where: str) -> Query:
+    """How many of the incidents each group is said to have done, by what that rests on: its claim, a report, a suspicion."""
+    return Query(
+        f"with chosen as (select * from incidents where {_BETWEEN} and (\n{where}\n)) "
+        "select label, basis, count(distinct id) as value, list(distinct id order by id) as records, 0 as unknown "
+        "from chosen join initiators on initiators.incident = chosen.id where label <> 'not told' group by 1, 2 order by 1, 2",
+        {"since": f"{since:%Y-%m}", "until": f"{until:%Y-%m}"},
+    )
+
+
 def undated() -> Query:
     """The incidents that cannot be given to a month."""
     return Query("select count(*) as value, list(id order by id) as records, 0 as unknown from incidents where month is null")
+
+
+def _labelled(grouping: str) -> tuple[str, str]:
+    """The label of a row of `chosen`, and the tables that it comes from."""
+    if grouping not in GROUPINGS:
+        raise BadValueError(f"no grouping {grouping!r}; choose from {', '.join(GROUPINGS)}")
+    table, column = GROUPINGS[grouping]
+    if table == "incidents":
+        return f"coalesce(chosen.{column}, 'not told')", "chosen"
+    return f"coalesce({table}.{column}, 'not told')", f"chosen join {table} on {table}.incident = chosen.id"
 
 
 def _sum(measure: str) -> str:

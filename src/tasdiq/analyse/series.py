@@ -7,14 +7,18 @@ from functools import cache
 from typing import Any
 
 from tasdiq.analyse import queries
-from tasdiq.analyse.numbers import Month, Number, Share, change
+from tasdiq.analyse.numbers import Month, Number, Share, average, change
 from tasdiq.engine import DEFAULT, Query, columns_by_kind, columns_named, flatten, sql_types, start
 from tasdiq.model.values import SIDES
 from tasdiq.model.vocab import check_keys, shipped
 
 Incident = Mapping[str, Any]
 ATTACKS = "class = 'attack' and stage = 'accomplished'"
-_EXTRA = {"class": "VARCHAR", "month": "VARCHAR", "suicide": "BOOLEAN"}
+ABDUCTIONS = (
+    "(type in ('kidnapping', 'hostage_taking') or also like '%kidnapping%' or also like '%hostage_taking%' or abducted_low is not null)"
+)
+EVERYTHING = "stage = 'accomplished'"
+_EXTRA = {"class": "VARCHAR", "month": "VARCHAR", "suicide": "BOOLEAN", "district": "VARCHAR"}
 _SIDE_WORDS = {"unknown": "side not told"}
 _LABELS = {"incident": "VARCHAR", "label": "VARCHAR"}
 
@@ -51,8 +55,10 @@ class Series:
         self._columns = [*(name for name, _, _ in columns), *_EXTRA]
         rows = [{**flatten(i, columns), **computed(i)} for i in self.incidents.values()]
         self._engine.load("incidents", rows, {**sql_types(columns), **_EXTRA})
-        for table, spread in (("tactics", _tactics), ("initiators", _initiators)):
+        for table, spread in (("tactics", _tactics), ("target_types", _targets)):
             self._engine.load(table, [r for i in self.incidents.values() for r in spread(i)], _LABELS)
+        acting = [r for i in self.incidents.values() for r in _initiators(i)]
+        self._engine.load("initiators", acting, {**_LABELS, "basis": "VARCHAR"})
         claims = [r for i in self.incidents.values() for r in _claims(i)]
         self._engine.load("claims", claims, {**_LABELS, "stance": "VARCHAR"})
 
@@ -73,14 +79,22 @@ class Series:
     def by_side(self, measure: str, period: Period, where: str = ATTACKS) -> dict[str, Number]:
         """Whose people: the sides, and those whose side no report tells (`unknown`)."""
         found = self._run(queries.sides(measure, period.since, period.until, self._check(where)))[0]
-        asked = {side: _asked(f"{measure}, {_SIDE_WORDS.get(side, side)}", period, where) for side in SIDES}
-        return {s: Number(value=found[s] or 0, records=tuple(found[f"{s}_ids"] or ()), question=asked[s]) for s in SIDES}
+        return _by_side(found, measure, period, where)
 
-    def change(self, measure: str, month: Month, back: int, where: str = ATTACKS) -> Number:
-        """Per cent up or down against the month that many months earlier."""
-        then = month.before(back)
-        question = _asked(f"change of {measure} against {then.words}", Period.of(month), where)
-        return change(self.count(measure, Period.of(month), where), self.count(measure, Period.of(then), where), question)
+    def sides_by(self, measure: str, grouping: str, period: Period, where: str = ATTACKS) -> dict[str, dict[str, Number]]:
+        """The same for each type, tactic, actor, region, ..."""
+        found = self._run(queries.sides(measure, period.since, period.until, self._check(where), grouping))
+        return {row["label"]: _by_side(row, f"{measure}, {row['label']}", period, where) for row in found}
+
+    def measured_by(self, measure: str, grouping: str, period: Period, where: str = ATTACKS) -> dict[str, Number]:
+        """One measure for each type, tactic, actor, region, ..."""
+        found = self._run(queries.grouped(measure, grouping, period.since, period.until, self._check(where)))
+        return {row["label"]: _number(row, _asked(f"{measure}, {row['label']}", period, where)) for row in found}
+
+    def change(self, measure: str, period: Period, then: Period, where: str = ATTACKS) -> Number:
+        """Per cent up or down against an earlier period."""
+        question = _asked(f"change of {measure} against {then.words}", period, where)
+        return change(self.count(measure, period, where), self.count(measure, then, where), question)
 
     def highest_since(self, measure: str, month: Month, where: str = ATTACKS) -> tuple[Month, Number] | None:
         """The last earlier month with as many or more, and its number; None where no month on record has."""
@@ -100,7 +114,7 @@ class Series:
         """The average a month over that many months, to one decimal."""
         period = Period.of(last, months)
         whole = self.count(measure, period, where)
-        value = None if whole.value is None else round(whole.value / months, 1)
+        value = None if whole.value is None else average(whole.value, months)
         return replace(whole, value=value, question=_asked(f"{measure}, average a month", period, where))
 
     def last_with(self, killed: int, before: date, where: str = ATTACKS) -> Incident | None:
@@ -128,6 +142,19 @@ class Series:
         rows = self._run(queries.unclaimed(period.since, period.until, self._check(where)))
         return _number(rows[0], _asked("claimed by nobody", period, where))
 
+    def contested(self, period: Period, where: str = ATTACKS) -> Number:
+        """How many of the incidents more than one group claims."""
+        rows = self._run(queries.contested(period.since, period.until, self._check(where)))
+        return _number(rows[0], _asked("claimed by more than one group", period, where))
+
+    def attributed(self, period: Period, where: str = ATTACKS) -> dict[str, dict[str, Number]]:
+        """How many of the incidents each group is said to have done, by what that rests on (claimed, reported, suspected, ...)."""
+        found: dict[str, dict[str, Number]] = {}
+        for row in self._run(queries.attributed(period.since, period.until, self._check(where))):
+            asked = _asked(f"incidents, {row['label']} ({row['basis']})", period, where)
+            found.setdefault(row["label"], {})[row["basis"]] = _number(row, asked)
+        return found
+
     def undated(self) -> Number:
         """Incidents whose day is too vague for any month; they are in no monthly table."""
         return _number(self._run(queries.undated())[0], "incidents that cannot be given to a month")
@@ -147,7 +174,11 @@ def computed(incident: Incident) -> dict[str, Any]:
     words = definitions()
     types = {incident.get("type"), *incident.get("also", ())}
     suicide = bool(types & set(words["suicide"]["types"]) or set(incident.get("tactic", ())) & set(words["suicide"]["tactics"]))
-    return {"class": _class(incident), "month": month_of(incident), "suicide": suicide}
+    place = incident.get("place") or {}
+    district = ", ".join(str(part) for part in (place.get("admin2"), place.get("admin1"), place.get("country")) if part)
+    return {
+        "class": _class(incident), "month": month_of(incident), "suicide": suicide, "district": district if place.get("admin2") else None,
+    }  # fmt: skip
 
 
 def month_of(incident: Incident) -> str | None:
@@ -162,6 +193,7 @@ def month_of(incident: Incident) -> str | None:
 def definitions() -> Mapping[str, Any]:
     """What the tables count, as `data/series/definitions.toml` says it."""
     tables = shipped("series/definitions")
+    check_keys(tables["side"], "series/definitions.toml [[side]]", ("name", "words", "definition"))
     check_keys(tables["class"], "series/definitions.toml [[class]]", ("name", "words", "definition"), ("types", "state_initiator"))
     check_keys([tables["suicide"]], "series/definitions.toml [suicide]", ("types", "tactics"))
     check_keys([tables["months"]], "series/definitions.toml [months]", ("too_vague",))
@@ -184,8 +216,18 @@ def _tactics(incident: Incident) -> Iterator[dict[str, Any]]:
 def _initiators(incident: Incident) -> Iterator[dict[str, Any]]:
     """The organisations said to have acted; words like "gunmen" name none."""
     acting = [a for a in incident.get("actors", ()) if a.get("role") == "initiator" and a.get("basis") != "denied"]
-    names = [str(a.get("name") or a["actor"]) for a in acting if a.get("actor") or not str(a.get("name") or "").islower()]
-    return ({"incident": incident["id"], "label": name} for name in dict.fromkeys(n for n in names if n) or ("not told",))
+    named = {
+        str(a.get("name") or a["actor"]): str(a.get("basis") or "reported")
+        for a in reversed(acting)
+        if a.get("actor") or not str(a.get("name") or "").islower()
+    }
+    told = {name: basis for name, basis in reversed(named.items()) if name} or {"not told": "reported"}
+    return ({"incident": incident["id"], "label": name, "basis": basis} for name, basis in told.items())
+
+
+def _targets(incident: Incident) -> Iterator[dict[str, Any]]:
+    kinds = [t.get("type") for t in incident.get("targets", ()) if t.get("type")] or ["not told"]
+    return ({"incident": incident["id"], "label": kind} for kind in dict.fromkeys(kinds))
 
 
 def _claims(incident: Incident) -> Iterator[dict[str, Any]]:
@@ -197,6 +239,11 @@ def _number(row: Mapping[str, Any], question: str) -> Number:
     records = tuple(row["records"] or ())
     value = row["value"]
     return Number(value=0 if value is None and not records else value, records=records, unknown=row["unknown"] or 0, question=question)
+
+
+def _by_side(found: Mapping[str, Any], measure: str, period: Period, where: str) -> dict[str, Number]:
+    asked = {side: _asked(f"{measure}, {_SIDE_WORDS.get(side, side)}", period, where) for side in SIDES}
+    return {s: Number(value=found[s] or 0, records=tuple(found[f"{s}_ids"] or ()), question=asked[s]) for s in SIDES}
 
 
 def _largest_first(share: Share) -> tuple[float, float, str]:

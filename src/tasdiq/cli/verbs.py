@@ -1,9 +1,7 @@
 """The verbs that read, show, erase and write; the listings are in `listings`."""
 
-import re
 import sys
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,12 +16,12 @@ from tasdiq.cli.desk import desk
 from tasdiq.cli.evaluate import evaluate
 from tasdiq.cli.exchange import VERBS as EXCHANGE
 from tasdiq.cli.gazetteer import gazetteer
-from tasdiq.cli.history import VERBS as HISTORY
 from tasdiq.cli.judge import judge
 from tasdiq.cli.listings import LISTINGS, policy_option
 from tasdiq.cli.match import match
 from tasdiq.cli.progress import bar
 from tasdiq.cli.relations import relations
+from tasdiq.cli.report import report
 from tasdiq.cli.run import UNREAD, Session, Store, Verbs, put, real, say, show_lines
 from tasdiq.cli.safe import line
 from tasdiq.cli.store import VERBS as STORE
@@ -172,33 +170,6 @@ def redact(session: Session, what: str, reason: str, person: str | None, yes: bo
 
 
 @cli.command()
-@click.argument("template")
-@click.option("--month", help="The month it is about: 2016-08. [default: that of the latest incident]")
-@click.option("--out", type=click.Path(path_type=Path), help="The file, or a folder for it. [default: the working folder]")
-@click.option("--format", "form", type=click.Choice(["md", "html"]), default="html", show_default=True, help="Markdown, or one page.")
-@click.option("--internal", is_flag=True, help="For the desk alone: nothing is left out, made coarser or delayed.")
-@policy_option
-@click.pass_obj
-def report(session: Session, template: str, month: str | None, out: Path | None, form: str, internal: bool) -> None:
-    """Fill a report template from the database; each number in it leads to its records. Prints the file's path.
-
-    TEMPLATE is the name of one that ships (monthly, note) or of yours, or a path. The page works offline.
-
-    \b
-    Examples:
-      tasdiq report monthly --month 2016-08
-      tasdiq report note --month 2016-08 --format md --out reports/
-    """
-    if month is not None and not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", month):
-        raise click.BadParameter(f"{month!r} is no month; write 2016-08", param_hint="--month")
-    from tasdiq.report.assess import template as find
-    from tasdiq.report.write import Order, write
-
-    order = Order(today=datetime.now(UTC).date(), month=month, form=form, internal=internal)
-    click.echo(write(find(template, session.config.templates), session.tasdiq().holdings(), order, out))
-
-
-@cli.command()
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
 @click.pass_obj
 def verify(session: Session, as_json: bool) -> None:
@@ -243,12 +214,13 @@ cli.add_command(match)
 cli.add_command(gazetteer)
 cli.add_command(judge)
 cli.add_command(relations)
+cli.add_command(report)
 cli.add_command(train)
 cli.add_command(train_linker)
 cli.add_command(build_model)
 cli.add_command(desk)
 cli.add_command(check)
-for verb in (*EXCHANGE, *HISTORY, *STORE):
+for verb in (*EXCHANGE, *STORE):
     cli.add_command(verb)
 for listing in LISTINGS:
     cli.add_command(listing)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from tasdiq.analyse.numbers import Month, Number
@@ -15,11 +14,14 @@ from tasdiq.errors import BadValueError, TasdiqError, TemplateError
 from tasdiq.report import tell
 from tasdiq.report.cite import Notes, evidence, sources
 from tasdiq.report.data import ReportData, Row, public, together
+from tasdiq.report.draw import Drawing
+from tasdiq.report.editions import Edition, Editions
 from tasdiq.report.marked import Marked, escape
+from tasdiq.report.pictures import Pictures
 from tasdiq.report.questions import Questions
+from tasdiq.report.tables import Tables
 
 SHIPPED = ("monthly", "note")
-_NONE: Mapping[str, Any] = MappingProxyType({})
 _PADDING = frozenset(("ljust", "rjust", "center", "zfill", "expandtabs", "format", "format_map"))
 _LONGEST_TEXT = 1_000_000  # characters of one repeated string in a template
 
@@ -33,11 +35,23 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which report: of which month, for whom, written when, after which edition, with which settings of its template."""
+
+    month: Month
+    today: date
+    internal: bool = False  # for the desk alone: nothing left out
+    last: Edition | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """A filled report: its Markdown, and the incidents that it may show."""
 
     markdown: str
     month: Month
+    drawings: tuple[Drawing, ...] = field(repr=False)
     data: ReportData = field(repr=False)
     series: Series = field(repr=False)
 
@@ -59,26 +73,31 @@ def template(name: str | Path, folders: Sequence[Path] = ()) -> Template:
         raise TemplateError(f"{own}: not readable as UTF-8 text ({error})") from error
 
 
-def assess(
-    given: Template, data: ReportData, *, month: Month, today: date, internal: bool = False, settings: Mapping[str, Any] = _NONE
-) -> Assessment:
+def assess(given: Template, data: ReportData, wanted: Wanted) -> Assessment:
     """The template filled from what may be shown; raises TemplateError with the template's line where it cannot be."""
-    shown = together(data if internal else public(data, today))
-    questions = Questions(shown, month, internal=internal)
-    body = fill(given, questions, settings)
+    shown = together(data if wanted.internal else public(data, wanted.today))
+    questions = Questions(shown, wanted.month, internal=wanted.internal)
+    pictures = Pictures(questions)
+    asked = {
+        **questions.functions(),
+        **Tables(questions).functions(),
+        **pictures.functions(),
+        **Editions(questions, wanted.last).functions(),
+    }
+    body = fill(given, questions, {**asked, "settings": dict(wanted.settings)})
     markdown = re.sub(r"\n{3,}", "\n\n", "\n\n".join([body.strip(), *_appendix(questions)])) + "\n"
-    return Assessment(markdown=markdown, month=month, data=shown, series=questions.series)
+    return Assessment(markdown=markdown, month=wanted.month, drawings=tuple(pictures.drawings), data=shown, series=questions.series)
 
 
-def fill(given: Template, questions: Questions, settings: Mapping[str, Any]) -> str:
-    """The template's text with its blanks filled."""
+def fill(given: Template, questions: Questions, asked: Mapping[str, Any]) -> str:
+    """The template's text with its blanks filled by what it can ask."""
     import jinja2
 
     environment = _environment(questions)
     try:
         code = environment.compile(given.text, name=given.name, filename=given.name)
         ready = environment.template_class.from_code(environment, code, environment.make_globals(None))
-        return str(ready.render({**questions.functions(), "settings": dict(settings)}))
+        return str(ready.render(dict(asked)))
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(f"{given.name}, line {error.lineno}: {error.message}") from error
     except (

@@ -29,12 +29,12 @@ class Box:
         return min(xs) <= self.east and max(xs) >= self.west and min(ys) <= self.north and max(ys) >= self.south
 
 
-def names(box: Box) -> Iterator[dict[str, Any]]:
-    """The countries' names, each where the most of what is seen of it lies."""
+def names(box: Box, grid: int = _GRID) -> Iterator[dict[str, Any]]:
+    """The countries' names, each where the most of what is seen of it lies; a coarser grid is quicker."""
     for country in _atlas()["countries"]:
         rings = [ring for ring in country["lines"] if box.touches(ring)]
-        inside = [point for point in _grid(box) if _within(point, rings)] if rings else []
-        if len(inside) >= _GRID:
+        inside = [point for point in _grid(box, grid) if _within(point, rings)] if rings else []
+        if len(inside) >= grid:
             middle = (sum(x for x, _ in inside) / len(inside), sum(y for _, y in inside) / len(inside))
             lon, lat = min(inside, key=lambda p: (p[0] - middle[0]) ** 2 + (p[1] - middle[1]) ** 2)
             yield {"lon": lon, "lat": lat, "name": tell.country_name(country["code"]) or country["name"]}
@@ -58,8 +58,8 @@ def borders(box: Box, kind: str) -> Iterator[dict[str, Any]]:
     yield {"type": "Feature", "properties": {}, "geometry": {"type": "MultiLineString", "coordinates": lines}}
 
 
-def _grid(box: Box) -> list[Point]:
-    steps = [(n + 0.5) / _GRID for n in range(_GRID)]
+def _grid(box: Box, grid: int) -> list[Point]:
+    steps = [(n + 0.5) / grid for n in range(grid)]
     return [(box.west + x * (box.east - box.west), box.south + y * (box.north - box.south)) for x in steps for y in steps]
 
 

@@ -1,38 +1,47 @@
-"""A template and the database's records in, the finished report out: Markdown and one HTML page."""
+"""A template and the database's records in, the finished report out, in the form that is asked for."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Callable, Mapping
 
-from tasdiq.analyse.numbers import Month
-from tasdiq.analyse.series import ATTACKS, Period
-from tasdiq.report.assess import Template, assess
+from tasdiq.errors import BadValueError
+from tasdiq.report.assess import Assessment, Template, Wanted, assess
 from tasdiq.report.data import ReportData
-from tasdiq.report.draw import draw_chart, draw_map
-from tasdiq.report.render import html
+from tasdiq.report.front import Front, front
 
-_NONE: Mapping[str, Any] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
-    """One report in both forms."""
-
-    markdown: str = field(repr=False)
-    page: str = field(repr=False)
+FORMS: Mapping[str, str] = {
+    "md": "text/markdown; charset=utf-8", "html": "text/html; charset=utf-8", "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}  # fmt: skip
+"""The forms of a report, each with the web's name of it."""
 
 
-def build(
-    given: Template, data: ReportData, *, month: Month, today: date, internal: bool = False, settings: Mapping[str, Any] = _NONE
-) -> Built:
-    """The report of a month from a template: its text, and a page with a map and a chart."""
-    filled = assess(given, data, month=month, today=today, internal=internal, settings=settings)
-    series = filled.series
-    drawings = (
-        draw_map(series.matching(Period.of(month), "true"), f"Incidents in {month.words}", internal=internal),
-        draw_chart(series.monthly(month, 12, ATTACKS), "Attacks by month"),
-    )
-    title = next((line.removeprefix("# ") for line in filled.markdown.splitlines() if line.startswith("# ")), f"Report, {month.words}")
-    return Built(markdown=filled.markdown, page=html(filled.markdown, title=title.replace("\\", ""), drawings=drawings))
+def build(given: Template, data: ReportData, wanted: Wanted, form: str = "html") -> bytes:
+    """The report as bytes; the same input gives the same bytes. Raises TemplateError and BadValueError."""
+    if form not in FORMS:
+        raise BadValueError(f"no report format {form!r}; choose from {', '.join(FORMS)}")
+    filled = assess(given, data, wanted)
+    return _WRITERS[form](filled, front(filled, wanted))
+
+
+def _markdown(filled: Assessment, _: Front) -> bytes:
+    return filled.markdown.encode()
+
+
+def _page(filled: Assessment, told: Front) -> bytes:
+    from tasdiq.report.render import html
+
+    return html(filled.markdown, told, filled.drawings).encode()
+
+
+def _pdf(filled: Assessment, told: Front) -> bytes:
+    from tasdiq.report.pdf import pdf
+
+    return pdf(filled.markdown, told, filled.drawings)
+
+
+def _word(filled: Assessment, told: Front) -> bytes:
+    from tasdiq.report.word import word
+
+    return word(filled.markdown, told, filled.drawings)
+
+
+_WRITERS: Mapping[str, Callable[[Assessment, Front], bytes]] = {"md": _markdown, "html": _page, "pdf": _pdf, "docx": _word}

@@ -1,20 +1,19 @@
 """Incidents and monthly tables in, a map and a chart as SVG out; drawn here, with nothing fetched and no script."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from math import asinh, atan, cos, degrees, radians, sinh, tan
+from math import cos, radians
 from typing import Any
 
 from tasdiq.analyse.numbers import Share
-from tasdiq.report import atlas, tell
+from tasdiq.report import atlas, specs, tell
 from tasdiq.report.data import Row
 from tasdiq.report.marked import flat
+from tasdiq.report.specs import HEIGHT, LAND, WIDTH
 
-WIDTH, HEIGHT = 640, 460
 _LONGEST_LABEL = 40
 _LEAST_DEGREES = 7.0  # the map shows at least so much, however near together its incidents are
-_SEA, _LAND, _LINE, _RED, _INK = "#dfe9ef", "#f6f3ec", "#8a8578", "#b3261e", "#2b2b2b"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +41,7 @@ def draw_map(incidents: Sequence[Row], title: str, *, internal: bool = False) ->
         "Country borders as Natural Earth draws them, which endorses nothing; borders in dispute are dashed. Places: GeoNames, CC BY 4.0."
     )
     rows = tuple((m["day"], m["type"], m["place"], m["shown"], m["known"]) for m in sorted(marks, key=lambda m: (m["when"], m["place"])))
-    svg = _finish(_map_spec(marks, _box(marks)), title, description) if marks else _empty(title)
+    svg = _finish(specs.map_spec(marks, _box(marks), list(_labels(marks))), title, description) if marks else _empty(title)
     return Drawing(
         svg=svg,
         title=title,
@@ -62,11 +61,36 @@ def draw_chart(months: Sequence[Share], title: str) -> Drawing:
     ]
     rows = tuple((s.label, *("not known" if n.value is None else str(n.value) for n in (s.incidents, s.killed, s.injured))) for s in months)
     description = f"Bars for {len(months)} months, incidents above and the number killed below; the table has the same numbers."
-    svg = _finish(_chart_spec(values), title, description) if values else _empty(title)
+    svg = _finish(specs.months_spec(values), title, description) if values else _empty(title)
     caption = "Attacks and the number killed in them, by month. A question mark: no report tells it."
     return Drawing(
         svg=svg, title=title, description=description, caption=caption, header=("month", "incidents", "killed", "injured"), rows=rows
     )
+
+
+def draw_bars(now: Sequence[Share], then: Sequence[Share], title: str, names: tuple[str, str], *, most: int = 12) -> Drawing:
+    """Incidents of a month and of another by some grouping, as pairs of bars with their numbers; the largest rows of all."""
+    counts = {share.label: (int(share.incidents.value or 0), 0) for share in now}
+    for share in then:
+        counts[share.label] = (counts.get(share.label, (0, 0))[0], int(share.incidents.value or 0))
+    rows = sorted(counts.items(), key=lambda item: (-item[1][0], -item[1][1], item[0]))
+    shown = rows[:most]
+    values = [
+        {"label": flat(tell.words(label).replace("\\", ""), _LONGEST_LABEL), "what": name, "number": number, "shown": f"{number:,}"}
+        for label, pair in shown
+        for name, number in zip(names, pair, strict=True)
+    ]
+    left = f" The {len(rows) - len(shown)} smallest are left out." if len(rows) > len(shown) else ""
+    svg = (
+        _finish(specs.bars_spec(values, names), title, f"Bars for {names[0]} and {names[1]}; the table has the same numbers.")
+        if values
+        else _empty(title)
+    )
+    return Drawing(
+        svg=svg, title=title, description=f"Pairs of bars, one for {names[0]} and one for {names[1]}.",
+        caption=f"Incidents in {names[0]} and in {names[1]}.{left}", header=("", *names),
+        rows=tuple((tell.words(label).replace("\\", ""), *map(str, pair)) for label, pair in shown),
+    )  # fmt: skip
 
 
 def _mark(incident: Row, *, internal: bool) -> dict[str, Any] | None:
@@ -111,68 +135,6 @@ def _box(marks: Sequence[Mapping[str, Any]]) -> atlas.Box:
     )
 
 
-def _map_spec(marks: Sequence[Mapping[str, Any]], box: atlas.Box) -> dict[str, Any]:
-    alt = _altair()
-
-    scale = WIDTH / radians(box.east - box.west)
-    stretched = [asinh(tan(radians(y))) for y in (box.north, box.south)]
-    centre = degrees(atan(sinh(sum(stretched) / 2)))  # the latitude at the middle of the picture, not of the degrees
-    projection = {"type": "mercator", "scale": scale, "center": [(box.west + box.east) / 2, centre], "translate": [WIDTH / 2, HEIGHT / 2]}
-
-    def layer(values: Iterable[Mapping[str, Any]]) -> Any:
-        return alt.Chart(alt.Data(values=[dict(v) for v in values]))
-
-    def points(values: Iterable[Mapping[str, Any]]) -> Any:
-        return layer(values).encode(longitude="lon:Q", latitude="lat:Q")
-
-    size = alt.Size("killed:Q", scale=alt.Scale(domain=[0, max(20, *(m["killed"] for m in marks))], range=[40, 1400]), title="killed")
-    outline = alt.StrokeDash("sure:N", scale=alt.Scale(domain=[True, False], range=[[1, 0], [4, 3]]), legend=None)
-    circle = {"shape": "circle", "fill": _RED, "fillOpacity": 0.35, "stroke": _RED, "strokeWidth": 1.3, "clip": True}
-    word = {"fontSize": 12, "dy": -14, "clip": True}
-    halo = {"stroke": "white", "strokeWidth": 3, "strokeOpacity": 0.7}
-    layers = [
-        layer(atlas.lands(box)).mark_geoshape(fill=_LAND, clip=True),
-        layer(atlas.borders(box, "c")).mark_geoshape(filled=False, stroke=_LINE, strokeWidth=0.6, clip=True),
-        layer(atlas.borders(box, "b")).mark_geoshape(filled=False, stroke=_LINE, strokeWidth=1, clip=True),
-        layer(atlas.borders(box, "d")).mark_geoshape(filled=False, stroke=_LINE, strokeWidth=1.2, strokeDash=[4, 4], clip=True),
-        points(atlas.names(box)).mark_text(fontSize=13, color="#6b675d", clip=True).encode(text="name:N"),
-        points({k: m[k] for k in ("lon", "lat", "killed", "sure")} for m in marks)
-        .mark_point(**circle)
-        .encode(size=size, strokeDash=outline),
-        points(_labels(marks)).mark_text(**word, **halo, color=_INK).encode(text="label:N"),
-        points(_labels(marks)).mark_text(**word, color=_INK).encode(text="label:N"),
-    ]
-    chart = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT).project(**projection).configure_view(fill=_SEA, stroke=None)
-    return dict(
-        chart.configure_legend(
-            labelFontSize=12, titleFontSize=12, symbolOpacity=0.5, orient="bottom-right", fillColor="#ffffffcc", padding=6
-        ).to_dict(validate=False)
-    )
-
-
-def _altair() -> Any:
-    import altair
-
-    return altair
-
-
-def _chart_spec(values: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    alt = _altair()
-
-    months = sorted({v["month"] for v in values})
-    rows = []
-    for what, colour in (("incidents", "#3d5a80"), ("killed", _RED)):
-        base = alt.Chart(alt.Data(values=[dict(v) for v in values if v["what"] == what])).encode(
-            x=alt.X("month:N", sort=months, title=None, axis=alt.Axis(labelAngle=-45, labels=what == "killed", ticks=what == "killed")),
-            y=alt.Y("number:Q", title=what, axis=alt.Axis(tickMinStep=1, grid=True, gridColor="#e6e6e6", tickCount=4)),
-        )
-        bars = base.mark_bar(color=colour)
-        numbers = base.mark_text(dy=-6, fontSize=11, color=_INK).encode(text="shown:N", y=alt.Y("number:Q"))
-        rows.append(alt.layer(bars, numbers).properties(width=WIDTH - 60, height=110))
-    chart = alt.vconcat(*rows, spacing=14).configure_view(stroke=None).configure_axis(labelFontSize=12, titleFontSize=13)
-    return dict(chart.to_dict(validate=False))
-
-
 def _finish(spec: Mapping[str, Any], title: str, description: str) -> str:
     """The SVG of a chart, with its title and description for screen readers, free of anything that runs or loads."""
     import vl_convert
@@ -186,7 +148,7 @@ def _empty(title: str) -> str:
     box = f'width="{WIDTH}" height="60"'
     words = '<text x="20" y="35" font-family="sans-serif" font-size="14">Nothing to draw.</text>'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {box} viewBox="0 0 {WIDTH} 60"><title>{escape(flat(title))}</title>'
-    return f'{head}<rect {box} fill="{_LAND}"/>{words}</svg>'
+    return f'{head}<rect {box} fill="{LAND}"/>{words}</svg>'
 
 
 def _labels(marks: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -1,18 +1,18 @@
 """What a template can ask of the database: each answer is a number with its records, or records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from tasdiq.analyse.numbers import Month, Number, Share, months_between
-from tasdiq.analyse.series import ATTACKS, Period, Series, definitions
+from tasdiq.analyse.series import ABDUCTIONS, ATTACKS, EVERYTHING, Period, Series, definitions
 from tasdiq.engine import select
 from tasdiq.errors import BadValueError
 from tasdiq.report import tell
-from tasdiq.report.cite import Notes, Records, plain
+from tasdiq.report.cite import Notes, Records
 from tasdiq.report.data import ReportData, Row
-from tasdiq.report.marked import Marked, escape, table
+from tasdiq.report.marked import Marked, escape
 
 
 class Questions:
@@ -33,8 +33,8 @@ class Questions:
         """Everything a template can call, by name."""
         own = (
             self.count, self.change, self.highest_since, self.average, self.by, self.sides, self.months, self.last_with, self.deadliest,
-            self.incidents, self.claimed, self.unclaimed, self.undated, self.claims, self.relations, self.figures, self.positions,
-            self.months_ago, self.the, self.toll, self.range_of, self.shares, self.compared, self.monthly, self.claimants,
+            self.incidents, self.claimed, self.unclaimed, self.contested, self.undated, self.claims, self.relations, self.figures,
+            self.positions, self.months_ago, self.the, self.toll, self.range_of,
         )  # fmt: skip
         return {
             **{function.__name__: function for function in own},
@@ -52,15 +52,17 @@ class Questions:
             "ATTACKS": ATTACKS,
             "OPERATIONS": ATTACKS.replace("attack", "operation"),
             "CLASHES": ATTACKS.replace("attack", "clash"),
+            "EVERYTHING": EVERYTHING,
+            "ABDUCTIONS": ABDUCTIONS,
         }
 
     def count(self, measure: str = "incidents", where: str = ATTACKS, *, months: int = 1, back: int = 0) -> Number:
         """A measure over the month, or over several up to it; `back` asks of an earlier month."""
-        return self.series.count(measure, self._period(months, back), where)
+        return self.series.count(measure, self.period(months, back), where)
 
-    def change(self, measure: str = "incidents", where: str = ATTACKS, *, back: int = 1) -> Number:
-        """Per cent against an earlier month."""
-        return self.series.change(measure, self.month, back, where)
+    def change(self, measure: str = "incidents", where: str = ATTACKS, *, months: int = 1, back: int = 1) -> Number:
+        """Per cent against an earlier month, or of several months against as many earlier ones."""
+        return self.series.change(measure, self.period(months), self.period(months, back), where)
 
     def highest_since(self, measure: str = "incidents", where: str = ATTACKS) -> tuple[Month, Number] | None:
         """The last earlier month with as many, and its number."""
@@ -72,11 +74,11 @@ class Questions:
 
     def by(self, grouping: str, where: str = ATTACKS, *, months: int = 1, back: int = 0) -> list[Share]:
         """Rows by type, tactic, actor, admin1, country or class."""
-        return self.series.by(grouping, self._period(months, back), where)
+        return self.series.by(grouping, self.period(months, back), where)
 
-    def sides(self, measure: str = "killed", where: str = ATTACKS) -> dict[str, Number]:
+    def sides(self, measure: str = "killed", where: str = ATTACKS, *, months: int = 1, back: int = 0) -> dict[str, Number]:
         """The measure by whose people."""
-        return self.series.by_side(measure, self._period(), where)
+        return self.series.by_side(measure, self.period(months, back), where)
 
     def months(self, number: int = 12, where: str = ATTACKS) -> list[Share]:
         """A row a month."""
@@ -88,19 +90,23 @@ class Questions:
 
     def deadliest(self, most: int = 10, where: str = ATTACKS) -> list[Row]:
         """The month's incidents with the highest tolls."""
-        return list(self.series.deadliest(self._period(), where, most=most))
+        return list(self.series.deadliest(self.period(), where, most=most))
 
     def incidents(self, where: str = ATTACKS) -> list[Row]:
         """The month's incidents that meet the condition."""
-        return list(self.series.matching(self._period(), where))
+        return list(self.series.matching(self.period(), where))
 
     def claimed(self, where: str = ATTACKS) -> list[tuple[str, Number]]:
         """Incidents claimed, by group."""
-        return self.series.claimed(self._period(), where)
+        return self.series.claimed(self.period(), where)
 
     def unclaimed(self, where: str = ATTACKS) -> Number:
         """Incidents that nobody claims."""
-        return self.series.unclaimed(self._period(), where)
+        return self.series.unclaimed(self.period(), where)
+
+    def contested(self, where: str = ATTACKS) -> Number:
+        """Incidents that more than one group claims."""
+        return self.series.contested(self.period(), where)
 
     def undated(self) -> Number:
         """Incidents in no monthly table."""
@@ -153,49 +159,8 @@ class Questions:
         """A figure's count as a link to its record."""
         return Marked(f"[{tell.count(row.get('count'))}](#{self.records.anchor(self.records.key(row))})")
 
-    def shares(self, rows: Sequence[Share], heading: str) -> Marked:
-        """Rows as a table with every number linked; a line in words where there are none."""
-        if not rows:
-            return Marked("No incident on record.")
-        body = [[tell.words(r.label), *(self.cell(n) for n in (r.incidents, r.killed, r.injured))] for r in rows]
-        return table([heading, "incidents", "killed", "injured"], body)
-
-    def compared(self, grouping: str, heading: str, where: str = ATTACKS) -> Marked:
-        """The month's rows beside the month before, with each row's share of all incidents, as a table."""
-        now, then = self.by(grouping, where), {s.label: s for s in self.by(grouping, where, back=1)}
-        whole = self.count("incidents", where)
-        if not now and not then:
-            return Marked("No incident on record.")
-        body = []
-        for label in dict.fromkeys((*(s.label for s in now), *then)):
-            share, before = next((s for s in now if s.label == label), None), then.get(label)
-            incidents = share.incidents if share else Number(value=0, question=f"incidents, {label}, {self.month.words}")
-            earlier = before.incidents if before else Number(value=0, question=f"incidents, {label}, {self.month.before(1).words}")
-            part = Number(
-                value=_part(incidents, whole), records=incidents.records, question=f"per cent of all incidents, {label}, {self.month.words}"
-            )
-            tolls = [share.killed, share.injured] if share else [incidents, incidents]
-            body.append([tell.words(label), self.cell(incidents), self.cell(earlier), self.cell(part), *(self.cell(n) for n in tolls)])
-        return table([heading, "incidents", "the month before", "share, %", "killed", "injured"], body)
-
-    def monthly(self, number: int = 12, where: str = ATTACKS) -> Marked:
-        """The months as a table."""
-        body = [
-            [Month.read(r.label).words, *(self.cell(n) for n in (r.incidents, r.killed, r.injured))] for r in self.months(number, where)
-        ]
-        return table(["month", "incidents", "killed", "injured"], body)
-
-    def claimants(self, where: str = ATTACKS) -> Marked:
-        """Groups and how many incidents each claims, as a table."""
-        rows = self.claimed(where)
-        return table(["group", "incidents claimed"], [[name, self.cell(n)] for name, n in rows]) if rows else Marked("No claim on record.")
-
-    def cell(self, number: Number) -> Marked:
-        """A number as a table shows it: "76, 1 not told"."""
-        rest = f", {number.unknown} not told" if number.unknown and number.value is not None else ""
-        return Marked(f"{self.notes.cite(number, plain(number.value))}{rest}")
-
-    def _period(self, months: int = 1, back: int = 0) -> Period:
+    def period(self, months: int = 1, back: int = 0) -> Period:
+        """The month, or several up to it; `back` months earlier."""
         return Period.of(self.month.before(back), months)
 
     def _select(self, kind: str, where: str | None) -> list[Row]:
@@ -204,10 +169,6 @@ class Questions:
             found = select([{**row, "id": key} for key, row in by_key.items()], where, kind)
             self._selected[kind, where] = [by_key[row["id"]] for row in found]
         return self._selected[kind, where]
-
-
-def _part(part: Number, whole: Number) -> int | None:
-    return round(100 * (part.value or 0) / whole.value) if whole.value else None
 
 
 def _day(value: Any) -> date | None:
