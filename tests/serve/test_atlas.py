@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -49,8 +50,8 @@ def test_the_map_is_drawn_filtered_brushed_and_shared(page: Any) -> None:
     assert_accessible(page)
     page.get_by_role("slider", name="First month").focus()
     page.keyboard.press("End")
-    page.wait_for_function("location.search.includes('since=20')")
-    page.wait_for_function(f"Number(document.body.dataset.loaded) < {every}")
+    page.wait_for_url(re.compile("since=20"))
+    page.wait_for_selector(f"body[data-loaded]:not([data-loaded='{every}'])")
     shared = page.url
     page.get_by_label("Draw the cells on the map").check()
     page.goto(shared)

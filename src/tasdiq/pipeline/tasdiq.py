@@ -155,6 +155,11 @@ class Tasdiq:
         with closing(self._log()) as log:
             return log.records_head()
 
+    def is_erased_since(self, head: str) -> bool:
+        """Whether something was redacted after that head: what was computed up to it must not be shown again."""
+        with closing(self._log()) as log:
+            return log.is_erased_since(head)
+
     def incidents(self, as_of: datetime | None = None, policy: str | None = None) -> list[Fields]:
         """The incidents the log comes to."""
         return self._listing("incidents", as_of, policy)

@@ -13,7 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from tasdiq import __version__
 from tasdiq.errors import BadValueError, TasdiqError
 from tasdiq.pipeline import Tasdiq
-from tasdiq.serve import api, atlas, pages, queue
+from tasdiq.serve import actors, adding, api, atlas, claims, issues, pages, queue, searching, sources
 from tasdiq.serve.answers import Answers
 from tasdiq.serve.openapi import document
 from tasdiq.serve.shelf import Shelf
@@ -49,6 +49,12 @@ def desk(tasdiq: Tasdiq) -> FastAPI:
     app.include_router(pages.routes())
     app.include_router(queue.routes())
     app.include_router(atlas.routes())
+    app.include_router(actors.routes())
+    app.include_router(claims.routes())
+    app.include_router(sources.routes())
+    app.include_router(issues.routes())
+    app.include_router(searching.routes())
+    app.include_router(adding.routes())
     here = Path(str(files("tasdiq").joinpath("serve")))
     app.mount("/static", StaticFiles(directory=here / "static"), name="static")
     if (here / "vendor").is_dir():

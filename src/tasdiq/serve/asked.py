@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -133,7 +134,8 @@ def held(request: Request) -> Held:
 
 
 def _id(row: Row) -> str:
-    return str(row.get("id") or "")
+    """What a row is known by from one answer to the next: its id, else a hash of all it says."""
+    return str(row["id"]) if row.get("id") else sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _cursor(position: int, last: Row) -> str:

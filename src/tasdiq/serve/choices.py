@@ -15,11 +15,13 @@ Choices = tuple[tuple[str, str], ...]  # value, and what a person reads
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Named:
+class Once:
+    """Held records as a key of what is computed from them once."""
+
     held: Held
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Named) and other.held is self.held
+        return isinstance(other, Once) and other.held is self.held
 
     def __hash__(self) -> int:
         return hash(self.held.name)
@@ -27,11 +29,11 @@ class _Named:
 
 def choices(held: Held) -> Mapping[str, Choices]:
     """What each field of a filter can be set to."""
-    return _choices(_Named(held=held))
+    return _choices(Once(held=held))
 
 
 @lru_cache(maxsize=4)
-def _choices(named: _Named) -> Mapping[str, Choices]:
+def _choices(named: Once) -> Mapping[str, Choices]:
     held = named.held
     names = {row["id"]: row["name"] for row in held.rows["actors"]}
     countries = _often(one.country for one in held.facts)

@@ -67,7 +67,8 @@ class Shelf:
     def held(self, as_of: datetime | None = None, policy: str | None = None) -> Held:
         """The records now, or as they were known at that moment.
 
-        Where the log has grown since, the last records come back at once, and newer ones are made beside.
+        Where the log has grown since, the last records come back at once, and newer ones are made beside;
+        where something was redacted since, they are made first.
         """
         key = (policy or self._tasdiq.config.policy, as_of)
         with self._lock:
@@ -75,6 +76,8 @@ class Shelf:
         if found is None:
             return self._make(key)
         if found.head != self._tasdiq.head():
+            if self._tasdiq.is_erased_since(found.head):
+                return self._make(key)  # nobody sees again what somebody had erased
             self.renew(key)
         return found
 

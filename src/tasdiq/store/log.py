@@ -194,6 +194,11 @@ class Log:
             sequence, chain, _ = appending.last(self._connection, upto)
         return sequence, chain
 
+    def is_erased_since(self, chain: str) -> bool:
+        """Whether something was redacted after the entry of that chain."""
+        with friendly(self.database):
+            return lookup.is_erased_since(self._connection, chain)
+
     def records_head(self, as_of: datetime | None = None) -> str:
         """The chain at the last entry that can change what is shown: while it stays, every view stays."""
         with friendly(self.database):

@@ -47,6 +47,20 @@ def latest(connection: "Connection", upto: int) -> list[int]:
     return list(connection.execute(query).scalars())
 
 
+def is_erased_since(connection: "Connection", chain: str) -> bool:
+    """Whether something was redacted after the entry of that chain, or that entry is not of this log."""
+    from sqlalchemy import select
+
+    entry = tables().entry
+    at = connection.execute(
+        select(entry.c.sequence).where(entry.c.chain == chain).order_by(entry.c.sequence.desc()).limit(1)
+    ).scalar_one_or_none()
+    if at is None:
+        return True
+    found = select(entry.c.sequence).where(entry.c.kind == "redaction", entry.c.sequence > at).limit(1)
+    return connection.execute(found).first() is not None
+
+
 def is_known(connection: "Connection", document: str, method: str) -> bool:
     """Whether that method has read the document, or the document was redacted and must not be read again."""
     from sqlalchemy import select
