@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import combinations
 from typing import Any
 
@@ -92,12 +93,20 @@ class ReviewDesk:
         first = gone[0]
         return {"act": last, "decision": first.decision, "about": first.about, "item": value_of(first).get("item")}
 
-    def told(self, subjects: Iterable[str], documents: Iterable[str]) -> tuple[list[Statement], dict[str, Document]]:
+    def told(
+        self, subjects: Iterable[str], documents: Iterable[str], as_of: datetime | None = None
+    ) -> tuple[list[Statement], dict[str, Document]]:
         """What is said of these records, as people put it right, and these documents with their texts."""
         with closing(self.log()) as log:
-            reviews = Reviews.of(list(log.judgements()))
-            said_so = [s for subject in dict.fromkeys(subjects) for s in reviews.rows(log.statements(subject=subject))]
+            reviews = Reviews.of(list(log.judgements(as_of)))
+            said_so = [s for subject in dict.fromkeys(subjects) for s in reviews.rows(log.statements(as_of, subject=subject))]
             return said_so, {name: log.document(name) for name in dict.fromkeys(documents)}
+
+    def moments(self, about: Iterable[str]) -> list[datetime]:
+        """When something was decided on one of these records."""
+        wanted = set(about)
+        with closing(self.log()) as log:
+            return [j.recorded_at for j in log.judgements() if j.recorded_at and not wanted.isdisjoint(j.about.split("|"))]
 
     def made(self) -> list[Fields]:
         """The decisions of the desk that stand, oldest first."""

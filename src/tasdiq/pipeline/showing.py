@@ -11,6 +11,7 @@ from tasdiq.model.codec import to_json
 from tasdiq.model.statement import Statement
 from tasdiq.model.text import Document, Span
 from tasdiq.pipeline.records import LISTED, Records
+from tasdiq.pipeline.reviewing import Reviews
 from tasdiq.store.log import Log
 
 AROUND = 80  # characters shown on either side of a quote
@@ -36,7 +37,8 @@ def statements(
     log: Log, subjects: Iterable[str], documents: Mapping[str, Mapping[str, Any]], as_of: datetime | None = None
 ) -> list[dict[str, Any]]:
     """What the log says of these records, each with its words and its source."""
-    rows = [statement for subject in sorted(subjects) for statement in cells_of(log.statements(as_of, subject=subject))]
+    reviews = Reviews.of(list(log.judgements(as_of)))
+    rows = [statement for subject in sorted(subjects) for statement in cells_of(reviews.rows(log.statements(as_of, subject=subject)))]
     texts = {name: log.document(name) for name in dict.fromkeys(s.document for s in rows if s.document)}
     return [_told(s, documents.get(s.document or "", {}), texts.get(s.document or "")) for s in rows]
 

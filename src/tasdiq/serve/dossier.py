@@ -75,7 +75,7 @@ class Dossier:
 
     def _document(self, name: str) -> Fields:
         report = self.reports.get(name)
-        read = self.texts.read(self.held.name, [(name, report or "")])[name, report or ""]
+        read = self.texts.read(self.held, [(name, report or "")])[name, report or ""]
         values = list(statements_of(read.statements))
         spans = [span for value in values for span in value["spans"]]
         copied = next((r["copy_of"] for row in self.incidents for r in row["reports"] if r["document"] == name), None)
@@ -120,7 +120,8 @@ class Dossier:
             who = list(dict.fromkeys(f["attribution"] or self._publisher(f) for f in figures))
             count = next(f["count"] for f in figures)
             yield {
-                "decision": "settle", "about": [about[0]], "field": about[1], "value": _typed(count), "says": f"Settled: {about[1]} {text}",
+                "decision": "settle", "about": [about[0]], "field": about[1], "value": words.typed(count),
+                "says": f"Settled: {about[1]} {text}",
                 "label": harmless(f"{text}: {', '.join(who[:3])}{' and others' if len(who) > 3 else ''}"),
                 "spans": spans_of(s for f in figures for s in f["evidence"]),
             }  # fmt: skip
@@ -160,16 +161,6 @@ class Dossier:
     def _title(self, document: str) -> str:
         row = self.held.documents[document]
         return harmless(f"{row.get('publisher') or row.get('name')}: {row.get('title') or row.get('name')}")[:120]
-
-
-def _typed(count: Mapping[str, Any]) -> str:
-    """A count as a person would type it."""
-    low, best, high = (count[end] for end in ("low", "best", "high"))
-    if best is not None and low == best == high:
-        return str(best)
-    if low is not None and high is not None:
-        return f"{low} to {high}"
-    return f"at least {low}" if low is not None else f"up to {high}" if high is not None else str(best)
 
 
 def _of_values(about: Sequence[str]) -> Iterator[tuple[str, Fields]]:

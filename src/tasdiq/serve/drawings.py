@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from tasdiq.codebooks.table import RADIUS_KM
@@ -15,6 +16,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 16, 14, 34
 _DOWN = 20  # units between counts of one day
 _MAP = 320
 _KM = 111.32  # of a degree of latitude
+_GRID = 7  # points across and down at which it is asked which country that is
 _LEAST_KM = 120.0  # seen to each side
 
 
@@ -153,9 +155,12 @@ def chance(odds: float) -> float:
 
 def place_map(place: Mapping[str, Any]) -> Fields | None:
     """Borders around a place and the circle within which it lies; None where it has no coordinates."""
-    lat, lon, radius = place.get("lat"), place.get("lon"), RADIUS_KM.get(str(place.get("precision")))
-    if lat is None or lon is None:
-        return None
+    lat, lon = place.get("lat"), place.get("lon")
+    return None if lat is None or lon is None else _place_map(round(lat, 2), round(lon, 2), RADIUS_KM.get(str(place.get("precision"))))
+
+
+@lru_cache(maxsize=500)
+def _place_map(lat: float, lon: float, radius: float | None) -> Fields:
     seen = max(_LEAST_KM, 2.2 * (radius or 0))
     narrow = max(0.05, math.cos(math.radians(lat)))
     up, side = seen / _KM, seen / _KM / narrow
@@ -165,7 +170,7 @@ def place_map(place: Mapping[str, Any]) -> Fields | None:
         return f"{_MAP * (point[0] - box.west) / (2 * side):.1f},{_MAP * (box.north - point[1]) / (2 * up):.1f}"
 
     lines = {kind: _paths(atlas.borders(box, kind), box, at) for kind in "cbd"}
-    names = [{"at": at((one["lon"], one["lat"])).split(","), "name": one["name"]} for one in atlas.names(box)]
+    names = [{"at": at((one["lon"], one["lat"])).split(","), "name": one["name"]} for one in atlas.names(box, _GRID)]
     scale = _round_km(seen / 2)
     return {
         "size": _MAP, "middle": _MAP / 2, "radius": round(_MAP * (radius or 0) / (2 * seen), 1), "km": radius, "coasts": lines["c"],

@@ -64,8 +64,13 @@ class View:
             "more": max(0, len(row["reports"]) - _SHOWN), "claims": [self._claim(claim) for claim in claims], "links": list(self._links()),
             "related": list(self._related(row)), "near": list(self._near(row)), "ratings": RATINGS, "changed": list(self._changed(row)),
             "actors": [{**a, "name": harmless(a["name"])} for a in row["actors"]], "targets": [harmless(t["text"]) for t in row["targets"]],
-            "why": [line for item in items(self.held) if self.id in item.about for line in item.why] if self.held is self.now else [],
+            "why": self._why(),
         }  # fmt: skip
+
+    def _why(self) -> list[str]:
+        """Why a person should look at it; nothing where the page shows another moment."""
+        mine = [item for item in items(self.held) if self.id in item.about] if self.held is self.now else []
+        return [harmless(line) for line in dict.fromkeys(line for item in mine for line in item.why)]
 
     @cached_property
     def id(self) -> str:

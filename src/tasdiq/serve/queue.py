@@ -49,7 +49,7 @@ def routes() -> APIRouter:
         chosen = [one for one in every if one.id == item] if item else following(every, left, after)[: max(1, min(limit, _MOST))]
         texts = texts_of(request)
         dossiers = [Dossier(item=one, held=held, texts=texts) for one in chosen]
-        texts.read(held.name, [wanted for one in dossiers for wanted in one.wanted])
+        texts.read(held, [wanted for one in dossiers for wanted in one.wanted])
         return JSONResponse({"left": len(left), "items": [one.fields() for one in dossiers]})
 
     router.add_api_route("/", page, methods=["GET"], response_model=None, include_in_schema=False)

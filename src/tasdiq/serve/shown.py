@@ -12,6 +12,7 @@ from tasdiq.serve import words
 Fields = dict[str, Any]
 _HIDDEN = re.compile(r"[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufeff]")
 _LONGEST, _BEFORE = 40_000, 4_000  # characters of a text that are sent at once, and of them before the first words that matter
+_AROUND = 70  # characters on either side of a quote
 LABELS = {"when": "date", "where": "place", "targets": "target", "weapons": "weapon", "tactic": "tactic", "type": "type", "stage": "stage"}
 _SKIPPED = ("main", "order", "related", "also")
 
@@ -100,3 +101,17 @@ def told(prop: str, value: Json) -> str:
 def _notes(value: Mapping[str, Json]) -> str:
     notes = [name for name, holds in (("a part of another count", value.get("subset")), ("superseded", value.get("superseded"))) if holds]
     return f"({', '.join(notes)})" if notes else ""
+
+
+def quoted(spans: Iterable[Mapping[str, Any]], document: Document) -> list[Fields]:
+    """The words of a document's spans, with some of what stands around them."""
+    found = []
+    for span in spans:
+        whole = (document.title if span["of"] == "title" else document.text) or ""
+        start, end = span["start"], span["end"]
+        before = whole[max(0, start - _AROUND) : start].rpartition("\n")[2]
+        after = whole[end : end + _AROUND].partition("\n")[0]
+        found.append(
+            {"before": harmless(before), "quote": harmless(whole[start:end]), "after": harmless(after), "title": span["of"] == "title"}
+        )
+    return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tasdiq.model.statement import Statement
 from tasdiq.model.text import Document
 from tasdiq.pipeline.deciding import ReviewDesk
+from tasdiq.serve.shelf import Held
 
 _KEPT = 300  # documents in memory
 Wanted = tuple[str, str]  # a document, and the report of it that is meant; "" for none
@@ -29,14 +30,15 @@ class Texts:
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[str, Wanted], Read] = OrderedDict()
 
-    def read(self, name: str, wanted: Iterable[Wanted]) -> Mapping[Wanted, Read]:
-        """Each document with its report, as of the records of that name."""
+    def read(self, held: Held, wanted: Iterable[Wanted]) -> Mapping[Wanted, Read]:
+        """Each document with its report, as of these records."""
+        name = held.name
         asked = list(dict.fromkeys(wanted))
         with self._lock:
             found = {one: self._kept[name, one] for one in asked if (name, one) in self._kept}
         missing = [one for one in asked if one not in found]
         if missing:
-            said, texts = self.desk.told([report for _, report in missing if report], [document for document, _ in missing])
+            said, texts = self.desk.told([report for _, report in missing if report], [document for document, _ in missing], held.as_of)
             for document, report in missing:
                 mine = tuple(row for row in said if report and row.subject == report)
                 found[document, report] = Read(document=texts[document], statements=mine)

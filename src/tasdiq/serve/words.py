@@ -70,6 +70,20 @@ def count(told: Mapping[str, Any] | None) -> str:
     return f"{best:,}" if low == high else f"{best:,} ({low:,} to {high:,})" if low is not None else f"{best:,} (at most {high:,})"
 
 
+def typed(told: Mapping[str, Any]) -> str:
+    """A count as a person would type it.
+
+    >>> typed({"low": 70, "best": 70, "high": None}), typed({"low": 3, "best": 3, "high": 3}), typed({"low": None, "best": None, "high": 9})
+    ('at least 70', '3', 'up to 9')
+    """
+    low, best, high = (told.get(end) for end in ("low", "best", "high"))
+    if best is not None and low == best == high:
+        return str(best)
+    if low is not None and high is not None:
+        return f"{low} to {high}"
+    return f"at least {low}" if low is not None else f"up to {high}" if high is not None else str(best)
+
+
 def name(incident: Mapping[str, Any]) -> str:
     """What an incident is called: its type, place and day.
 
