@@ -13,7 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from tasdiq import __version__
 from tasdiq.errors import BadValueError, TasdiqError
 from tasdiq.pipeline import Tasdiq
-from tasdiq.serve import actors, adding, api, atlas, claims, issues, pages, queue, searching, sources
+from tasdiq.serve import actors, adding, api, atlas, claims, incident, issues, pages, queue, searching, sources
 from tasdiq.serve.answers import Answers
 from tasdiq.serve.openapi import document
 from tasdiq.serve.shelf import Shelf
@@ -48,6 +48,7 @@ def desk(tasdiq: Tasdiq) -> FastAPI:
     app.include_router(api.routes(), prefix="/api")
     app.include_router(pages.routes())
     app.include_router(queue.routes())
+    app.include_router(incident.routes())
     app.include_router(atlas.routes())
     app.include_router(actors.routes())
     app.include_router(claims.routes())
