@@ -27,6 +27,12 @@ COLUMNS: Mapping[str, str] = {
     "sizes": _NUMBERS, "sizes_near": _NUMBERS,
 }  # fmt: skip
 
+_ASKED = (  # what comparing and blocking alone read
+    "kin", "placed", "site", "site_names", "killed_most", "injured_most", "days", "cells", "vague", "places", "day_names", "calendar_name",
+    "sizes", "sizes_near",
+)  # fmt: skip
+TOLD = ", ".join(name for name in COLUMNS if name not in _ASKED)  # what `from_row` needs
+
 
 def to_row(facts: Facts, number: int, rules: Rules) -> Row:
     """The columns of one report, with those that blocking joins by."""
