@@ -30,8 +30,8 @@ def address(tasdiq: Tasdiq) -> Iterator[str]:
     yield from served(tasdiq)
 
 
-def served(tasdiq: Tasdiq) -> Iterator[str]:
-    """Serve a database until the test is over."""
+def served(tasdiq: Tasdiq, door: Any = None) -> Iterator[str]:
+    """Serve a database until the test is over, through that door (serve/accounts.py) where one is given."""
     import uvicorn
 
     from tasdiq.serve.app import desk
@@ -39,7 +39,7 @@ def served(tasdiq: Tasdiq) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(desk(tasdiq), host="127.0.0.1", port=port, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(desk(tasdiq, door), host="127.0.0.1", port=port, log_level="error"))
     running = threading.Thread(target=server.run, daemon=True)
     running.start()
     while not server.started:

@@ -16,10 +16,13 @@ from tasdiq.cli.desk import desk
 from tasdiq.cli.evaluate import evaluate
 from tasdiq.cli.exchange import VERBS as EXCHANGE
 from tasdiq.cli.gazetteer import gazetteer
+from tasdiq.cli.history import VERBS as HISTORY
 from tasdiq.cli.judge import judge
 from tasdiq.cli.listings import LISTINGS, policy_option
 from tasdiq.cli.match import match
+from tasdiq.cli.people import people
 from tasdiq.cli.progress import bar
+from tasdiq.cli.publish import publish
 from tasdiq.cli.relations import relations
 from tasdiq.cli.report import report
 from tasdiq.cli.run import UNREAD, Session, Store, Verbs, put, real, say, show_lines
@@ -219,8 +222,10 @@ cli.add_command(train)
 cli.add_command(train_linker)
 cli.add_command(build_model)
 cli.add_command(desk)
+cli.add_command(people)
 cli.add_command(check)
-for verb in (*EXCHANGE, *STORE):
+cli.add_command(publish)
+for verb in (*EXCHANGE, *HISTORY, *STORE):
     cli.add_command(verb)
 for listing in LISTINGS:
     cli.add_command(listing)

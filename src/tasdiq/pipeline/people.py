@@ -213,6 +213,15 @@ class People:
             accounts.take_back(found, self._act(by, "token taken back", found[0].person, {"label": found[0].label}))
         return found[0].person
 
+    def raw(self, document: str, *, by: str) -> bytes:
+        """The bytes a document was read from; that somebody fetched them is kept."""
+        with closing(self._log()) as log:
+            found = log.document(document)
+            content = log.raw(found.id)
+        with self._accounts() as accounts:
+            accounts.note(self._act(by, "raw page fetched", f"document:{found.id}"))
+        return content
+
     def _who(self, secret: str, kind: str) -> Who | None:
         idle = timedelta(hours=roles().limits["session_idle_hours"])
         with self._accounts() as accounts:

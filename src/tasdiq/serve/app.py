@@ -13,8 +13,10 @@ from starlette.middleware.gzip import GZipMiddleware
 from tasdiq import __version__
 from tasdiq.errors import BadValueError, TasdiqError
 from tasdiq.pipeline import Tasdiq
-from tasdiq.serve import actors, adding, api, atlas, claims, incident, issues, pages, queue, searching, sources
+from tasdiq.serve import actors, adding, api, atlas, claims, incident, issues, pages, queue, searching, signing_in, sources
+from tasdiq.serve.accounts import Door, Gate
 from tasdiq.serve.answers import Answers
+from tasdiq.serve.guard import watch
 from tasdiq.serve.openapi import document
 from tasdiq.serve.shelf import Shelf
 from tasdiq.serve.show import Pages
@@ -33,15 +35,17 @@ _HEADERS = {
 }
 
 
-def desk(tasdiq: Tasdiq) -> FastAPI:
-    """The application; nothing is read from the database before it is asked."""
+def desk(tasdiq: Tasdiq, door: Door | None = None) -> FastAPI:
+    """The application, reached through that door (on loopback); nothing is read from the database before it is asked."""
     app = FastAPI(title="Tasdiq", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.tasdiq = tasdiq
     app.state.shelf = Shelf(tasdiq)
     app.state.pages = Pages()
     app.state.answers = Answers()
+    app.state.gate = Gate(tasdiq, door or Door())
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
+    app.middleware("http")(watch(app.state.gate, _told))
     app.middleware("http")(_guarded)
     for error in (BadValueError, TasdiqError, HTTPException):
         app.add_exception_handler(error, _told)
@@ -56,6 +60,7 @@ def desk(tasdiq: Tasdiq) -> FastAPI:
     app.include_router(issues.routes())
     app.include_router(searching.routes())
     app.include_router(adding.routes())
+    app.include_router(signing_in.routes())
     here = Path(str(files("tasdiq").joinpath("serve")))
     app.mount("/static", StaticFiles(directory=here / "static"), name="static")
     if (here / "vendor").is_dir():

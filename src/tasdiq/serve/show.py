@@ -9,12 +9,14 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from tasdiq.pipeline.roles import roles
 from tasdiq.serve import words
 
 MENU = (
     ("/", "Queue"), ("/incidents", "Incidents"), ("/map", "Map"), ("/actors", "Actors"), ("/claims", "Claims"),
     ("/sources", "Sources"), ("/search", "Search"), ("/add", "Add"), ("/issues", "Issues"), ("/assessment", "Assessment"),
 )  # fmt: skip
+TEAM = (("/assignments", "Assignments"), ("/adjudication", "Adjudication"), ("/people", "People"))  # where people have accounts
 _HERE = Path(str(files("tasdiq").joinpath("serve")))
 
 
@@ -35,5 +37,14 @@ class Pages:
     def page(self, request: Request, name: str, filled: Mapping[str, Any], *, status: int = 200) -> HTMLResponse:
         """The page, with the menu's entry of this address marked."""
         shelf = request.app.state.shelf
-        told = {"path": request.url.path, "renewing": shelf.is_renewing, "query": dict(request.query_params), **filled}
+        told = {"path": request.url.path, "renewing": shelf.is_renewing, "query": dict(request.query_params), **_reader(request), **filled}
         return HTMLResponse(self._environment.get_template(name).render(told), status_code=status)
+
+
+def _reader(request: Request) -> Mapping[str, Any]:
+    """What every page tells of who reads it: their name, and the menu of what they may; nothing to who is not signed in."""
+    who = getattr(request.state, "who", None)
+    if getattr(request.state, "open", False):
+        return {"menu": MENU, "who": None}
+    rights = who.rights if who else frozenset()
+    return {"menu": tuple(entry for entry in (*MENU, *TEAM) if roles().needed("GET", entry[0]) in rights), "who": who}
