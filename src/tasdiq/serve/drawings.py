@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from tasdiq.codebooks.table import RADIUS_KM
@@ -17,6 +17,7 @@ _DOWN = 20  # units between counts of one day
 _MAP = 320
 _KM = 111.32  # of a degree of latitude
 _GRID = 7  # points across and down at which it is asked which country that is
+_WORLD = atlas.Box(west=-180, south=-90, east=180, north=90)
 _LEAST_KM = 120.0  # seen to each side
 
 
@@ -169,8 +170,9 @@ def _place_map(lat: float, lon: float, radius: float | None) -> Fields:
     def at(point: tuple[float, float]) -> str:
         return f"{_MAP * (point[0] - box.west) / (2 * side):.1f},{_MAP * (box.north - point[1]) / (2 * up):.1f}"
 
-    lines = {kind: _paths(atlas.borders(box, kind), box, at) for kind in "cbd"}
-    names = [{"at": at((one["lon"], one["lat"])).split(","), "name": one["name"]} for one in atlas.names(box, _GRID)]
+    lines = {kind: _paths(kind, box, at) for kind in "cbd"}
+    inside = [one for one in _names(round(lat), round(lon), math.ceil(up)) if box.touches([(one["lon"], one["lat"])])]
+    names = [{"at": at((one["lon"], one["lat"])).split(","), "name": one["name"]} for one in inside]
     scale = _round_km(seen / 2)
     return {
         "size": _MAP, "middle": _MAP / 2, "radius": round(_MAP * (radius or 0) / (2 * seen), 1), "km": radius, "coasts": lines["c"],
@@ -178,21 +180,35 @@ def _place_map(lat: float, lon: float, radius: float | None) -> Fields:
     }  # fmt: skip
 
 
-def _paths(features: Iterable[Mapping[str, Any]], box: atlas.Box, at: Any) -> str:
+def _paths(kind: str, box: atlas.Box, at: Any) -> str:
     """The parts of lines that lie near the box, as an SVG path."""
     wide, high = (box.east - box.west) / 2, (box.north - box.south) / 2
+    west, south, east, north = box.west - wide, box.south - high, box.east + wide, box.north + high
     parts = []
-    for feature in features:
-        for line in feature["geometry"]["coordinates"]:
-            pen = False
-            for before, point in zip([line[0], *line], line, strict=False):
-                near = any(
-                    box.west - wide <= x <= box.east + wide and box.south - high <= y <= box.north + high for x, y in (before, point)
-                )
-                if near:
-                    parts.append(f"{'L' if pen else 'M'}{at(point if pen else before)}" + ("" if pen else f"L{at(point)}"))
-                pen = near
+    for low, left, top, right, line in _lines(kind):
+        if right < west or left > east or top < south or low > north:
+            continue
+        near = [west <= x <= east and south <= y <= north for x, y in line]
+        pen = False
+        for n in range(1, len(line)):
+            if near[n - 1] or near[n]:
+                parts.append(f"L{at(line[n])}" if pen else f"M{at(line[n - 1])}L{at(line[n])}")
+            pen = near[n - 1] or near[n]
     return "".join(parts)
+
+
+@cache
+def _lines(kind: str) -> list[tuple[float, float, float, float, Any]]:
+    """The world's lines of a kind, each with its bounds: south, west, north, east."""
+    lines = [line for feature in atlas.borders(_WORLD, kind) for line in feature["geometry"]["coordinates"]]
+    return [(min(y for _, y in line), min(x for x, _ in line), max(y for _, y in line), max(x for x, _ in line), line) for line in lines]
+
+
+@lru_cache(maxsize=2_000)
+def _names(lat: int, lon: int, up: int) -> list[dict[str, Any]]:
+    """The countries' names around a whole degree."""
+    side = up / max(0.05, math.cos(math.radians(lat)))
+    return list(atlas.names(atlas.Box(west=lon - side, south=lat - up, east=lon + side, north=lat + up), _GRID))
 
 
 def _round_km(km: float) -> int:

@@ -33,7 +33,8 @@ def routes() -> APIRouter:
         tasdiq: Tasdiq = request.app.state.tasdiq
         now, then = request.app.state.shelf.held(), held(request)
         one = View(held=then, now=now, texts=texts_of(request), tasdiq=tasdiq, wanted=id)
-        return pages.page(request, "incident.html.j2", one.fields(request.query_params.get("as_of") or ""))
+        told = {**one.fields(request.query_params.get("as_of") or ""), "person": getattr(request.state, "person", None)}
+        return pages.page(request, "incident.html.j2", told)
 
     router.add_api_route("/incidents/{id:path}", page, methods=["GET"], response_model=None)
     return router

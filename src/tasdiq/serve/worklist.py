@@ -84,19 +84,25 @@ def worklist(held: Held) -> list[Item]:
     return sorted({item.id: item for item in found}.values(), key=lambda item: (-item.score, item.id))
 
 
-def waiting(items: Iterable[Item], made: Iterable[Row], made_of: Mapping[str, Sequence[str]]) -> list[Item]:
+def waiting(every: Sequence[Item], made: Iterable[Row], made_of: Mapping[str, Sequence[str]]) -> list[Item]:
     """The items that nobody has decided yet, by the decisions that stand."""
-    answered, out, rated = set(), set(), set()
+    closed, out = set(), set()
     for row in made:
-        answered.add(row["item"])
-        (out if row["decision"] == "reject" else rated if row["decision"] == "rating" else set()).add(row["about"])
+        closed.add(row["item"])
+        if row["decision"] == "rating":
+            closed.add(row["about"])
+        elif row["decision"] == "reject":
+            out.add(row["about"])
+    closed |= out
+    if any(name.startswith("report:") for name in out):
+        closed |= {name for name, of in made_of.items() if name.startswith("incident:") and _all_out(of, out)}
+    return [item for item in every if item.id not in closed and item.about[0] not in closed]
 
-    def is_open(item: Item) -> bool:
-        first = item.about[0]
-        reports = [name for name in made_of.get(first, ()) if name.startswith("report:")]
-        return not (item.id in answered or first in out or first in rated or (reports and out.issuperset(reports)))
 
-    return [item for item in items if is_open(item)]
+def _all_out(of: Sequence[str], out: set[str]) -> bool:
+    """Whether every report of an incident was rejected."""
+    reports = [name for name in of if name.startswith("report:")]
+    return bool(reports) and out.issuperset(reports)
 
 
 def impact(incident: Row | None) -> float:

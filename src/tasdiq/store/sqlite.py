@@ -1,7 +1,7 @@
 """A path in, the SQLite file behind a log out: one file, many readers, one writer at a time."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from tasdiq.store.database import APPLICATION, BUSY_SECONDS, Rows, friendly, wri
 from tasdiq.store.tables import VERSION, tables
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
 _PRAGMAS = (
     f"busy_timeout={BUSY_SECONDS * 1000}",
@@ -102,18 +102,14 @@ def _insert() -> str:
 
 def connect(path: Path, *, create: bool) -> Sqlite:
     """The file at that path, made there if it may be, brought up to this version's tables where it may be written."""
-    from sqlalchemy import URL, create_engine
     from sqlalchemy.exc import DBAPIError
-    from sqlalchemy.pool import NullPool
 
     if path.is_dir():
         raise StoreError(f"{path}: is a folder, not a store; name a file with --store")
     if not path.exists() and not create:
         raise StoreError(f"{path}: no store here yet; `tasdiq add PATH` makes one, --store names another")
-    place = URL.create("sqlite", database=str(path))  # not a text: a path may hold "?" and "#"
-    engine = create_engine(place, isolation_level="AUTOCOMMIT", connect_args={"timeout": BUSY_SECONDS}, poolclass=NullPool)
     try:
-        connection = engine.connect()
+        connection = _engine(str(path.absolute())).connect()
     except DBAPIError as error:
         words = next((message for words, message in _MESSAGES.items() if words in str(error.orig).lower()), str(error.orig))
         raise StoreError(f"{path}: {words}") from error
@@ -127,6 +123,16 @@ def connect(path: Path, *, create: bool) -> Sqlite:
         connection.close()
         raise
     return found
+
+
+@lru_cache(maxsize=16)
+def _engine(path: str) -> "Engine":
+    """What opens the file: each time anew, but with the statements that were compiled for it before."""
+    from sqlalchemy import URL, create_engine
+    from sqlalchemy.pool import NullPool
+
+    place = URL.create("sqlite", database=path)  # not a text: a path may hold "?" and "#"
+    return create_engine(place, isolation_level="AUTOCOMMIT", connect_args={"timeout": BUSY_SECONDS}, poolclass=NullPool)
 
 
 def _prepare(found: Sqlite) -> None:

@@ -17,6 +17,7 @@ from tasdiq.model.template import Template
 from tasdiq.model.text import Document, Span, digest
 from tasdiq.model.values import When, Where
 from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reviewing import Reviews, standing
 from tasdiq.store.log import Log
 from tasdiq.train.examples import Example, Told
 
@@ -93,9 +94,10 @@ def _of(quoted: Mapping[str, Iterable[Span]], field: str, words: str) -> Span | 
 def from_store(path: Path, coder: Coder) -> Iterator[Example]:
     """The documents of a database that somebody judged, as they stand after the judgements."""
     with Log.open(path, create=False) as log:
-        judgements = list(log.judgements())
+        every = list(log.judgements())
+        reviews, judgements = Reviews.of(every), standing(every)
         judged = {judgement.about: judgement for judgement in judgements}
-        for found in list(extracts(log.statements())):
+        for found in list(extracts(reviews.rows(log.statements()))):
             if not any(report.id in judged for report in found.reports):
                 continue
             document = log.document(found.document)

@@ -1,0 +1,158 @@
+"""How quickly the desk answers reviewers: the queue, an incident, a decision, on a desk of invented incidents.
+
+python benchmarks/reviewing.py 1000 20000        so many incidents each; ten people at once
+python benchmarks/reviewing.py 20000 --people 1
+"""
+
+import argparse
+import json
+import os
+import socket
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import httpx
+import uvicorn
+
+from tasdiq.config import Config
+from tasdiq.model.codec import statements
+from tasdiq.model.record import Claim, Figure, Report
+from tasdiq.model.text import Document
+from tasdiq.model.values import When, Where, exactly
+from tasdiq.pipeline import Tasdiq
+from tasdiq.serve.app import desk
+from tasdiq.store.log import Log
+
+TYPES = ("bombing", "armed_assault", "suicide_bombing", "clash", "assassination")
+REQUESTS = 8  # of each kind by each person
+
+
+def made(number: int) -> Iterator[tuple[Document, list[Any]]]:
+    """Documents of invented towns; one in three incidents is told twice, with another toll."""
+    chance = Random(7)
+    for n in range(number):
+        day, town = date(2010, 1, 1) + timedelta(days=chance.randrange(3600)), chance.randrange(400)
+        for telling in range(1 if chance.random() < 0.67 else 2):
+            killed = chance.randrange(1, 30) + telling
+            text = (
+                f"A blast killed {killed} people in Town {town} on {day:%d %B %Y}, officials said. "
+                + "More was not known by the evening. " * 20
+            )
+            name = sha256(f"{n} {telling} {text}".encode()).hexdigest()
+            document = Document(
+                id=name, name=f"{n}-{telling}.txt", text=text, published=day + timedelta(days=1 + telling), publisher=f"Paper {n % 40}"
+            )
+            at = text.index(str(killed))
+            span = document.span(at, at + len(f"{killed} people"))
+            place = Where(name=f"Town {town}", admin1=f"Province {town % 8}", admin2=f"District {town}", country="PK", lat=25 + town % 20 * 0.5,
+                          lon=62 + town // 20 * 0.6, precision="settlement", place_id=f"x:{town}")  # fmt: skip
+            report = Report(
+                id=f"report:{name[:16]}", document=name, type=TYPES[n % 5], when=When(start=day, end=day, precision="day", stated=f"{day}"), where=place,
+                figures=(Figure(measure="killed", count=exactly(killed, f"{killed} people"), attribution="officials", span=span),),
+                evidence={"type": (document.span(2, 7),)}, probability=0.9, probabilities={"date": chance.random(), "place": 0.8, "type": 0.85},
+            )  # fmt: skip
+            found: list[Any] = [report]
+            if n % 9 == 0:
+                found.append(Claim(id=f"claim:{name[:16]}", document=name, claimant=None, name=f"Front {n % 30}", report=report.id))
+            yield document, found
+
+
+def fill(store: Path, number: int) -> None:
+    """Put them into a log."""
+    with Log.open(store) as log:
+        rows = ((d, [s for record in found for s in statements(record, "rules:1")]) for d, found in made(number))
+        log.append_rows(rows, method="rules:1")
+
+
+def serve(tasdiq: Tasdiq) -> tuple[uvicorn.Server, str]:
+    """The desk on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(desk(tasdiq), host="127.0.0.1", port=port, log_level="error"))
+    threading.Thread(target=server.run, daemon=True).start()
+    while not server.started:
+        time.sleep(0.05)
+    return server, f"http://127.0.0.1:{port}"
+
+
+def person(address: str, ids: list[str], seed: int, took: dict[str, list[float]]) -> None:
+    """One reviewer: the queue, now and then an incident, a decision on each item."""
+    chance, after = Random(seed), ""
+    with httpx.Client(base_url=address, timeout=120) as client:
+
+        def timed(kind: str, call: Any, *asked: Any, **more: Any) -> Any:
+            started = time.perf_counter()
+            answer = call(*asked, **more)
+            took[kind].append(time.perf_counter() - started)
+            answer.raise_for_status()
+            return answer
+
+        for turn in range(REQUESTS):
+            found = timed("queue", client.get, "/api/queue", params={"after": after or "none"}).json()["items"]
+            after = found[chance.randrange(len(found))]["id"] if found else ""
+            timed("incident", client.get, f"/incidents/{ids[chance.randrange(len(ids))]}")
+            if found:
+                given = {
+                    "act": f"{seed}-{turn}",
+                    "person": f"p{seed}",
+                    "item": found[0]["id"],
+                    "decision": "accept",
+                    "about": [found[0]["id"]],
+                }
+                timed("decision", client.post, "/api/decisions", json=given)
+            time.sleep(1.0)  # a person looks at it
+
+
+def measure(number: int, people: int) -> dict[str, Any]:
+    """Seconds to make the records, and milliseconds at the median and the 95th percentile."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "desk.db"
+        fill(store, number)
+        tasdiq = Tasdiq(Config(store=store, workers=1, rules_only=True))
+        server, address = serve(tasdiq)
+        started = time.perf_counter()
+        rows = httpx.get(f"{address}/api/incidents", params={"limit": 1000}, timeout=1800).json()["rows"]
+        first = time.perf_counter() - started
+        waiting = httpx.get(f"{address}/api/queue", timeout=600).json()["left"]
+        took: dict[str, list[float]] = {"queue": [], "incident": [], "decision": []}
+        ids = [row["id"] for row in rows]
+        threads = [threading.Thread(target=person, args=(address, ids, n, took)) for n in range(people)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        server.should_exit = True
+    told = {
+        f"{kind}_ms": [round(1000 * statistics.median(times)), round(1000 * statistics.quantiles(times, n=20)[-1])]
+        for kind, times in took.items()
+    }
+    return {
+        "incidents": number,
+        "people": people,
+        "records_seconds": round(first, 1),
+        "waiting": waiting,
+        **told,
+        "load": round(os.getloadavg()[0], 1),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("incidents", type=int, nargs="+")
+    parser.add_argument("--people", type=int, default=10)
+    asked = parser.parse_args()
+    for number in asked.incidents:
+        print(json.dumps(measure(number, asked.people)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
