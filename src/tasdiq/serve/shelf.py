@@ -1,6 +1,7 @@
 """The database in; its records held in memory, by kind and by id, and made anew once the log has grown."""
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from tasdiq.pipeline import Tasdiq
 from tasdiq.serve.facts import Facts, Row, facts
 
 KINDS = ("incidents", "claims", "actors", "relations", "figures", "positions")
+_LONG, _REST = 10.0, 3.0  # seconds that are long to make records in; then that many times as long nothing is made, and people are served
 _KEPT = 4  # views of other days or policies that are held at once
 
 
@@ -63,6 +65,7 @@ class Shelf:
         self._lock = threading.Lock()
         self._held: OrderedDict[tuple[str, datetime | None], Held] = OrderedDict()
         self._making: threading.Thread | None = None
+        self._rested = 0.0  # when records may be made anew again
 
     def held(self, as_of: datetime | None = None, policy: str | None = None) -> Held:
         """The records now, or as they were known at that moment.
@@ -78,14 +81,17 @@ class Shelf:
         if found.head != self._tasdiq.head():
             if self._tasdiq.is_erased_since(found.head):
                 return self._make(key)  # nobody sees again what somebody had erased
-            self.renew(key)
+            if time.monotonic() >= self._rested:
+                self.renew(key)
         return found
 
     def last(self) -> Held:
         """The records of now as they were last made, without making newer ones: so that deciding much stays quick."""
         with self._lock:
             found = self._held.get((self._tasdiq.config.policy, None))
-        return found or self.held()
+        if found is None or (found.head != self._tasdiq.head() and self._tasdiq.is_erased_since(found.head)):
+            return self.held()
+        return found
 
     def renew(self, key: tuple[str, datetime | None] | None = None) -> None:
         """Begin to make the records anew, unless that is being done already."""
@@ -109,6 +115,7 @@ class Shelf:
 
     def _make(self, key: tuple[str, datetime | None]) -> Held:
         policy, as_of = key
+        began = time.monotonic()
         head = self._tasdiq.head()
         found = self._tasdiq.everything(as_of, policy)
         rows = {kind: found.pop(kind) for kind in KINDS}
@@ -116,7 +123,9 @@ class Shelf:
         by_id = {str(row["id"]): (kind, row) for kind in KINDS for row in rows[kind] if "id" in row}
         made = Held(head=head, policy=policy, as_of=as_of, rows=rows, documents=documents, by_id=by_id, beside=found)
         _ = made.facts  # now, and not while the first person waits for a page
+        took = time.monotonic() - began
         with self._lock:
+            self._rested = time.monotonic() + (_REST * took if took > _LONG else 0.0)
             self._held[key] = made
             self._held.move_to_end(key)
             while len(self._held) > _KEPT:
