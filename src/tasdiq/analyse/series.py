@@ -72,7 +72,7 @@ class Series:
         shares: dict[str, dict[str, Number]] = {}
         for measure in ("incidents", "killed", "injured"):
             for row in self._run(queries.grouped(measure, grouping, period.since, period.until, self._check(where))):
-                shares.setdefault(row["label"], {})[measure] = _number(row, _asked(f"{measure}, {row['label']}", period, where))
+                shares.setdefault(row["label"], {})[measure] = _number(row, _asked(f"{measure}, {grouping} {row['label']}", period, where))
         rows = [Share(label=label, **numbers) for label, numbers in shares.items()]
         return rows if grouping == "month" else sorted(rows, key=_largest_first)
 
@@ -84,12 +84,12 @@ class Series:
     def sides_by(self, measure: str, grouping: str, period: Period, where: str = ATTACKS) -> dict[str, dict[str, Number]]:
         """The same for each type, tactic, actor, region, ..."""
         found = self._run(queries.sides(measure, period.since, period.until, self._check(where), grouping))
-        return {row["label"]: _by_side(row, f"{measure}, {row['label']}", period, where) for row in found}
+        return {row["label"]: _by_side(row, f"{measure}, {grouping} {row['label']}", period, where) for row in found}
 
     def measured_by(self, measure: str, grouping: str, period: Period, where: str = ATTACKS) -> dict[str, Number]:
         """One measure for each type, tactic, actor, region, ..."""
         found = self._run(queries.grouped(measure, grouping, period.since, period.until, self._check(where)))
-        return {row["label"]: _number(row, _asked(f"{measure}, {row['label']}", period, where)) for row in found}
+        return {row["label"]: _number(row, _asked(f"{measure}, {grouping} {row['label']}", period, where)) for row in found}
 
     def change(self, measure: str, period: Period, then: Period, where: str = ATTACKS) -> Number:
         """Per cent up or down against an earlier period."""

@@ -50,10 +50,18 @@ class Tables:
         whole = self._ask.count("incidents", where)
         body = []
         for label in dict.fromkeys((*now, *before, *year)):
-            told = [found.get(label) or self._none("incidents", label, back) for found, back in ((now, 0), (before, 1), (year, 12))]
-            part = _share(told[0], whole, f"per cent of all incidents, {label}, {self._ask.month.words}")
+            told = [
+                found.get(label, self._none("incidents", f"{grouping} {label}", back, where))
+                for found, back in ((now, 0), (before, 1), (year, 12))
+            ]
+            part = _share(told[0], whole, f"per cent of all incidents, {grouping} {label}, {self._ask.month.words}")
             body.append(
-                [tell.words(label), *map(self.cell, told[:2]), self._change(told[0], told[1], label), *map(self.cell, (told[2], part))]
+                [
+                    tell.words(label),
+                    *map(self.cell, told[:2]),
+                    self._change(told[0], told[1], f"{grouping} {label}"),
+                    *map(self.cell, (told[2], part)),
+                ]
             )
         header = [heading, "incidents", "the month before", "change, %", "a year before", "share, %"]
         return table(header, body) if body else NOTHING
@@ -69,16 +77,16 @@ class Tables:
 
     def harm(self, grouping: str, heading: str, where: str = ATTACKS) -> Marked:
         """Killed, injured and abducted of each row, and its suicide attacks."""
-        period, series = self._ask.period(), self._ask.series
-        found = [
-            series.measured_by("killed", grouping, period, where),
-            series.measured_by("injured", grouping, period, where),
-            series.measured_by("abducted", grouping, period, f"({where}) and {ABDUCTIONS}"),
-            series.measured_by("incidents", grouping, period, f"({where}) and suicide"),
-        ]
-        names = ("killed", "injured", "abducted", "suicide attacks")
+        asked = (
+            ("killed", where), ("injured", where), ("abducted", f"({where}) and {ABDUCTIONS}"), ("incidents", f"({where}) and suicide"),
+        )  # fmt: skip
+        found = [self._ask.series.measured_by(measure, grouping, self._ask.period(), condition) for measure, condition in asked]
         rows: dict[str, _Row] = {
-            label: [one.get(label) or self._none(name, label, 0) for one, name in zip(found, names, strict=True)] for label in found[0]
+            label: [
+                one.get(label, self._none(measure, f"{grouping} {label}", 0, condition))
+                for one, (measure, condition) in zip(found, asked, strict=True)
+            ]
+            for label in found[0]
         }
         return self._table([heading, "killed", "injured", "abducted", "suicide attacks"], rows)
 
@@ -168,8 +176,9 @@ class Tables:
             return Marked("–")
         return self._ask.notes.cite(number, f"{number.value:+,}" if number.value else "0")
 
-    def _none(self, measure: str, label: str, back: int) -> Number:
-        return Number(value=0, question=f"{measure}, {label}, {self._ask.month.before(back).words}")
+    def _none(self, measure: str, label: str, back: int, where: str) -> Number:
+        asked = f"{measure}, {label}".replace("_", " ")
+        return Number(value=0, question=f"{asked}, {self._ask.month.before(back).words}, where {where}")
 
     def _change(self, now: Number, then: Number, label: str) -> Marked:
         if not then.value or now.value is None:
