@@ -56,7 +56,7 @@ class Judgement:
 
     person: str
     about: str  # a record's id, or two joined by "|"
-    decision: str  # "same", "different", "correct", "reject", "rating"
+    decision: str  # "same", "different", "correct", "reject", "rating", "accept", "copy", "settle", "undo"
     value: Json = None
     reason: str | None = None
     recorded_at: datetime | None = None
