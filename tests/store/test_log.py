@@ -42,7 +42,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def log(tmp_path: Path, clock: Clock) -> Iterator[Log]:
+def log(place: Path | str, clock: Clock) -> Iterator[Log]:
+    """A log of each kind: in a file, and in PostgreSQL."""
+    with Log.open(place, now=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def filed(tmp_path: Path, clock: Clock) -> Iterator[Log]:
     with Log.open(tmp_path / "tasdiq.db", now=clock) as opened:
         yield opened
 
@@ -346,6 +353,12 @@ def test_a_file_that_is_no_store_is_told(tmp_path: Path, make: Callable[[Path], 
         Log.open(path)
 
 
+def test_rows_of_a_dataset_have_no_bytes_and_are_whole(log: Log) -> None:
+    row = replace(document(7), dataset="ged")
+    assert log.append_rows([(row, [statement(7)])], method="import:ged:25.1") == 3
+    assert log.verify().entries == 3
+
+
 def test_a_newer_store_is_told(tmp_path: Path) -> None:
     path = tmp_path / "tasdiq.db"
     Log.open(path).close()
@@ -372,23 +385,23 @@ def test_a_full_disk_keeps_nothing_half(tmp_path: Path) -> None:
         log.verify()
 
 
-def test_a_store_that_may_not_be_written_can_be_read(log: Log) -> None:
-    add(log, 1, statement())
-    log.database.connection.exec_driver_sql("PRAGMA query_only=ON")
+def test_a_store_that_may_not_be_written_can_be_read(filed: Log) -> None:
+    add(filed, 1, statement())
+    filed.database.connection.exec_driver_sql("PRAGMA query_only=ON")
     with pytest.raises(StoreError, match="may not be written"):
-        add(log, 2, statement(2))
-    assert len(list(log.statements())) == 1
+        add(filed, 2, statement(2))
+    assert len(list(filed.statements())) == 1
 
 
-def test_a_store_that_another_does_not_let_go_is_told(log: Log) -> None:
-    log.database.connection.exec_driver_sql("PRAGMA busy_timeout=20")
-    other = sqlite3.connect(log.path, isolation_level=None)
+def test_a_store_that_another_does_not_let_go_is_told(filed: Log) -> None:
+    filed.database.connection.exec_driver_sql("PRAGMA busy_timeout=20")
+    other = sqlite3.connect(filed.path, isolation_level=None)
     other.execute("begin immediate")
     with pytest.raises(StoreError, match="in use by another process"):
-        add(log, 1, statement())
+        add(filed, 1, statement())
     other.execute("rollback")
     other.close()
-    assert add(log, 1, statement()) == 3
+    assert add(filed, 1, statement()) == 3
 
 
 def test_two_logs_on_one_file_take_turns(tmp_path: Path) -> None:

@@ -58,7 +58,8 @@ class Records:
 
     def _now(self) -> Known:
         if self._known is None:
-            self._known = self._views.known(self._log, self._as_of, self._policy)
+            past = self._views.linker.once if self._log.is_past else None  # what is kept of links is of now
+            self._known = self._views.known(self._log, self._as_of, self._policy, past)
         return self._known
 
 

@@ -292,10 +292,19 @@ class Tasdiq:
 
         return Release(scheme=scheme(codebook), version=version)
 
-    def holdings(self, as_of: datetime | None = None, policy: str | None = None) -> dict[str, Any]:
-        """Everything a report may ask for: each listing by its kind, and the documents by id."""
+    def pinned(self, as_of: datetime | None = None) -> tuple[int, str]:
+        """The last entry recorded by that moment, and its chain: `holdings` up to there are the same on any later day."""
+        with closing(self._log()) as log:
+            return log.head(as_of)
+
+    def holdings(
+        self, as_of: datetime | None = None, policy: str | None = None, pin: tuple[int, str] | None = None
+    ) -> dict[str, Any]:
+        """Everything a report may ask for: each listing by its kind, and the documents by id; nothing after the pin."""
         name = policy or self.config.policy
         with closing(self._log()) as log:
+            if pin is not None:
+                log.pin(*pin)
             records = self._records(log, as_of, name)
             kinds = {kind: records.read(kind) for kind in ("incidents", "claims", "relations", "figures", "positions")}
             documents = {d["document"]: d for d in records.read("documents")}

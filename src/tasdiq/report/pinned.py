@@ -80,7 +80,7 @@ def read(path: Path) -> Manifest:
                 entries=held["log"]["entries"], head=held["log"]["head"], as_of=datetime.fromisoformat(moment) if moment else None,
                 policy=held["policy"],
             ),
-            order=Order(**{name: _day(order[name]) if name in _DAYS else order[name] for name in _ORDER}),
+            order=_order(order),
             template=Template(name=template["name"], text=template["text"]), file=held["file"], made=held["sha256"], own=held["own"],
             version=held["tasdiq"],
         )  # fmt: skip
@@ -111,6 +111,11 @@ def differs(manifest: Manifest, made: str, config: Config) -> str | None:
 
 _ORDER = tuple(f.name for f in fields(Order))
 _DAYS = ("today", "last_edition")
+
+
+def _order(held: Mapping[str, Any]) -> Order:
+    found: dict[str, Any] = {name: _day(held[name]) if name in _DAYS else held[name] for name in _ORDER}
+    return Order(**found)
 
 
 def _day(text: str | None) -> date | None:

@@ -1,10 +1,11 @@
 """Views that take long to make, kept beside the log: of the log as it is, and of a few earlier moments. For speed alone."""
 
+from collections.abc import Callable
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tasdiq.errors import StoreError
-from tasdiq.store.database import Database, writing
+from tasdiq.store.database import Database, friendly, writing
 from tasdiq.store.tables import begins, tables
 
 if TYPE_CHECKING:
@@ -13,6 +14,16 @@ if TYPE_CHECKING:
 PAST = "past:"  # what the keys of earlier moments' views begin with
 _MOMENTS = 8  # earlier moments whose views are kept at once
 _SEAL = 32  # bytes of the hash that stands before a view
+
+
+def kept(database: Database, head: str, key: str, make: Callable[[], bytes]) -> bytes:
+    """The view kept under that key of the log with that head, else made now and kept."""
+    with friendly(database):
+        held = read(database.connection, head, key)
+    if held is None:
+        held = make()
+        keep(database, head, key, held)
+    return held
 
 
 def read(connection: "Connection", head: str, key: str) -> bytes | None:

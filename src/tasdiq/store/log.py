@@ -144,15 +144,22 @@ class Log:
         with friendly(self.database):
             return lookup.known(self._connection, method)
 
-    def statements(self, as_of: datetime | None = None, *, document: str | None = None, subject: str | None = None) -> Iterator[Statement]:
-        """The statements that stood at that moment, in log order, of all or of one document or subject."""
+    def statements(
+        self, as_of: datetime | None = None, *, document: str | None = None, subject: str | Iterable[str] | None = None
+    ) -> Iterator[Statement]:
+        """The statements that stood at that moment, in log order, of all or of one document or some subjects."""
         entry = tables().entry
         upto = self._upto(as_of)
+        subjects = None if subject is None else [subject] if isinstance(subject, str) else list(subject)
         with friendly(self.database):
-            hides = standing(self._connection, upto, document, subject)
-        wanted = [entry.c.document == document] if document is not None else []
-        wanted += [entry.c.subject == subject] if subject is not None else []
-        yield from self._standing(wanted, upto, hides)
+            hides = standing(self._connection, upto, document, subjects)
+            wanted = [entry.c.document == document] if document is not None else []
+            wanted += [entry.c.subject.in_(subjects)] if subjects is not None else []
+            found = lookup.sequences(self._connection, wanted, upto) if wanted else []
+        for at in range(0, len(found), PAGE):
+            yield from self._standing([entry.c.sequence.in_(found[at : at + PAGE])], upto, hides)
+        if not wanted:
+            yield from self._standing([], upto, hides)
 
     def read_by(self, method: str, prop: str, as_of: datetime | None = None) -> Iterator[Statement]:
         """The statements on one field that methods with that beginning ("import:ged:") made and that stood at that moment."""
@@ -210,6 +217,12 @@ class Log:
         if self.head() != (sequence, chain):
             raise StoreError(f"{self.path}: has no entry {sequence} with the chain {chain[:12]}…; it is another log, or was changed")
 
+    @property
+    def is_past(self) -> bool:
+        """Whether the log has grown since the entry that it is pinned to."""
+        with friendly(self.database):
+            return self._pinned is not None and self._pinned < appending.last(self._connection)[0]
+
     def history(self, wanted: "history.Wanted", as_of: datetime | None = None) -> "Iterator[history.Told]":
         """The entries themselves, newest first, as far as they are wanted."""
         upto = self._upto(as_of)
@@ -250,14 +263,9 @@ class Log:
     def cached(self, key: str, make: Callable[[], bytes], as_of: datetime | None = None) -> bytes:
         """The bytes made before under that key from the log as it is or was then, else made now; older ones go."""
         head = self.records_head(as_of)
-        name = key if head == appending.last_told(self._connection) else kept.PAST + key
         with friendly(self.database):
-            held = kept.read(self._connection, head, name)
-        if held is not None:
-            return held
-        made = make()
-        kept.keep(self.database, head, name, made)
-        return made
+            name = key if head == appending.last_told(self._connection) else kept.PAST + key
+        return kept.kept(self.database, head, name, make)
 
     def _append(self, found: Iterator[Entry]) -> int:
         added = 0

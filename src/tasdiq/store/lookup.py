@@ -2,14 +2,14 @@
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tasdiq.store.entries import quoted
 from tasdiq.store.tables import begins, tables
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
 
 def find(connection: "Connection", name: str, *, shortest: int = 4) -> list[str]:
@@ -59,6 +59,13 @@ def is_erased_since(connection: "Connection", chain: str) -> bool:
         return True
     found = select(entry.c.sequence).where(entry.c.kind == "redaction", entry.c.sequence > at).limit(1)
     return connection.execute(found).first() is not None
+
+
+def sequences(connection: "Connection", wanted: "Sequence[ColumnElement[bool]]", upto: int) -> list[int]:
+    """The entries for which that holds, in log order; asked alone, so that the index on what is wanted is the one that is read."""
+    from sqlalchemy import select
+
+    return sorted(each for each in connection.execute(select(tables().entry.c.sequence).where(*wanted)).scalars() if each <= upto)
 
 
 def is_known(connection: "Connection", document: str, method: str) -> bool:
