@@ -26,7 +26,7 @@ _File = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option("--key", type=_File, help="Its private key (PEM).")
 @click.option("--address", metavar="URL", help="What people type, where a server before this one does https: https://desk.example.org.")
 @click.pass_obj
-def desk(session: Session, host: str, port: int, person: str | None, **reached: Any) -> None:
+def desk(session: Session, /, host: str, port: int, person: str | None, **reached: Any) -> None:
     """Serve the review desk and its API; open the address in a browser. Ctrl-C ends it.
 
     On this machine alone it is open to whoever sits there, as long as nobody has an account. From other machines it is

@@ -10,11 +10,12 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from tasdiq.errors import TasdiqError
-from tasdiq.pipeline.people import SESSION, Who
+from tasdiq.pipeline.people import Who
 from tasdiq.pipeline.roles import ANYBODY, LOOKING, SELF
 from tasdiq.serve.accounts import LOOPBACK, Gate, gate_of, not_yours
 from tasdiq.serve.rate import Rate
 from tasdiq.serve.refused import Refused
+from tasdiq.store.people import SESSION
 
 Next = Callable[[Request], Awaitable[Response]]
 Told = Callable[[Request, Exception], Awaitable[Response]]

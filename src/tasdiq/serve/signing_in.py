@@ -9,11 +9,12 @@ from starlette.concurrency import run_in_threadpool
 
 from tasdiq.errors import BadValueError
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.people import SESSION, TOKEN, Turned, Who
+from tasdiq.pipeline.people import Turned, Who
 from tasdiq.serve.accounts import check, gate_of, signed_in
 from tasdiq.serve.refused import Refused
 from tasdiq.serve.sent import Form, form
 from tasdiq.serve.show import Pages
+from tasdiq.store.people import SESSION, TOKEN
 
 _FRESH = {"Cache-Control": "no-store"}
 _ACTS = 200  # that the page of people shows
