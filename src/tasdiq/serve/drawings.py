@@ -125,11 +125,12 @@ def _short(day: str) -> str:
 
 def waterfall(start: float, steps: Iterable[tuple[str, float]]) -> Fields:
     """How weights add up, as bars that begin where the one before ended; in log-odds, and the chance that they come to."""
-    at, rows = start, []
+    at = start
+    rows: list[Fields] = []
     for label, weight in steps:
         rows.append({"label": label, "weight": weight, "from": at, "to": at + weight, "quotes": []})
         at += weight
-    ends = [start, at, 0.0, *(row[end] for row in rows for end in ("from", "to"))]
+    ends: list[float] = [start, at, 0.0, *(row[end] for row in rows for end in ("from", "to"))]
     low, high = min(ends) - 0.2, max(ends) + 0.2
 
     def place(value: float) -> float:

@@ -14,6 +14,7 @@ from tasdiq.serve import record, words
 from tasdiq.serve.asked import held
 from tasdiq.serve.drawings import Told, place_map, tolls, waterfall
 from tasdiq.serve.queue import texts_of
+from tasdiq.serve.refused import Refused
 from tasdiq.serve.shelf import Held
 from tasdiq.serve.show import Pages
 from tasdiq.serve.shown import Fields, harmless, quoted, statements_of
@@ -84,7 +85,7 @@ class View:
         source = self.held if self.wanted in self.held.by_id and self.wanted not in self.now.by_id else self.now
         kind, row = record.found(source, self.wanted)
         if kind != "incidents":
-            raise record.Refused(404, f"{self.wanted[:80]!r} is no incident")
+            raise Refused(404, f"{self.wanted[:80]!r} is no incident")
         return row
 
     @cached_property
