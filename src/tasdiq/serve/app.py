@@ -13,7 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from tasdiq import __version__
 from tasdiq.errors import BadValueError, TasdiqError
 from tasdiq.pipeline import Tasdiq
-from tasdiq.serve import actors, adding, api, atlas, claims, incident, issues, pages, queue, searching, signing_in, sources
+from tasdiq.serve import actors, adding, api, assessment, atlas, claims, incident, issues, pages, queue, searching, signing_in, sources
 from tasdiq.serve.accounts import Door, Gate
 from tasdiq.serve.answers import Answers
 from tasdiq.serve.guard import watch
@@ -60,6 +60,7 @@ def desk(tasdiq: Tasdiq, door: Door | None = None) -> FastAPI:
     app.include_router(issues.routes())
     app.include_router(searching.routes())
     app.include_router(adding.routes())
+    app.include_router(assessment.routes())
     app.include_router(signing_in.routes())
     here = Path(str(files("tasdiq").joinpath("serve")))
     app.mount("/static", StaticFiles(directory=here / "static"), name="static")
