@@ -1,5 +1,6 @@
 """The database in; its records held in memory, by kind and by id, and made anew once the log has grown."""
 
+import sys
 import threading
 import time
 from collections import OrderedDict
@@ -12,7 +13,8 @@ from tasdiq.pipeline import Tasdiq
 from tasdiq.serve.facts import Facts, Row, facts
 
 KINDS = ("incidents", "claims", "actors", "relations", "figures", "positions")
-_LONG, _REST = 10.0, 3.0  # seconds that are long to make records in; then that many times as long nothing is made, and people are served
+_LONG, _REST = 5.0, 3.0  # seconds that are long to make records in; then that many times as long nothing is made, and people are served
+_TURN = 0.0005  # seconds
 _KEPT = 4  # views of other days or policies that are held at once
 
 
@@ -47,6 +49,15 @@ class Held:
     def made_of(self) -> Mapping[str, Sequence[str]]:
         """The records of the log that each shown one was computed from."""
         return {row["id"]: row["of"] for row in self.beside.get("made_of", ())}
+
+    @cached_property
+    def claims_on(self) -> Mapping[str, Sequence[Row]]:
+        """The claims on each incident, by its id."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows["claims"]:
+            if row["incident"]:
+                found.setdefault(row["incident"]["id"], []).append(row)
+        return found
 
     @cached_property
     def by_actor(self) -> Mapping[str, Mapping[str, Sequence[Row]]]:
@@ -99,8 +110,17 @@ class Shelf:
         with self._lock:
             if self._making is not None and self._making.is_alive():
                 return
-            self._making = threading.Thread(target=self._make, args=(wanted,), daemon=True, name="tasdiq-records")
+            self._making = threading.Thread(target=self._make_beside, args=(wanted,), daemon=True, name="tasdiq-records")
             self._making.start()
+
+    def _make_beside(self, key: tuple[str, datetime | None]) -> None:
+        """Make records while people are served: they need not wait five thousandths of a second at each step."""
+        before = sys.getswitchinterval()
+        sys.setswitchinterval(_TURN)
+        try:
+            self._make(key)
+        finally:
+            sys.setswitchinterval(before)
 
     def wait(self) -> None:
         """Until what is being made is there."""
