@@ -47,7 +47,7 @@ def test_an_actor_is_found_and_its_ties_are_replayed(page: Any, tasdiq: Tasdiq) 
     assert_accessible(page)
     for heading in ("Names and when it bore them", "Claims record", "Ground held and lost", "Strength, losses and other figures"):
         assert page.get_by_role("heading", name=heading).is_visible()
-    page.get_by_label("Day").focus()
+    page.get_by_role("slider", name="Day").focus()
     page.keyboard.press("Home")
     page.wait_for_selector(f"body[data-on]:not([data-on='{last}'])")
     assert page.locator("#on").inner_text().startswith("On ")

@@ -29,7 +29,7 @@ def own(tmp_path: Path) -> Any:
 
 def done(address: str, batch: str) -> dict[str, Any]:
     for _ in range(300):
-        told = httpx.get(f"{address}/api/adds/{batch}").json()
+        told = httpx.get(f"{address}/api/added/{batch}").json()
         if told["state"] in ("done", "failed"):
             return dict(told)
         time.sleep(0.1)
@@ -83,7 +83,7 @@ def test_what_may_not_come_in_is_refused_with_a_reason(own: Tasdiq, tmp_path: Pa
     assert "nothing to add" in client.post(path, json={}).json()["error"]
     assert client.put(f"{path}/a.txt", content=b"x", headers={"Origin": "https://evil.example"}).status_code == 403
     assert client.put("/api/adds/x/a.txt", content=b"x").status_code == 400
-    assert client.get("/api/adds/never-begun").status_code == 404
+    assert client.get("/api/added/never-begun").status_code == 404
     client.put(f"{path}/..%5C..%5Cevil.txt", content=REPORT.encode())
     client.put(f"{path}/empty.pdf", content=b"%PDF-1.7")
     assert client.post(path, json={"urls": ["http://127.0.0.1:9/inside"]}).status_code == 200

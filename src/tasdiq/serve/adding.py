@@ -54,7 +54,7 @@ def routes() -> APIRouter:
     for path, handler, method, extra in (
         ("/api/adds/{batch}/{name}", put, "PUT", {"parameters": [_ONE, _FILE], "requestBody": bytes_in}),
         ("/api/adds/{batch}", start, "POST", {"parameters": [_ONE], "requestBody": urls_in}),
-        ("/api/adds/{batch}", state, "GET", {"parameters": [_ONE]}),
+        ("/api/added/{batch}", state, "GET", {"parameters": [_ONE]}),
     ):
         responses = openapi.answers(_BATCH, *((404,) if method == "GET" else (403, 409, 413)))
         responses.pop(304)
@@ -97,7 +97,7 @@ async def start(request: Request, batch: str) -> Response:
     intake = _intake(request)
     opened = await run_in_threadpool(intake.begin, _named(batch))
     if not urls and not opened.files:
-        raise BadValueError("there is nothing to add: put a file into the batch first, or give addresses under `urls`")
+        raise Refused(409, "there is nothing to add: put a file into the batch first, or give addresses under `urls`")
     await run_in_threadpool(intake.start, opened, urls)
     return _told(opened)
 

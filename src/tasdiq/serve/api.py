@@ -26,7 +26,9 @@ def routes() -> APIRouter:
     router = APIRouter(tags=["records"])
     for kind in KINDS:
         kinds = forms.PLACED if kind == "incidents" else forms.PLAIN
-        described(router, f"/{kind}", _listing(kind, kinds), ASKS[kind], openapi.content(openapi.of(kind.removesuffix("s")), kinds), 406)
+        described(
+            router, f"/{kind}", _listing(kind, kinds), ASKS[kind], openapi.content(openapi.of(kind.removesuffix("s")), kinds), 404, 406
+        )
 
     def record(request: Request, id: str) -> Response:
         """One record with every statement behind it, its words quoted and its source named."""

@@ -14,6 +14,7 @@ from fastapi import Request
 from tasdiq.errors import BadValueError
 from tasdiq.serve.facts import Facts, Row
 from tasdiq.serve.filters import Filter
+from tasdiq.serve.refused import Refused
 from tasdiq.serve.shelf import Held
 
 MOST = 1_000  # rows of one page
@@ -65,7 +66,7 @@ class Asked:
             return self.start
         found = next((number for number, row in enumerate(rows, 1) if _id(row) == self.after), None)
         if found is None:
-            raise BadValueError("cursor: the row it stands after is no longer there; leave it out to begin anew")
+            raise Refused(404, "cursor: the row it stands after is no longer there; leave it out to begin anew")
         return found
 
 
@@ -84,7 +85,7 @@ class _Once:
 
 @lru_cache(maxsize=64)
 def _fitting(once: _Once, wanted: Filter) -> Sequence[Facts]:
-    return list(wanted.fitting(once.held.facts))
+    return wanted.fitting(once.held.facts)
 
 
 @lru_cache(maxsize=64)
@@ -102,7 +103,10 @@ def listed(found: Asked, kind: str, where: str | None = None) -> Sequence[Row]:
 def _holding(once: _Once, wanted: Filter, kind: str, where: str) -> Sequence[Row]:
     from tasdiq.engine import select
 
-    return select(listed(Asked(held=once.held, filter=wanted), kind), where, kind)
+    try:
+        return select(listed(Asked(held=once.held, filter=wanted), kind), where, kind)
+    except BadValueError as error:
+        raise BadValueError(str(error).replace("--where", "where", 1)) from error
 
 
 def _related(kind: str, rows: Sequence[Row], wanted: Filter) -> Sequence[Row]:
@@ -151,7 +155,7 @@ def _place(cursor: str | None) -> tuple[int, str]:
         told = ""
     position, _, after = told.partition(":")
     if not after or not position.isascii() or not position.isdecimal() or len(position) > 12:
-        raise BadValueError(f"cursor: {cursor[:40]!r} is none that an answer gave as `next`; leave it out to begin anew")
+        raise Refused(404, f"cursor: {cursor[:40]!r} is none that an answer gave as `next`; leave it out to begin anew")
     return int(position), after
 
 

@@ -1,6 +1,6 @@
 """What somebody asks for in, the incidents that fit out: one Filter for the API, the pages and the map."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -44,12 +44,14 @@ class Filter:
         """The words of an address that ask for this."""
         return {name: str(value) for name in NAMES if (value := getattr(self, name)) is not None}
 
-    def fitting(self, incidents: Iterable[Facts]) -> Iterator[Facts]:
+    def fitting(self, incidents: Sequence[Facts]) -> Sequence[Facts]:
         """The incidents that fit, in their order."""
-        tests = [_TESTS[name](value) for name in NAMES if (value := getattr(self, name)) is not None]
-        for one in incidents:
-            if all(test(one) for test in tests):
-                yield one
+        for name in NAMES:
+            value = getattr(self, name)
+            if value is not None:
+                test = _TESTS[name](value)
+                incidents = [one for one in incidents if test(one)]
+        return incidents
 
 
 NAMES = tuple(field.name for field in fields(Filter))
@@ -101,7 +103,14 @@ def _place(name: str) -> Callable[[str], Test]:
 
 def _text(wanted: str) -> Test:
     words = wanted.casefold().split()
-    return lambda one: all(word in one.text for word in words)
+
+    def test(one: Facts) -> bool:
+        for word in words:  # noqa: SIM110 - twice as fast as all(): 20,000 incidents while somebody waits
+            if word not in one.text:
+                return False
+        return True
+
+    return test
 
 
 _TESTS: Mapping[str, Callable[[Any], Test]] = {

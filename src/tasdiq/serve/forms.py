@@ -29,7 +29,7 @@ _ANY = ("*/*", "application/*")
 def asked(request: Request, forms: Sequence[str]) -> str:
     """The form that `?format=` or the Accept header asks for; JSON where nothing is asked."""
     wanted = request.query_params.get("format")
-    if wanted is not None:
+    if wanted:
         if wanted not in forms:
             raise BadValueError(f"format: no {wanted[:40]!r}; choose from {', '.join(forms)}")
         return wanted

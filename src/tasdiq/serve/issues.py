@@ -5,10 +5,12 @@ from collections import Counter
 
 from fastapi import APIRouter, Request, Response
 
+from tasdiq.errors import BadValueError
 from tasdiq.serve import forms, openapi
 from tasdiq.serve.api import answered, described, only, paged
 from tasdiq.serve.asked import Asked, asked
 from tasdiq.serve.facts import Row
+from tasdiq.serve.filters import LONGEST
 from tasdiq.serve.show import Pages
 
 _ASKS = ("stage", "as_of", "limit", "cursor", "format")
@@ -19,7 +21,7 @@ def routes() -> APIRouter:
     """The page of issues, and its rows for programs."""
     router = APIRouter(tags=["issues"])
     router.add_api_route("/issues", _page, methods=["GET"], response_model=None, include_in_schema=False)
-    described(router, "/api/issues", issues, _ASKS, openapi.content(openapi.of("issue"), forms.PLAIN), 406)
+    described(router, "/api/issues", issues, _ASKS, openapi.content(openapi.of("issue"), forms.PLAIN), 404, 406)
     return router
 
 
@@ -61,5 +63,7 @@ def _page(request: Request) -> Response:
 
 
 def _rows(found: Asked, stage: str | None) -> list[Row]:
+    if stage and len(stage) > LONGEST:
+        raise BadValueError(f"stage: longer than {LONGEST} characters")
     every = found.held.beside.get("issues", ())
     return [row for row in reversed(every) if not stage or row["stage"] == stage]

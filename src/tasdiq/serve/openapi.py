@@ -43,6 +43,8 @@ def parameters(names: Sequence[str], *, required: Sequence[str] = (), forms: Seq
         about, shape = PARAMETERS[name]
         if name == "format":
             shape = {"enum": list(forms)}
+        if name not in required:
+            shape = {"anyOf": [shape, {"const": ""}]}  # a form in the browser sends what was left empty too
         found.append({"name": name, "in": "query", "required": name in required, "description": about, "schema": shape})
     return found
 
@@ -50,8 +52,8 @@ def parameters(names: Sequence[str], *, required: Sequence[str] = (), forms: Seq
 def answers(content: Mapping[str, Fields], *others: int) -> dict[int | str, Fields]:
     """The answers of a route: its content by media type, that nothing changed, and how it refuses."""
     told = {
-        404: "There is none of that id; the message has near ones", 406: "No such form; the message names the choices",
-        413: "Too large", 409: "It is being done, or was done", 403: "Asked from another site's page",
+        404: "There is none of that id, or no row where the cursor stood", 406: "No such form; the message names the choices",
+        413: "Too large", 409: "It was started before, or there is nothing in it", 403: "Asked from another site's page",
     }  # fmt: skip
     refusals = {**REFUSALS, **{status: told[status] for status in others}}
     error = {"application/json": {"schema": {"$ref": "#/components/schemas/problem"}}}
@@ -71,8 +73,9 @@ def content(item: Fields, forms: Sequence[str]) -> dict[str, Fields]:
             "next": {"type": ["string", "null"], "description": "The cursor of the next page; null on the last"},
         },
     }}}  # fmt: skip
-    text: Fields = {"schema": {"type": "string"}}
-    return {**found, **{MEDIA[form].partition(";")[0]: text for form in forms if form != "json"}}
+    shapes: dict[str, Fields] = {"geojson": {"type": "object"}}
+    others = {form: {"schema": shapes.get(form, {"type": "string"})} for form in forms if form != "json"}
+    return {**found, **{MEDIA[form].partition(";")[0]: shape for form, shape in others.items()}}
 
 
 def of(name: str) -> Fields:
@@ -84,11 +87,13 @@ def document(app: FastAPI) -> Fields:
     """The whole document; made once."""
     if app.openapi_schema is None:
         made = get_openapi(title=app.title, version=app.version, summary=_SUMMARY, routes=app.routes)
-        components = made.setdefault("components", {})
-        components["schemas"] = {"problem": _PROBLEM, **_shapes()}
+        made.setdefault("components", {}).setdefault("schemas", {}).update({"problem": _PROBLEM, **_shapes()})
         for path in made["paths"].values():
             for operation in path.values():
-                operation.get("responses", {}).pop("422", None)  # nothing here refuses in FastAPI's words
+                if "400" in operation.get("responses", {}):  # one of ours, which refuses nothing in FastAPI's words
+                    operation["responses"].pop("422", None)
+                if "parameters" in operation:  # ours come last, and say more than the handler's signature does
+                    operation["parameters"] = list({(one["name"], one["in"]): one for one in operation["parameters"]}.values())
         app.openapi_schema = made
     return app.openapi_schema
 

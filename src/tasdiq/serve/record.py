@@ -32,7 +32,7 @@ def shown(tasdiq: Tasdiq, held: Held, wanted: str) -> dict[str, Any]:
 
 def _beside(tasdiq: Tasdiq, held: Held, kind: str, record: Row) -> dict[str, Any]:
     if kind == "incidents":
-        claims = [row for row in held.rows["claims"] if row["incident"] and row["incident"]["id"] == record["id"]]
+        claims = list(held.claims_on.get(record["id"], ()))
         return {"claims": claims, "weighed": held.weighed.get(record["id"]), "links": links(tasdiq, held, record["id"])}
     if kind == "actors":
         mine = held.by_actor.get(record["id"], {})

@@ -21,7 +21,7 @@ def routes() -> APIRouter:
     router = APIRouter(tags=["sources"])
     router.add_api_route("/sources", _page, methods=["GET"], response_model=None, include_in_schema=False)
     shape = {"type": "object", "required": list(_COLUMNS)}
-    described(router, "/api/sources", publishers, _ASKS, openapi.content(shape, forms.PLAIN), 406)
+    described(router, "/api/sources", publishers, _ASKS, openapi.content(shape, forms.PLAIN), 404, 406)
     return router
 
 

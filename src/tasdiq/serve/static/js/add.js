@@ -37,7 +37,7 @@ function tell(batch) {
 
 async function follow(id) {
   for (;;) {
-    const batch = await sent(`/api/adds/${id}`);
+    const batch = await sent(`/api/added/${id}`);
     if (batch.state === "done") return batch;
     if (batch.state === "failed") throw new Error(batch.problem);
     said.textContent = batch.state === "waiting" ? "Waiting for what was added before." : batch.documents ? `${batch.documents} documents read; then they are linked and weighed.` : "Reading.";
