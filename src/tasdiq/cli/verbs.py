@@ -10,6 +10,7 @@ from click.exceptions import Exit
 
 from tasdiq import __version__
 from tasdiq.cli.actors import actors
+from tasdiq.cli.analyse import analyse
 from tasdiq.cli.build_model import build_model
 from tasdiq.cli.check import check
 from tasdiq.cli.desk import desk
@@ -212,6 +213,7 @@ def completion(shell: str) -> None:
 
 
 cli.add_command(actors)
+cli.add_command(analyse)
 cli.add_command(evaluate)
 cli.add_command(match)
 cli.add_command(gazetteer)
