@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tasdiq.codebooks.imported import Release
     from tasdiq.codebooks.loss import Lost
     from tasdiq.codebooks.releases import Changes
+    from tasdiq.pipeline.blind import CodingDesk
     from tasdiq.pipeline.deciding import ReviewDesk
     from tasdiq.pipeline.exporting import Order
     from tasdiq.pipeline.importing import Imported
@@ -90,6 +91,13 @@ class Tasdiq:
         from tasdiq.pipeline.deciding import ReviewDesk
 
         return ReviewDesk(self._log, self._coder)
+
+    @cached_property
+    def coding_desk(self) -> "CodingDesk":
+        """Assign documents to coders who do not see each other's work, and compare it."""
+        from tasdiq.pipeline.blind import CodingDesk
+
+        return CodingDesk(self._log, self._coder, self.review_desk, self.people)
 
     @cached_property
     def people(self) -> "People":
