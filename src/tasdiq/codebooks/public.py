@@ -1,7 +1,7 @@
 """Incidents in, what of them may go to everybody out: late, coarse, without persons, claims marked; what was taken away is counted."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -104,6 +104,20 @@ class Public:
             "date.stated: its words": row["date"]["stated"], "reports: names and titles of documents": row.get("reports"),
         }  # fmt: skip
         self.took.update(what for what, has in taken.items() if has)
+
+
+def with_sources(rows: Iterable[Mapping[str, Any]], claims: Iterable[Fields], documents: Mapping[str, Fields]) -> Iterator[Fields]:
+    """The incidents with what a form may want beside them: the claims' modes and verdicts, the sources' publishers and addresses."""
+    mine: dict[str, list[Fields]] = {}
+    for claim in claims:
+        if claim["incident"]:
+            kept = {name: claim[name] for name in ("claimant", "name", "stance", "channel", "mode")}
+            mine.setdefault(claim["incident"]["id"], []).append({**kept, "verdict": claim["verdict"]["rating"], "probability": None})
+    for row in rows:
+        known = [documents.get(report["document"], {}) for report in row["reports"]]
+        sources = [{name: document.get(name) for name in ("publisher", "published", "url")} for document in known]
+        reports = [{**report, **source} for report, source in zip(row["reports"], sources, strict=True)]
+        yield {**row, "claims": mine.get(row["id"], row["claims"]), "reports": reports}
 
 
 def marked(row: Mapping[str, Any]) -> Fields:

@@ -49,13 +49,12 @@ def coarse(place: Row, targets: Iterable[Row] = ()) -> Fields:
         kept["name"] = kept["admin2"] or kept["admin1"]
         kept["precision"] = next((part for part in ("admin2", "admin1", "country") if kept[part]), "unknown")
     else:
-        kept |= {"name": place.get("name"), "precision": place.get("precision")}
-        if place.get("precision") == "unknown":  # words that no gazetteer knows may be anybody's
-            kept["name"] = kept["admin2"] or kept["admin1"]
+        known = place.get("name") if place.get("precision") != "unknown" else None  # words that no gazetteer knows may be anybody's
+        kept |= {"name": known or kept["admin2"] or kept["admin1"], "precision": place.get("precision")}
     step = rules["coordinate_step"]
     for axis in ("lat", "lon"):
-        known = isinstance(place.get(axis), int | float) and not needy
-        kept[axis] = round(round(place[axis] / step) * step, 4) if known else None
+        told = isinstance(place.get(axis), int | float) and not needy
+        kept[axis] = round(round(place[axis] / step) * step, 4) if told else None
     return kept
 
 

@@ -1,7 +1,7 @@
 """The records of a log in, a file in some form out, with what the form could not say."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from typing import Any, TextIO
 from tasdiq.codebooks import imported, table
 from tasdiq.codebooks.foreign import Given, Table
 from tasdiq.codebooks.loss import Lost
-from tasdiq.codebooks.public import Public, marked
+from tasdiq.codebooks.public import Public, marked, with_sources
 from tasdiq.codebooks.scheme import NAMES, Scheme, scheme
 from tasdiq.codebooks.sheet import Cells
 from tasdiq.codebooks.stix import Bundle
@@ -105,23 +105,7 @@ def _own_cells(log: Log, known: Scheme, as_of: datetime | None) -> dict[str, Cel
 
 def _enriched(records: Records) -> Iterator[Fields]:
     """The incidents with what a form may want beside them: the claims' modes and verdicts, the sources' publishers and addresses."""
-    claims: dict[str, list[Fields]] = {}
-    for claim in records.read("claims"):
-        if claim["incident"]:
-            claims.setdefault(claim["incident"]["id"], []).append(_claim(claim))
-    documents = {d["document"]: d for d in records.read("documents")}
-    for row in records.read("incidents"):
-        reports = [{**report, **_source(documents.get(report["document"], {}))} for report in row["reports"]]
-        yield {**row, "claims": claims.get(row["id"], row["claims"]), "reports": reports}
-
-
-def _claim(claim: Mapping[str, Any]) -> Fields:
-    kept = {name: claim[name] for name in ("claimant", "name", "stance", "channel", "mode")}
-    return {**kept, "verdict": claim["verdict"]["rating"], "probability": None}
-
-
-def _source(document: Mapping[str, Any]) -> Fields:
-    return {name: document.get(name) for name in ("publisher", "published", "url")}
+    return with_sources(records.read("incidents"), records.read("claims"), {d["document"]: d for d in records.read("documents")})
 
 
 @contextmanager
