@@ -118,7 +118,7 @@ class FakeTasdiq:
     def issues(self, as_of: datetime | None = None) -> list[dict[str, Any]]:
         return [contract.issue(issue) for issue in self.issues_met]
 
-    def show(self, record: str) -> dict[str, Any]:
+    def show(self, record: str, as_of: datetime | None = None) -> dict[str, Any]:
         found = [row for row in self.incidents() if row["id"].startswith(record)]
         if len(found) != 1:
             raise BadValueError(f"no record has the id {record!r}; near ones: incident:aaa1, incident:aaa2")
@@ -140,7 +140,10 @@ class FakeTasdiq:
         with out.open("w", encoding="utf-8", newline="") as stream:
             return table.write(order.codebook, self.incidents(order.as_of), stream)
 
-    def holdings(self, as_of: datetime | None = None, policy: str | None = None) -> dict[str, Any]:
+    def pinned(self, as_of: datetime | None = None) -> tuple[int, str]:
+        return 0, "genesis"
+
+    def holdings(self, as_of: datetime | None = None, policy: str | None = None, pin: tuple[int, str] | None = None) -> dict[str, Any]:
         self._asked("holdings", as_of, policy)
         return {
             "incidents": [],

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from tasdiq.cli.progress import bar
 from tasdiq.cli.publish import publish
 from tasdiq.cli.relations import relations
 from tasdiq.cli.report import report
-from tasdiq.cli.run import UNREAD, Session, Store, Verbs, put, real, say, show_lines
+from tasdiq.cli.run import UNREAD, Moment, Session, Store, Verbs, put, real, say, show_lines
 from tasdiq.cli.safe import line
 from tasdiq.cli.store import VERBS as STORE
 from tasdiq.cli.train import train
@@ -124,10 +125,11 @@ def code(
 
 @cli.command()
 @click.argument("id")
+@click.option("--as-of", type=Moment(), help="What was known by the end of that day (UTC), or by that moment.")
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
 @policy_option
 @click.pass_obj
-def show(session: Session, id: str, as_json: bool) -> None:
+def show(session: Session, id: str, as_of: datetime | None, as_json: bool) -> None:
     """Show one record with every statement behind it, its words quoted, its sources named.
 
     ID is an id from a listing, or its beginning where only one record begins so.
@@ -135,12 +137,12 @@ def show(session: Session, id: str, as_json: bool) -> None:
     \b
     Examples:
       tasdiq show incident:3f2a
-      tasdiq show incident:3f2a --policy gtd
+      tasdiq show incident:3f2a --policy gtd --as-of 2016-08-31
       tasdiq show claim:90be --json
     """
     from tasdiq.cli.card import print_card
 
-    found = session.tasdiq().show(id)
+    found = session.tasdiq().show(id, as_of=as_of)
     if as_json:
         put([found])
     else:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tasdiq.pipeline.importing import Imported
     from tasdiq.pipeline.logbook import Asked
     from tasdiq.pipeline.people import People
+    from tasdiq.pipeline.searching import Search
 
 if TYPE_CHECKING:
     from tasdiq.codebooks.mapping import TableMapping
@@ -206,7 +207,9 @@ class Tasdiq:
             known = judge(log, self._records(log).read("claims"), given)
             return next(row for row in self._records(log).read("claims") if row["id"] == known)
 
-    def statements(self, subjects: Iterable[str], documents: Mapping[str, Fields], as_of: datetime | None = None) -> list[Fields]:
+    def statements(
+        self, subjects: Iterable[str], documents: Mapping[str, Mapping[str, Any]], as_of: datetime | None = None
+    ) -> list[Fields]:
         """What the log says of these records, each with its words and its source."""
         from tasdiq.pipeline.showing import statements
 
@@ -218,12 +221,14 @@ class Tasdiq:
         with closing(self._log()) as log:
             return self._records(log).links(incident)
 
-    def show(self, record: str, policy: str | None = None) -> Fields:
+    def show(self, record: str, policy: str | None = None, as_of: datetime | None = None) -> Fields:
         """One record with every statement behind it; raises BadValueError with near ids where there is none."""
         from tasdiq.pipeline.showing import shown
 
         with closing(self._log()) as log:
-            return shown(log, self._records(log, policy=policy), record)
+            if as_of is not None:
+                log.pin(*log.head(as_of))
+            return shown(log, self._records(log, as_of, policy), record)
 
     def redact(self, what: str, *, reason: str, person: str) -> Fields:
         """Erase a document, record or phrase wherever it stands; the log keeps that, why and by whom."""

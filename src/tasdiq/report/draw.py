@@ -1,7 +1,9 @@
 """Incidents and monthly tables in, a map and a chart as SVG out; drawn here, with nothing fetched and no script."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from html import escape
 from math import cos, radians
 from typing import Any
@@ -13,6 +15,7 @@ from tasdiq.report.marked import flat
 from tasdiq.report.specs import HEIGHT, LAND, WIDTH
 
 _LONGEST_LABEL = 40
+_COUNTED = re.compile(r'(?<=id=")clip[0-9]+(?=")|(?<=url\(#)clip[0-9]+(?=\))')  # names that the drawer counts up
 _LEAST_DEGREES = 7.0  # the map shows at least so much, however near together its incidents are
 
 
@@ -139,7 +142,7 @@ def _finish(spec: Mapping[str, Any], title: str, description: str) -> str:
     """The SVG of a chart, with its title and description for screen readers, free of anything that runs or loads."""
     import vl_convert
 
-    svg: str = vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[])
+    svg = _own_names(vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[]))
     head, _, rest = svg.partition(">")
     return f'{head} role="img"><title>{escape(flat(title))}</title><desc>{escape(description)}</desc>{rest}'
 
@@ -158,3 +161,11 @@ def _labels(marks: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         if mark["label"] and mark["label"] not in seen:
             seen.add(mark["label"])
             yield {"lon": mark["lon"], "lat": mark["lat"], "label": mark["label"]}
+
+
+def _own_names(svg: str) -> str:
+    """The drawing with names of its own in it: those that the drawer counts up would be others the next time it draws."""
+    order = {name: f"clip{at}" for at, name in enumerate(dict.fromkeys(_COUNTED.findall(svg)))}
+    plain = _COUNTED.sub(lambda match: order[match.group()], svg)
+    own = sha256(plain.encode()).hexdigest()[:8]
+    return _COUNTED.sub(lambda match: f"c{own}-{match.group().removeprefix('clip')}", plain)

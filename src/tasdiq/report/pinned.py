@@ -56,7 +56,8 @@ def keep(manifest: Manifest, path: Path) -> Path:
     pin, order, template = asdict(manifest.pin), asdict(manifest.order), manifest.template
     plain = {
         "manifest": FORM, "tasdiq": manifest.version, "file": manifest.file, "sha256": manifest.made,
-        "log": {"entries": pin["entries"], "head": pin["head"]}, "as_of": pin["as_of"] and pin["as_of"].isoformat(), "policy": pin["policy"],
+        "log": {"entries": pin["entries"], "head": pin["head"]}, "policy": pin["policy"],
+        "as_of": pin["as_of"].isoformat() if pin["as_of"] else None,
         "own": dict(manifest.own),
         "order": {name: value.isoformat() if isinstance(value, date) else value for name, value in order.items()},
         "template": {"name": template.name, "sha256": _hash(template.text), "text": template.text},

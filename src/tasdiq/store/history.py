@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from tasdiq.store.database import Database, friendly
 from tasdiq.store.entries import quoted, stamp
 from tasdiq.store.tables import tables
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Select
 
 _AT_ONCE = 500
 HUMAN = "human:"  # what the method of a person's statement begins with
@@ -41,16 +42,21 @@ class Told:
     held: Mapping[str, Any] | None = field(default=None, repr=False)
 
 
-def entries(connection: "Connection", wanted: Wanted, upto: int) -> Iterator[Told]:
+def entries(database: Database, wanted: Wanted, upto: int) -> Iterator[Told]:
     """The entries up to that one, newest first."""
     from sqlalchemy import select
 
     entry = tables().entry
     query = select(entry).where(entry.c.sequence > wanted.after, *_conditions(wanted)).order_by(entry.c.sequence.desc()).limit(_AT_ONCE)
     last = upto + 1
-    while rows := connection.execute(query.where(entry.c.sequence < last)).all():
+    while rows := _asked(database, query.where(entry.c.sequence < last)):
         yield from (told for told in map(_told, rows) if wanted.person is None or told.by == HUMAN + wanted.person)
         last = rows[-1].sequence
+
+
+def _asked(database: Database, query: "Select[Any]") -> list[Any]:
+    with friendly(database):
+        return list(database.connection.execute(query).all())
 
 
 def _conditions(wanted: Wanted) -> "Iterator[ColumnElement[bool]]":

@@ -226,8 +226,7 @@ class Log:
     def history(self, wanted: "history.Wanted", as_of: datetime | None = None) -> "Iterator[history.Told]":
         """The entries themselves, newest first, as far as they are wanted."""
         upto = self._upto(as_of)
-        with friendly(self.database):
-            yield from history.entries(self._connection, wanted, upto)
+        yield from history.entries(self.database, wanted, upto)
 
     def last_moment(self, as_of: datetime | None = None) -> datetime:
         """When the log last grew, up to that moment; the first second of 1970 where it is empty."""
