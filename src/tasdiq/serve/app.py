@@ -13,13 +13,29 @@ from starlette.middleware.gzip import GZipMiddleware
 from tasdiq import __version__
 from tasdiq.errors import BadValueError, TasdiqError
 from tasdiq.pipeline import Tasdiq
-from tasdiq.serve import actors, adding, api, assessment, atlas, claims, incident, issues, pages, queue, searching, signing_in, sources
+from tasdiq.serve import (
+    actors,
+    adding,
+    api,
+    assessment,
+    atlas,
+    claims,
+    coding,
+    incident,
+    issues,
+    pages,
+    queue,
+    searching,
+    signing_in,
+    sources,
+)
 from tasdiq.serve.accounts import Door, Gate
 from tasdiq.serve.answers import Answers
 from tasdiq.serve.guard import watch
 from tasdiq.serve.openapi import document
 from tasdiq.serve.shelf import Shelf
 from tasdiq.serve.show import Pages
+from tasdiq.serve.worklist import by_day, items
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self' blob:; "
@@ -39,7 +55,7 @@ def desk(tasdiq: Tasdiq, door: Door | None = None) -> FastAPI:
     """The application, reached through that door (on loopback); nothing is read from the database before it is asked."""
     app = FastAPI(title="Tasdiq", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.tasdiq = tasdiq
-    app.state.shelf = Shelf(tasdiq)
+    app.state.shelf = Shelf(tasdiq, prepare=(items, by_day))
     app.state.pages = Pages()
     app.state.answers = Answers()
     app.state.gate = Gate(tasdiq, door or Door())
@@ -62,6 +78,7 @@ def desk(tasdiq: Tasdiq, door: Door | None = None) -> FastAPI:
     app.include_router(adding.routes())
     app.include_router(assessment.routes())
     app.include_router(signing_in.routes())
+    app.include_router(coding.routes())
     here = Path(str(files("tasdiq").joinpath("serve")))
     app.mount("/static", StaticFiles(directory=here / "static"), name="static")
     if (here / "vendor").is_dir():
