@@ -155,6 +155,12 @@ def chance(odds: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
+def ready(_: object = None) -> None:
+    """Read the world's borders before anybody waits for them."""
+    for kind in "cbd":
+        _lines(kind)
+
+
 def place_map(place: Mapping[str, Any]) -> Fields | None:
     """Borders around a place and the circle within which it lies; None where it has no coordinates."""
     lat, lon = place.get("lat"), place.get("lon")

@@ -32,7 +32,8 @@ def routes() -> APIRouter:
     def page(request: Request, id: str) -> Response:
         pages: Pages = request.app.state.pages
         tasdiq: Tasdiq = request.app.state.tasdiq
-        now, then = request.app.state.shelf.held(), held(request)
+        now = request.app.state.shelf.held()
+        then = held(request) if request.query_params.get("as_of") or request.query_params.get("policy") else now
         one = View(held=then, now=now, texts=texts_of(request), tasdiq=tasdiq, wanted=id)
         told = {**one.fields(request.query_params.get("as_of") or ""), "person": getattr(request.state, "person", None)}
         return pages.page(request, "incident.html.j2", told)

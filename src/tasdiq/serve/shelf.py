@@ -4,7 +4,7 @@ import sys
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -71,8 +71,9 @@ class Held:
 class Shelf:
     """Records ready to be shown; while new ones are computed the last ones are shown."""
 
-    def __init__(self, tasdiq: Tasdiq) -> None:
+    def __init__(self, tasdiq: Tasdiq, prepare: Sequence[Callable[[Held], object]] = ()) -> None:
         self._tasdiq = tasdiq
+        self._prepare = prepare  # what is found out on records before anybody waits for it
         self._lock = threading.Lock()
         self._held: OrderedDict[tuple[str, datetime | None], Held] = OrderedDict()
         self._making: threading.Thread | None = None
@@ -142,7 +143,8 @@ class Shelf:
         documents = {row["document"]: row for row in found.pop("documents")}
         by_id = {str(row["id"]): (kind, row) for kind in KINDS for row in rows[kind] if "id" in row}
         made = Held(head=head, policy=policy, as_of=as_of, rows=rows, documents=documents, by_id=by_id, beside=found)
-        _ = made.facts  # now, and not while the first person waits for a page
+        for find_out in (lambda held: held.facts, *self._prepare):  # now, and not while the first person waits for a page
+            find_out(made)
         took = time.monotonic() - began
         with self._lock:
             self._rested = time.monotonic() + (_REST * took if took > _LONG else 0.0)
