@@ -21,6 +21,7 @@ from tasdiq.serve import (
     atlas,
     claims,
     coding,
+    drawings,
     incident,
     issues,
     pages,
@@ -55,7 +56,7 @@ def desk(tasdiq: Tasdiq, door: Door | None = None) -> FastAPI:
     """The application, reached through that door (on loopback); nothing is read from the database before it is asked."""
     app = FastAPI(title="Tasdiq", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.tasdiq = tasdiq
-    app.state.shelf = Shelf(tasdiq, prepare=(items, by_day))
+    app.state.shelf = Shelf(tasdiq, prepare=(items, by_day, drawings.ready))
     app.state.pages = Pages()
     app.state.answers = Answers()
     app.state.gate = Gate(tasdiq, door or Door())
