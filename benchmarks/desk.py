@@ -90,6 +90,18 @@ def ask(address: str, rows: list[dict[str, Any]], until: float, think: float, se
                 time.sleep(think * (0.5 + chance.random()))
 
 
+def alone(address: str, rows: list[dict[str, Any]]) -> dict[str, list[float]]:
+    """CPU seconds of each kind of answer, one after the other."""
+    chance, took = random.Random(3), {}
+    with httpx.Client(base_url=address, timeout=120) as client:
+        for _ in range(10):
+            for kind, path in questions(rows, chance):
+                began = time.process_time()
+                client.get(path).raise_for_status()
+                took.setdefault(kind, []).append(time.process_time() - began)
+    return took
+
+
 def crowd(address: str, rows: list[dict[str, Any]], seconds: float, think: float) -> dict[str, list[float]]:
     """Ten people at once; how long each kind of answer took."""
     took: list[tuple[str, float]] = []
@@ -134,6 +146,9 @@ def measure(address: str, given: argparse.Namespace) -> None:
     print(f"the map page's first load: {sum(sent.values()) / 1e6:.2f} MB as sent (largest: {max(sent, key=sent.__getitem__)})")
     for kind, path in questions(rows, random.Random(1)):  # once, so that templates and the index of facts are there
         print(f"  first {kind}: {httpx.get(address + path, timeout=120).elapsed.total_seconds() * 1000:.0f} ms")
+    print("CPU of one answer, this client's share in it, whatever else the machine does:")
+    for kind, spent in alone(address, rows).items():
+        print(f"  {kind}: median {statistics.median(spent) * 1000:.0f} ms")
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside:  # not in this process: the desk has it for itself
         began = time.process_time()
         took = beside.submit(crowd, address, rows, given.seconds, given.think).result()

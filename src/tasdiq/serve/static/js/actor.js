@@ -45,7 +45,7 @@ async function show() {
   const told = await answer.json();
   if (mine !== asked) return;
   document.getElementById("day").setAttribute("aria-valuetext", on);
-  document.getElementById("on").textContent = answer.ok ? `On ${on}: ${told.edges.length} ties hold.` : told.error;
+  document.getElementById("on").textContent = answer.ok ? `On ${on}: ${told.edges.length} ${told.edges.length === 1 ? "tie holds" : "ties hold"}.` : told.error;
   if (!answer.ok) return;
   list(told);
   await draw(told);
