@@ -1,9 +1,11 @@
 """A path in, the SQLite file behind a log out: one file, many readers, one writer at a time."""
 
+import os
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from tasdiq.errors import StoreError
 from tasdiq.store.database import APPLICATION, BUSY_SECONDS, Rows, friendly, writing
@@ -109,7 +111,7 @@ def connect(path: Path, *, create: bool) -> Sqlite:
     if not path.exists() and not create:
         raise StoreError(f"{path}: no store here yet; `tasdiq add PATH` makes one, --store names another")
     try:
-        connection = _engine(str(path.absolute())).connect()
+        connection = _engine(str(path.absolute()), sealed=_is_sealed(path)).connect()
     except DBAPIError as error:
         words = next((message for words, message in _MESSAGES.items() if words in str(error.orig).lower()), str(error.orig))
         raise StoreError(f"{path}: {words}") from error
@@ -125,13 +127,19 @@ def connect(path: Path, *, create: bool) -> Sqlite:
     return found
 
 
+def _is_sealed(path: Path) -> bool:
+    """Whether the file can be read only as one that nobody changes: beside it nothing may be written, and nobody is writing it."""
+    return path.exists() and not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
+
+
 @lru_cache(maxsize=16)
-def _engine(path: str) -> "Engine":
+def _engine(path: str, *, sealed: bool) -> "Engine":
     """What opens the file: each time anew, but with the statements that were compiled for it before."""
     from sqlalchemy import URL, create_engine
     from sqlalchemy.pool import NullPool
 
-    place = URL.create("sqlite", database=path)  # not a text: a path may hold "?" and "#"
+    more = {"uri": "true", "immutable": "1"} if sealed else {}  # not a text: a path may hold "?" and "#"
+    place = URL.create("sqlite", database=f"file:{quote(path)}" if sealed else path, query=more)
     return create_engine(place, isolation_level="AUTOCOMMIT", connect_args={"timeout": BUSY_SECONDS}, poolclass=NullPool)
 
 
