@@ -32,7 +32,7 @@ from tasdiq.serve.app import desk
 from tasdiq.store.log import Log
 
 TYPES = ("bombing", "armed_assault", "suicide_bombing", "clash", "assassination")
-REQUESTS = 8  # of each kind by each person
+REQUESTS = 20  # of each kind by each person
 
 
 def made(number: int) -> Iterator[tuple[Document, list[Any]]]:
