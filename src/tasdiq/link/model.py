@@ -82,7 +82,7 @@ def parse(text: str, name: str) -> Model:
         held = json.loads(text)
         chances = {c: {level: (float(n["m"]), float(n["u"])) for level, n in levels.items()} for c, levels in held["comparisons"].items()}
         model = Model(prior=float(held["prior"]), chances=chances, about=held.get("about", {}))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise BadValueError(f"{name}: no linking model; `tasdiq train-linker` writes one ({type(error).__name__}: {error})") from error
     wanted = {(c, level) for c, levels in shipped().comparisons.items() for level in levels}
     found = {(c, level) for c, levels in chances.items() for level in levels}

@@ -9,7 +9,7 @@ from tasdiq.report.lint.finding import Finding, written
 from tasdiq.report.lint.words import effects_in, pattern, words
 
 _ITEM = re.compile(
-    r"^(?:\s|-)?(?:\((?!\s*\d)[^()\d]{1,60}\)\s?)?(?:[^\W\d_][\w'.-]*\s?(?:\((?!\s*\d)[^()\d]{1,60}\)\s?)?){0,9}\s*"
+    r"^(?:\s|-)?(?:\((?!\s*\d)[^()\d]{1,60}\)\s?)?(?:[^\W\d_][\w'.-]*+\s?(?:\((?!\s*\d)[^()\d]{1,60}\)\s?)?){0,9}\s*"
     r"(?:,|;|,? and\b|,? as well as\b|,? along with\b|&|\+|plus)"
     r"\s*(?:and |another |the other |also |then )?(?:the )?(?:in [A-Z][\w ]{2,20} )?$"
 )
