@@ -14,6 +14,7 @@ from tasdiq.store.log import Log
 
 ASSIGN, CODED, ADJUDICATED = "assign", "coded", "adjudicated"
 DOCUMENT = "document:"
+CODING = "coding:"  # what the subjects of blind codes begin with: no view is computed from them
 FEWEST = 2  # coders of one document: one alone has nobody to agree with
 
 

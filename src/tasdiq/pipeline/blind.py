@@ -9,7 +9,7 @@ from tasdiq.errors import BadValueError
 from tasdiq.model.statement import Judgement, Statement
 from tasdiq.model.text import Document, digest
 from tasdiq.pipeline import assigning
-from tasdiq.pipeline.assigning import ADJUDICATED, CODED, DOCUMENT, Order, Task
+from tasdiq.pipeline.assigning import ADJUDICATED, CODED, CODING, DOCUMENT, Order, Task
 from tasdiq.pipeline.coder import Coder
 from tasdiq.pipeline.deciding import Decision, ReviewDesk
 from tasdiq.pipeline.people import People
@@ -18,7 +18,6 @@ from tasdiq.pipeline.sheets import INCIDENT, NO, SHEET, UNTOLD, Coded, Filled, S
 from tasdiq.pipeline.valuing import FIELDS
 from tasdiq.store.log import Log
 
-CODING = "coding:"  # what the subjects of blind codes begin with: no view is computed from them
 Fields = dict[str, Any]
 
 

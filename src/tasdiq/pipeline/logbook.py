@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from tasdiq.errors import BadValueError
+from tasdiq.pipeline.assigning import CODED, CODING
 from tasdiq.store.history import HUMAN, Told, Wanted
 from tasdiq.store.log import Log
 
@@ -115,6 +116,8 @@ def _said_reading(held: Mapping[str, Any], name: str, told: Told) -> str:
 
 
 def _said_statement(held: Mapping[str, Any], name: str, told: Told) -> str:
+    if str(held["subject"]).startswith(CODING):
+        return f"coded {held['prop']} in {name}, blind"  # not what: others may still be coding it
     what = f"{str(held['prop']).replace('_', ' ')}: {value_in_words(held['value'])}"
     who = f", said by {held['attribution']}" if held.get("attribution") else ""
     stance = f" ({held['stance']})" if held.get("stance", "asserted") != "asserted" else ""
@@ -131,6 +134,11 @@ def _said_issue(held: Mapping[str, Any], name: str, told: Told) -> str:
     return f"not understood: {held['problem']}"
 
 
+def _said_act(held: Mapping[str, Any], name: str, told: Told) -> str:
+    more = f": {value_in_words(held['more'])}" if held.get("more") else ""
+    return f"{held['person']}: {held['act']}{f', {about}' if (about := held.get('about')) else ''}{more}"
+
+
 def _said_redaction(held: Mapping[str, Any], name: str, told: Told) -> str:
     raws = f" and the bytes of {len(held['raw'])} document{'s' * (len(held['raw']) != 1)}" if held["raw"] else ""
     return f"{held['person']} erased a {held['kind']}: {len(held['entries'])} entries{raws}: {held['reason']}"
@@ -138,12 +146,14 @@ def _said_redaction(held: Mapping[str, Any], name: str, told: Told) -> str:
 
 _SAY = {
     "document": _said_document, "reading": _said_reading, "statement": _said_statement, "judgement": _said_judgement,
-    "issue": _said_issue, "redaction": _said_redaction,
+    "issue": _said_issue, "redaction": _said_redaction, "act": _said_act,
 }  # fmt: skip
 
 
 def judgement_in_words(held: Mapping[str, Any]) -> str:
     """Who decided what, about what, and why."""
+    if held["decision"] == CODED:
+        return f"{held['person']} coded {held['about']}, blind"
     value = f" {value_in_words(held['value'])}" if held.get("value") is not None else ""
     reason = f": {held['reason']}" if held.get("reason") else ""
     return f"{held['person']} decided {held['decision']}{value} on {' and '.join(str(held['about']).split('|'))}{reason}"
