@@ -67,7 +67,7 @@ def _from_file(path: Path, problems: list[BadValueError]) -> dict[str, Any]:
         return {}
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         problems.append(BadValueError(f"{path}: cannot be read: {error}"))
         return {}
     known = {f.name for f in fields(Config)}

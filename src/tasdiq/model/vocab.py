@@ -28,7 +28,7 @@ def parse(text: str, name: str) -> Mapping[str, Any]:
     """The tables of a TOML text."""
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadValueError(f"{name}: not TOML: {error}") from error
 
 

@@ -59,7 +59,7 @@ def read(paths: Iterable[Path]) -> Tables:
     for path in paths:
         try:
             content = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             tables.problems.append(BadValueError(f"{path}: {error}"))
             continue
         _add(tables, content, path.name)

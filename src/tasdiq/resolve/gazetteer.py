@@ -40,6 +40,8 @@ class Names:
                 self._bytes = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, RuntimeError, ValueError) as error:
             raise BadValueError(f"no gazetteer in {folder}: {error}; install the package again, or remove the folder if you added it") from error
+        if len(self._bytes) < HEADER.size:
+            raise self._damaged()
         magic, self.size, names, postings = HEADER.unpack_from(self._bytes)
         self._postings_at = HEADER.size + 4 * (names + 1)
         self._records_at = self._postings_at + 4 * postings
@@ -58,8 +60,12 @@ class Names:
         number = self._trie.get(folded)
         if number is None:
             return
-        start, end = struct.unpack_from("<2I", self._bytes, HEADER.size + 4 * number)
-        for posting in struct.unpack_from(f"<{min(end - start, MOST)}I", self._bytes, self._postings_at + 4 * start):
+        try:
+            start, end = struct.unpack_from("<2I", self._bytes, HEADER.size + 4 * number)
+            postings = struct.unpack_from(f"<{min(end - start, MOST)}I", self._bytes, self._postings_at + 4 * start)
+        except struct.error as error:
+            raise self._damaged() from error
+        for posting in postings:
             yield Place(**self._fields(posting >> 2), main=bool(posting & 2), word=bool(posting & 1))
 
     def countries(self) -> Iterator[Place]:
@@ -100,7 +106,16 @@ class Names:
             self._kept[index] = self._read(index)
         return self._kept[index]
 
+    def _damaged(self) -> BadValueError:
+        return BadValueError(f"{self.folder / 'places.bin'}: damaged; install the package again, or remove the folder if you added it")
+
     def _read(self, index: int) -> dict[str, Any]:
+        try:
+            return self._unpacked(index)
+        except (struct.error, IndexError, UnicodeDecodeError, RecursionError) as error:
+            raise self._damaged() from error
+
+    def _unpacked(self, index: int) -> dict[str, Any]:
         row = RECORD.unpack_from(self._bytes, self._records_at + RECORD.size * index)
         number, at, length, kind, source, country, admin1, admin2, lat, lon, population = row
         name = self._bytes[self._names_at + at : self._names_at + at + length].decode("utf-8", "replace")

@@ -81,7 +81,7 @@ def _read(path: Path) -> list[tuple[str, ExtraPlace]]:
                 rows = [_from_csv(path, row) for row in csv.DictReader(stream)]
             return [pair for row in rows for pair in _own(path, row)]
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, csv.Error) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError, csv.Error) as error:
         raise BadValueError(f"{path}: {error}") from error
     _known(path, table, _TABLES)
     found = [*_names(table.get("names", {}), False), *_names(table.get("adjectives", {}), True)]

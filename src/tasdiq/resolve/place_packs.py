@@ -140,7 +140,7 @@ def _digest(order: Order) -> str:
 def _about(pack: Path) -> dict[str, Any]:
     try:
         about = json.loads((pack / ABOUT).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BadValueError(f"{pack / ABOUT}: cannot be read: {error}; remove the folder, or add it again") from error
     if not isinstance(about, dict) or about.get("form") != FORM:
         raise BadValueError(f"{pack}: a pack of another version; `tasdiq gazetteer add` it again, or remove the folder")

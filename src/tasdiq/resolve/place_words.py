@@ -46,7 +46,7 @@ def read_words(path: Path) -> PlaceWords:
     """The words of that file; raises BadValueError for a key that is unknown or missing."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadValueError(f"{path}: {error}") from error
     held = {(part, name) for part, names in table.items() for name in names}
     wanted = {(part, name) for part, names in _KEYS.items() for name in names}
