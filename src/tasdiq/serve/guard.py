@@ -39,6 +39,8 @@ def watch(gate: Gate, told: Told) -> Callable[[Request, Next], Awaitable[Respons
         response = await call_next(request)
         if need != ANYBODY and not request.state.open:
             _keep_private(response)
+        if gate.door.secure:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"  # never again without https
         return response
 
     return watched
