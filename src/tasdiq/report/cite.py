@@ -9,6 +9,7 @@ from tasdiq.report.data import ReportData, Row, quotes
 from tasdiq.report.marked import Marked, escape, link
 
 KINDS = ("incidents", "claims", "relations", "figures", "positions")
+LISTED = 200  # records of one number that a report lists
 Tell = Callable[[str, Row], Marked]
 
 
@@ -62,9 +63,9 @@ class Notes:
         for position, (shown, number) in enumerate(self._numbers, 1):
             yield f"#### n{position}"
             known = [key for key in number.records if key in self._records.rows]
-            links = [tell(key, self._records.rows[key][1]) for key in known]
+            links = [tell(key, self._records.rows[key][1]) for key in known[:LISTED]]
             yield f"**{shown}** · {escape(number.question or 'stated in the record')}{_missing(number)} · " + (
-                f"{len(links)} record{'s' * (len(links) != 1)}: {', '.join(links)}" if links else "no record matches"
+                f"{len(known):,} record{'s' * (len(known) != 1)}: {', '.join(links)}{_more(known)}" if links else "no record matches"
             )
 
 
@@ -104,6 +105,10 @@ def source(document: Any, documents: Mapping[str, Row], name: object = None) -> 
     shown = link(title, url) if isinstance(url, str) else escape(title)
     rest: Sequence[object] = [part for part in (known.get("publisher"), known.get("published")) if part]
     return Marked(", ".join([shown, *(escape(part) for part in rest)]))
+
+
+def _more(known: Sequence[str]) -> str:
+    return f" and {len(known) - LISTED:,} more, which the database lists" if len(known) > LISTED else ""
 
 
 def _missing(number: Number) -> str:

@@ -160,10 +160,10 @@ class Tables:
         return self._table(["group", *bases], rows) if rows else Marked("No group is said to have acted.")
 
     def cell(self, number: Number | None) -> Marked:
-        """A number as a table shows it: "76, 1 not told"."""
+        """A number as a table shows it: "76 (1 not told)"."""
         if number is None:
-            return Marked("–")
-        rest = f", {number.unknown} not told" if number.unknown and number.value is not None else ""
+            return Marked("none")
+        rest = f" ({number.unknown} not told)" if number.unknown and number.value is not None else ""
         return Marked(f"{self._ask.notes.cite(number, plain(number.value))}{rest}")
 
     def _table(self, header: Sequence[str], rows: Mapping[str, _Row]) -> Marked:
@@ -173,7 +173,7 @@ class Tables:
 
     def _signed(self, number: Number) -> Marked:
         if number.value is None:
-            return Marked("–")
+            return Marked("none")
         return self._ask.notes.cite(number, f"{number.value:+,}" if number.value else "0")
 
     def _none(self, measure: str, label: str, back: int, where: str) -> Number:
@@ -182,7 +182,7 @@ class Tables:
 
     def _change(self, now: Number, then: Number, label: str) -> Marked:
         if not then.value or now.value is None:
-            return Marked("–")
+            return Marked("none")
         value = per_cent(now.value - then.value, then.value)
         records = tuple(dict.fromkeys((*now.records, *then.records)))
         question = f"change of incidents, {label}, {self._ask.month.words} against {self._ask.month.before(1).words}"
