@@ -21,7 +21,8 @@ def test_points_tell_no_more_than_the_map_needs_and_the_filter_is_the_lists(addr
     every = [row for row in tasdiq.incidents() if row["place"]["lat"] is not None]
     told = httpx.get(f"{address}/api/map").json()
     assert len(told["features"]) == len(every)
-    assert set(told["features"][0]["properties"]) == {"id", "day", "type", "killed", "precision", "km", "stretch"}
+    assert set(told["features"][0]["properties"]) == {"id", "day", "type", "killed", "precision"}
+    assert told["km"]["settlement"] == 5
     asked = {"type": "bombing", "since": "2016-01-01"}
     listed = httpx.get(f"{address}/api/incidents", params={**asked, "limit": 1000}).json()
     narrowed = httpx.get(f"{address}/api/map", params=asked).json()

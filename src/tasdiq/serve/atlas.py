@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from math import cos, floor, radians
+from math import floor
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -105,17 +105,13 @@ def _placed(one: Facts) -> bool:
 def _points(found: Asked) -> bytes:
     every = found.facts()
     features = [_feature(one) for one in every if _placed(one)]
-    told = {"type": "FeatureCollection", "count": len(every), "features": features, "timeline": _timeline(found)}
+    told = {"type": "FeatureCollection", "count": len(every), "km": RADIUS_KM, "timeline": _timeline(found), "features": features}
     return forms.plain(told)
 
 
 def _feature(one: Facts) -> Mapping[str, Any]:
     place = one.row["place"]
-    precision = place["precision"]
-    told = {
-        "id": one.row["id"], "day": one.first, "type": one.type, "killed": one.killed, "precision": precision, "km": RADIUS_KM[precision],
-        "stretch": round(1 / max(cos(radians(place["lat"])), 0.05), 3),
-    }  # of a kilometre on the map, by its latitude  # fmt: skip
+    told = {"id": one.row["id"], "day": one.first, "type": one.type, "killed": one.killed, "precision": place["precision"]}
     point = {"type": "Point", "coordinates": [round(place["lon"], 3), round(place["lat"], 3)]}
     return {"type": "Feature", "geometry": point, "properties": told}
 

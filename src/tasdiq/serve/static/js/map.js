@@ -81,6 +81,10 @@ async function load() {
     const found = await fetched(`/api/map?${given}`);
     if (mine !== asked) return;
     held = found;
+    for (const { properties, geometry } of held.features) { // how far around the incident may lie, and how much the map stretches a kilometre there
+      properties.km = held.km[properties.precision];
+      properties.stretch = 1 / Math.max(Math.cos((geometry.coordinates[1] * Math.PI) / 180), 0.05);
+    }
   } catch (problem) {
     told.textContent = problem.message;
     return;
