@@ -133,7 +133,16 @@ def incidents(path: Path, years: tuple[int, int], gazetteer: Gazetteer, misses: 
         if misses:
             for p in fine:
                 if p.km is None or p.km > NEAR_KM or codes.ucdp(p.where.precision) != int(p.row["where_prec"]):
-                    print("  ", p.row["where_prec"], p.words[27:-16], "->", p.where.name, p.where.admin2, p.where.precision, p.km and round(p.km))
+                    print(
+                        "  ",
+                        p.row["where_prec"],
+                        p.words[27:-16],
+                        "->",
+                        p.where.name,
+                        p.where.admin2,
+                        p.where.precision,
+                        p.km and round(p.km),
+                    )
 
 
 def distances(group: str, kept: Sequence[Placed]) -> None:
@@ -162,7 +171,9 @@ def confusion(found: Sequence[Placed]) -> None:
         print(f"  precision agrees {group:14} {agreement(kept):.3f} of {len(kept)}")
     words = Counter((last_word(p.row), p.row["where_prec"]) for p in fine)
     most = Counter({word: max(n for (w, _), n in words.items() if w == word) for word, _ in words})
-    print(f"  what the last word of the coder's name (town, area, district ...) allows, knowing the answers: {most.total() / max(1, len(fine)):.3f}")
+    print(
+        f"  what the last word of the coder's name (town, area, district ...) allows, knowing the answers: {most.total() / max(1, len(fine)):.3f}"
+    )
     ours = sorted({b for _, b in table}, key=str)
     print("  where_prec \\ ours " + "".join(f"{'-' if b is None else b!s:>6}" for b in ours))
     for theirs in sorted({a for a, _ in table}):

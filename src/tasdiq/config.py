@@ -30,7 +30,7 @@ class Config:
     engine: str = "local"  # what reads and codes: local (this machine's cores) or spark
     policy: str = "house"  # the rule that settles figures
     rules_only: bool = False  # no trained model
-    model: str = "small"  # the trained model: small (it ships), accurate (once `tasdiq build-model` made it), or a folder that `tasdiq train` wrote
+    model: str = "small"  # the trained model: small (it ships), accurate (once built or trained), or a folder that `tasdiq train` wrote
     linker: str = "shipped"  # the linking model: shipped, or a file that `tasdiq train-linker` wrote
     llm_url: str = ""  # an OpenAI-compatible address; nothing is sent there unless llm_send_documents is true
     llm_model: str = ""  # the model to ask at llm_url

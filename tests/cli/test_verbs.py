@@ -169,7 +169,7 @@ def test_export_writes_a_file_whole_and_tells_the_losses(terminal: Any) -> None:
 def test_export_writes_the_loss_report_to_a_file_too(terminal: Any) -> None:
     result = terminal("export", "--codebook", "csv", "--out", "out.csv", "--loss", "lost.jsonl")
     told = lines((terminal.folder / "lost.jsonl").read_text())
-    assert [line["kind"] for line in told][0] == "told"
+    assert told[0]["kind"] == "told"
     assert len(told) == len(result.stderr.splitlines())
 
 

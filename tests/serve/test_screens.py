@@ -1,6 +1,6 @@
 """Every page at the width of a desk and of a phone: no error, no serious violation, nothing wider than the screen; and the pictures of the docs.
 
-    TASDIQ_SCREENS=docs/images pytest tests/serve/test_screens.py      writes the pictures anew
+TASDIQ_SCREENS=docs/images pytest tests/serve/test_screens.py      writes the pictures anew
 """
 
 import os
@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.serve.looked import assert_accessible
 
 HAS_VENDOR = (Path(__file__).parents[2] / "src" / "tasdiq" / "serve" / "vendor").is_dir()
