@@ -96,7 +96,10 @@ def table(path: Path, columns: Mapping[str, str], problems: Problems) -> Iterato
     rows = texts()
     head = next((t for t in rows if t.strip()), "")
     reader = csv.reader(rows, delimiter="\t" if head.count("\t") > head.count(",") else ";" if head.count(";") > head.count(",") else ",")
-    header = [c.strip() for c in next(csv.reader([head], reader.dialect), [])]
+    try:
+        header = [c.strip() for c in next(csv.reader([head], reader.dialect), [])]
+    except csv.Error as error:
+        raise BadValueError(f"{path}: its first line is no header of a table: {error}") from error
     places = _places(path, header, columns)
     while True:
         try:
