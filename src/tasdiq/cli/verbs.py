@@ -12,6 +12,7 @@ from click.exceptions import Exit
 from tasdiq import __version__
 from tasdiq.cli.actors import actors
 from tasdiq.cli.analyse import analyse
+from tasdiq.cli.assign import VERBS as ASSIGN
 from tasdiq.cli.build_model import build_model
 from tasdiq.cli.check import check
 from tasdiq.cli.desk import desk
@@ -229,7 +230,7 @@ cli.add_command(desk)
 cli.add_command(people)
 cli.add_command(check)
 cli.add_command(publish)
-for verb in (*EXCHANGE, *HISTORY, *STORE):
+for verb in (*ASSIGN, *EXCHANGE, *HISTORY, *STORE):
     cli.add_command(verb)
 for listing in LISTINGS:
     cli.add_command(listing)
