@@ -15,7 +15,8 @@ from tasdiq.serve.refused import Refused
 from tasdiq.serve.show import Pages
 
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_WEB = re.compile(r"https?://[^\s]{1,2000}", re.IGNORECASE)
+_ADDRESS = r"[hH][tT][tT][pP][sS]?://[^\u0000-\u0020\u007f-\u00a0]{1,2000}"
+_WEB = re.compile(_ADDRESS)
 _MOST_JSON = 300_000  # bytes of a list of addresses
 _BATCH: dict[str, Any] = {"application/json": {"schema": {
     "type": "object", "required": ["id", "state", "files", "urls", "documents", "problem", "found"],
@@ -48,7 +49,7 @@ def routes() -> APIRouter:
     bytes_in = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
     urls_in = {"required": True, "content": {"application/json": {"schema": {
         "type": "object", "additionalProperties": False,
-        "properties": {"urls": {"type": "array", "maxItems": MOST_FILES, "items": {"type": "string", "pattern": "^https?://[^ ]+$"}}},
+        "properties": {"urls": {"type": "array", "maxItems": MOST_FILES, "items": {"type": "string", "pattern": f"^{_ADDRESS}$"}}},
     }}}}  # fmt: skip
     for path, handler, method, extra in (
         ("/api/adds/{batch}/{name}", put, "PUT", {"parameters": [_ONE, _FILE], "requestBody": bytes_in}),
