@@ -33,7 +33,12 @@ PARAMETERS: Mapping[str, tuple[str, Fields]] = {
     "where": ("One condition in SQL on the listing's columns, as `--where` takes it", {**_WORDS, "maxLength": 4_000}),
 }  # fmt: skip
 FILTER = (*NAMES, "as_of", "policy")
-REFUSALS = {400: "Something in the address is wrong; the message names it and the choices", 429: "More than the desk does for one client"}
+REFUSALS = {
+    400: "Something in the address is wrong; the message names it and the choices",
+    401: "No token or session that holds, at a desk where people have accounts",
+    403: "The token, or its person, has no right to it",
+    429: "Too much for one client; `Retry-After` has the seconds to wait",
+}
 
 
 def parameters(names: Sequence[str], *, required: Sequence[str] = (), forms: Sequence[str] = ()) -> list[Fields]:
@@ -88,6 +93,8 @@ def document(app: FastAPI) -> Fields:
     if app.openapi_schema is None:
         made = get_openapi(title=app.title, version=app.version, summary=_SUMMARY, routes=app.routes)
         made.setdefault("components", {}).setdefault("schemas", {}).update({"problem": _PROBLEM, **_shapes()})
+        made["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer", "description": _TOKEN}}
+        made["security"] = [{}, {"token": []}]  # none at a desk where nobody has an account
         for path in made["paths"].values():
             for operation in path.values():
                 if "400" in operation.get("responses", {}):  # one of ours, which refuses nothing in FastAPI's words
@@ -99,6 +106,7 @@ def document(app: FastAPI) -> Fields:
 
 
 _SUMMARY = "Incidents, claims, actors, relations, figures and positions, each value with the words it stands on."
+_TOKEN = "Where people have accounts: `tasdiq people token NAME` makes one"
 _PROBLEM = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}
 
 
