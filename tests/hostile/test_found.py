@@ -20,7 +20,17 @@ def test_a_word_without_end_between_two_counts_is_read_in_no_time() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[" * 100_000, '{"a":' * 50_000, json.dumps({"prior": 10**400, "comparisons": {}}), '{"prior": NaN, "comparisons": {}}', "null", "", "\0", "[1]"]
+    "text",
+    [
+        "[" * 100_000,
+        '{"a":' * 50_000,
+        json.dumps({"prior": 10**400, "comparisons": {}}),
+        '{"prior": NaN, "comparisons": {}}',
+        "null",
+        "",
+        "\0",
+        "[1]",
+    ],
 )
 def test_a_poisoned_linking_model_is_refused(text: str) -> None:
     with pytest.raises(BadValueError, match=r"linking model|comparisons"):
