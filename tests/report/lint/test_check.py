@@ -224,3 +224,12 @@ def test_the_verb_tells_line_and_arithmetic(tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, ["--store", str(tmp_path / "no.db"), "check", str(tmp_path / "review.txt"), "--json"])
     assert done.exit_code == 0
     assert '"line": 3' in done.stdout and '"11 + 59 = 70, not 65"' in done.stdout
+
+
+def test_cells_of_a_table_that_was_read_as_text_are_no_sentence() -> None:
+    cells = "month\nattacks\nkilled\nJuly 2016\n1\n9\nAugust 2016\n3\n12\n"
+    assert checked("Review\n\n" + cells, incidents=HELD) == []
+
+
+def test_a_day_of_a_month_is_not_the_month() -> None:
+    assert checked("On 20 August 2016 a bomb killed 9 people.", incidents=HELD) == []

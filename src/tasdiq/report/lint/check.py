@@ -19,6 +19,7 @@ from tasdiq.report.lint.tables import tables
 Row = Mapping[str, Any]
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _MOST = 60  # amounts of a sentence
+_CELL = 32  # characters; the lines of prose are longer on the average
 _LONGEST = 2_000  # characters of a sentence; longer ones are lists of numbers, not prose
 
 
@@ -26,7 +27,7 @@ def check(document: Document, raw: bytes, incidents: Sequence[Row] = ()) -> list
     """Every finding in the order of the text; `incidents` are what the database held on the text's day."""
     records = Records(incidents, document.published, _year(document.text, document.published)) if incidents else None
     whole = replace(document, article=None)
-    told = [s for s in sentences(whole) if s.of == "text" and s.end - s.start <= _LONGEST]
+    told = [s for s in sentences(whole) if s.of == "text" and s.end - s.start <= _LONGEST and not _is_of_cells(document.text, s)]
     found = [*_prose(told, records), *tables(raw, document.text)]
     return sorted(found, key=lambda f: (f.start, f.end))
 
@@ -50,6 +51,14 @@ def _in_one(text: str, stated: Sequence[Amount], records: Records | None) -> Ite
         yield from look(text, stated)
     if records is not None:
         yield from against(records, text, stated)
+
+
+def _is_of_cells(text: str, sentence: Sentence) -> bool:
+    """Whether the lines around are cells of a table that was read as text: short, one under the other."""
+    start = text.rfind("\n\n", 0, sentence.start) + 1
+    end = text.find("\n\n", sentence.end)
+    lines = [line for line in text[start : len(text) if end < 0 else end].splitlines() if line.strip()]
+    return len(lines) > 1 and sum(map(len, lines)) / len(lines) < _CELL
 
 
 def _moved(found: Finding, by: int) -> Finding:

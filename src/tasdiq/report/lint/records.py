@@ -15,9 +15,10 @@ from tasdiq.report.lint.finding import Finding, written
 from tasdiq.report.lint.words import effects_in
 
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
-_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\b(?:,?\s+(\d{{4}})\b)?(?!\s+\d{{1,2}}\b)(?<!\d\s)", re.IGNORECASE)
+_MONTH = re.compile(rf"(?<!\d\s)(?<!\d(?:st|nd|rd|th)\s)\b({'|'.join(_MONTHS)})\b(?:,?\s+(\d{{4}})\b)?(?!\s+\d{{1,2}}\b)", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|during|throughout|over)\s(?:the month of\s)?$", re.IGNORECASE)
 _OTHER = re.compile(
-    r"\b(?:against|compared|versus|than|from|previous|last month|last year|average|percent|per cent|since|so far)\b|%", re.IGNORECASE
+    r"\b(?:against|compar|versus|than|from|previous|last month|last year|average|percent|per cent|since|so far)|%|·", re.IGNORECASE
 )
 _AROUND = 40  # characters beside a number in which it is said what happened
 
@@ -59,8 +60,9 @@ def against(records: Records, sentence: str, found: Sequence[Amount]) -> Iterato
 
 
 def _month(records: Records, sentence: str) -> Month | None:
-    told = [(match[1].lower(), match[2]) for match in _MONTH.finditer(sentence)]
-    if len(told) != 1:
+    found = list(_MONTH.finditer(sentence))
+    told = [(match[1].lower(), match[2]) for match in found]
+    if len(told) != 1 or _IN.search(sentence[: found[0].start()]) is None:
         return None
     year = int(told[0][1]) if told[0][1] else records.text_year
     if year is None and records.published is not None:
