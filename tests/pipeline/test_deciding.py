@@ -179,3 +179,24 @@ def test_what_cannot_be_decided_is_told(desk: Tasdiq, decide: Decide, decision: 
     with pytest.raises(BadValueError, match=told.replace("(", r"\(")):
         decide(decision, report, **more)
     assert desk.review_desk.made() == []
+
+
+def test_of_what_people_put_in_and_put_right_the_later_stands() -> None:
+    from tasdiq.model.statement import Judgement, Statement
+    from tasdiq.pipeline.reviewing import Reviews, said
+
+    read, first, second = (
+        Statement(subject="report:1", prop="tactic", value=v, method=m)
+        for v, m in (("ied", "rules:1"), ("mine", "human:ana"), ("bomb", "human:ana"))
+    )
+
+    def correct(new: Statement, old: Statement) -> Judgement:
+        value = {"prop": "tactic", "adds": [new.id], "hides": [said(old)]}
+        return Judgement(person="ana", about="report:1", decision="correct", value=value)
+
+    once = Reviews.of([correct(first, read)])
+    assert [once.stands(s) for s in (read, first)] == [False, True]
+    twice = Reviews.of([correct(first, read), correct(second, first)])
+    assert [twice.stands(s) for s in (read, first, second)] == [False, False, True]
+    back = Reviews.of([correct(first, read), correct(second, first), correct(first, second)])
+    assert [back.stands(s) for s in (read, first, second)] == [False, True, False]

@@ -59,8 +59,8 @@ class Reviews:
     """What people decided on records, as far as it stands."""
 
     chosen: Mapping[tuple[str, str], tuple[int, str]] = field(default_factory=dict)  # record, field -> when, which statement
-    hidden: frozenset[str] = frozenset()  # what was said, and was put right
-    added: frozenset[str] = frozenset()  # statements that people put in
+    hidden: Mapping[str, int] = field(default_factory=dict)  # what was said, and when it was last put right
+    added: Mapping[str, int] = field(default_factory=dict)  # statements that people put in, and when
     withdrawn: frozenset[str] = frozenset()  # those of corrections that were taken back
     out: frozenset[str] = frozenset()  # claims that are none
     copies: Mapping[str, str] = field(default_factory=dict)  # document -> the one that it copies
@@ -71,15 +71,15 @@ class Reviews:
         """What every judgement, those taken back included, comes to."""
         now = kept(judgements)
         corrections = [(order, j, value_of(j)) for order, j in enumerate(now) if j.decision == CORRECT and "prop" in value_of(j)]
-        added = frozenset(name for _, _, value in corrections for name in value.get("adds", ()))
+        added = {str(name): order for order, _, value in corrections for name in value.get("adds", ())}
         ever = {name for j in judgements if j.decision == CORRECT for name in value_of(j).get("adds", ())}
         single = {
             (j.about, str(value["prop"])): (order, str(value["adds"][-1]))
             for order, j, value in corrections if value.get("adds") and not is_list(str(value["prop"]), j.about)
         }  # fmt: skip
         return cls(
-            chosen=single, hidden=frozenset(name for _, _, value in corrections for name in value.get("hides", ())),
-            added=added, withdrawn=frozenset(ever) - added, out=_claims_out(now), copies=dict(_copies(now)), settled=_settled(now),
+            chosen=single, hidden={str(name): order for order, _, value in corrections for name in value.get("hides", ())},
+            added=added, withdrawn=frozenset(ever) - added.keys(), out=_claims_out(now), copies=dict(_copies(now)), settled=_settled(now),
         )  # fmt: skip
 
     def rows(self, statements: Iterable[Statement]) -> Iterator[Statement]:
@@ -96,7 +96,9 @@ class Reviews:
         instead = self.chosen.get((statement.subject, statement.prop))
         if instead is not None:
             return statement.id == instead[1]
-        return statement.id in self.added or not self.hidden or said(statement) not in self.hidden
+        if not self.hidden:
+            return True
+        return self.added.get(statement.id, -1) >= self.hidden.get(said(statement), -1)  # what was put in later stands
 
     def copied(self, found: Mapping[str, str], known: Iterable[str]) -> dict[str, str]:
         """Which document copies which, with what people marked; none copies itself, be it by way of others."""
