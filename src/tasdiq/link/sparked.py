@@ -50,7 +50,7 @@ def _predicted(own: Any, facts: Any, pairs: Any, linking: Linking) -> Any:
     from splink.backends.spark import SparkAPI
 
     logging.getLogger("splink").setLevel(logging.ERROR)
-    engine = SparkAPI(
+    engine: Any = SparkAPI(  # type: ignore[no-untyped-call]
         spark_session=own, break_lineage_method="parquet", register_udfs_automatically=False
     )  # "persist" does not come back from 1e5 reports
     linker = Linker(engine.register(facts), settings(linking, "spark"))

@@ -54,7 +54,8 @@ def statements(record: Record, method: str, *, source: str | None = None) -> Ite
 
     `source` is who says so where the record names nobody.
     """
-    for name, default in _defaults(type(record)):
+    kind: Any = type(record)
+    for name, default in _defaults(kind):
         value = getattr(record, name)
         if name in _NAMED_BY_ID or (value == default and name not in ("type", "main")):
             continue

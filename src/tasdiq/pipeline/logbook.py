@@ -61,9 +61,9 @@ def _row(told: Told, words: "_Words") -> Fields:
 def _folded(found: Iterable[Told], words: "_Words") -> Iterator[Fields]:
     """All that came with one document in one moment as one line, whatever else as it is."""
     for (document, _, many), group in groupby(found, key=_together):
-        rows = list(group) if many else group
-        head = next((told for told in rows if told.kind == "document"), None) if isinstance(rows, list) else None
-        if isinstance(rows, list) and head is not None:
+        rows = list(group)
+        head = next((told for told in rows if told.kind == "document"), None) if many else None
+        if head is not None:
             statements = sum(told.kind == "statement" for told in rows)
             by = next((told.by for told in rows if told.by), None)
             yield {

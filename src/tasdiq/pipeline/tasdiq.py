@@ -310,9 +310,7 @@ class Tasdiq:
         with closing(self._log()) as log:
             return log.head(as_of)
 
-    def holdings(
-        self, as_of: datetime | None = None, policy: str | None = None, pin: tuple[int, str] | None = None
-    ) -> dict[str, Any]:
+    def holdings(self, as_of: datetime | None = None, policy: str | None = None, pin: tuple[int, str] | None = None) -> dict[str, Any]:
         """Everything a report may ask for: each listing by its kind, and the documents by id; nothing after the pin."""
         name = policy or self.config.policy
         with closing(self._log()) as log:

@@ -1,7 +1,7 @@
 """One date expression and the day it was written in, its value in TimeML's notation out ("1989-10-27", "1989-Q3")."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -103,14 +103,14 @@ def _counted(phrase: Phrase, anchor: date, told: Sequence[str | None]) -> str | 
 def _dated(phrase: Phrase, anchor: date, told: Sequence[str | None]) -> str | None:
     parts = phrase.parts
     if parts.keys() == {"weekday"} and (monday := week_told(told, anchor)):
-        return (monday + parts["weekday"] * DAY).isoformat()
+        return str((monday + parts["weekday"] * DAY).isoformat())
     found = meaning(phrase, Setting(anchor=anchor, ahead=0 if parts.get("which") == "last" else AHEAD))
     if found is None or found.start is None:
         return None
     if phrase.kind == "overnight":
         return f"{found.start}TNI"
     value = written(found, parts)
-    return value + _DAY_PARTS.get(parts.get("day_part", ""), "") if len(value) == 10 else value
+    return f"{value}{_DAY_PARTS.get(parts.get('day_part', ''), '')}" if len(value) == 10 else value
 
 
 def _vague(parts: Mapping[str, Any]) -> bool:
@@ -125,7 +125,7 @@ def _relative(parts: Mapping[str, Any], anchor: date, told: Sequence[str | None]
     """An expression that counts from what was told before, else from the day of writing."""
     at = day_told(told) or anchor
     if "adjacent" in parts:
-        return (at + parts["adjacent"] * DAY).isoformat()
+        return str((at + parts["adjacent"] * DAY).isoformat())
     unit, steps = parts["unit"], parts["direction"] * _count(parts)
     if unit in ("year", "month"):
         return step_back(dated_told(told) or anchor, -steps, unit).isoformat()[: 4 if unit == "year" else 7]
@@ -166,4 +166,4 @@ def _reference(parts: Mapping[str, Any], anchor: date) -> str | None:
     return str(parts.get("reference") or parts.get("still") or "PRESENT_REF")
 
 
-_OWN = {"duration": _duration, "reference": _reference, **SPANS}
+_OWN: Mapping[str, Callable[[Mapping[str, Any], date], str | None]] = {"duration": _duration, "reference": _reference, **SPANS}

@@ -1,7 +1,7 @@
 """The parts of years, months and ages that an expression names, in TimeML's notation ("1989-Q3", "1989-H1", "198", "1989-11-23")."""
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -129,7 +129,7 @@ SPANS = {
     "quarter_of": _quarter_of, "quarter_now": _quarter_now, "half_of": _half_of, "this_spell": _this_spell, "decade_word": _decade_word,
     "century": _century, "short_decade": _short_decade, "era": _era, "ages_ago": _ages_ago, "holiday": _holiday, "nth": _nth,
 }  # fmt: skip
-POINTING = {  # at what was told before
+POINTING: Mapping[str, Callable[[Mapping[str, Any], date, Sequence[str | None]], str | None]] = {  # at what was told before
     "quarter": _quarter,
     "compared": lambda parts, anchor, told: compared(told, anchor, parts["compared"]),
     "beside": lambda parts, anchor, told: beside(told, anchor, parts),

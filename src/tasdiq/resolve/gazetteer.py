@@ -39,7 +39,9 @@ class Names:
             with (folder / "places.bin").open("rb") as stream:
                 self._bytes = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, RuntimeError, ValueError) as error:
-            raise BadValueError(f"no gazetteer in {folder}: {error}; install the package again, or remove the folder if it is yours") from error
+            raise BadValueError(
+                f"no gazetteer in {folder}: {error}; install the package again, or remove the folder if it is yours"
+            ) from error
         if len(self._bytes) < HEADER.size:
             raise self._damaged()
         magic, self.size, names, postings = HEADER.unpack_from(self._bytes)

@@ -64,8 +64,8 @@ class Gate:
             if found is None:
                 raise Refused(401, "that token does not hold: it is wrong, has ended or was taken back")
             return found
-        secret = request.cookies.get(self.door.cookie)
-        return self.people.of_session(secret) if secret else None
+        cookie = request.cookies.get(self.door.cookie)
+        return self.people.of_session(cookie) if cookie else None
 
     def let_in(self, response: Response, secret: str) -> None:
         """Give the browser a session: out of reach of scripts, and never sent along from another site."""

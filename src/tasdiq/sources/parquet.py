@@ -15,7 +15,12 @@ COLUMNS = ("id", "text", "published", "title", "source", "url")
 _PIECE = 256  # rows
 _MOST_PIECES = 100_000  # a file may claim any number of rows
 _FETCHED = 32  # rows in memory at once
-_SETTINGS = {"memory_limit": "1GB", "threads": "1", "autoload_known_extensions": "false", "autoinstall_known_extensions": "false"}
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "memory_limit": "1GB",
+    "threads": "1",
+    "autoload_known_extensions": "false",
+    "autoinstall_known_extensions": "false",
+}
 
 
 def pieces(path: str) -> Iterator[tuple[int, int]]:
