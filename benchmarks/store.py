@@ -72,9 +72,10 @@ def large(place: Path | str, total: int) -> None:
     with Log.open(place, now=lambda: BEGAN + timedelta(hours=next(ticks))) as log:
         began, spent = time.perf_counter(), time.process_time()
         added = log.append(statements(total))
-        print(
-            f"appended {added:,} statements: {time.perf_counter() - began:.1f} s ({time.process_time() - spent:.1f} s of this process's CPU)"
-        )
+        took, used = time.perf_counter() - began, time.process_time() - spent
+        spent = time.process_time()
+        made = sum(1 for _ in statements(total))
+        print(f"appended {added:,}: {took:.1f} s ({used:.1f} s of CPU, {time.process_time() - spent:.1f} s of it to make {made:,} up)")
         early = BEGAN + timedelta(hours=max(1, total // 80_000))  # about half of it
         number = log.head(early)[0] // (EACH + 1)
         chance = random.Random(7)

@@ -168,12 +168,13 @@ def main() -> int:
     given.add_argument("--times", type=int, default=50)
     given.add_argument("--seed", type=int, default=7)
     given.add_argument("--store")
+    given.add_argument("--work", help="one kind alone: add, import, judgement, migration")
     options = given.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="tasdiq-kills-"))
     chance, bad = random.Random(options.seed), 0
     try:
         stores = places(options.store, folder)
-        for work in works(folder):
+        for work in (each for each in works(folder) if options.work in (None, each.name)):
             told = run(work, options.times, chance, stores)
             bad += len(told["problems"])  # type: ignore[arg-type]
             print(json.dumps(told), flush=True)

@@ -305,10 +305,10 @@ def test_the_steps_alone_make_the_tables_as_described(place: Place) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.config import Config
     from alembic.migration import MigrationContext
-    from sqlalchemy import create_engine, make_url
+    from sqlalchemy import NullPool, create_engine, make_url
 
     url = make_url(place).set(drivername="postgresql+psycopg") if isinstance(place, str) else f"sqlite:///{place}"
-    with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:
+    with create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool).connect() as connection:
         config = Config()
         config.set_main_option("script_location", str(Path(copying.__file__).parent / "migrations"))
         config.set_main_option("path_separator", "os")

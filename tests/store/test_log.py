@@ -96,6 +96,10 @@ def test_a_statement_of_before_there_were_probabilities_reads_as_it_did() -> Non
     assert entries.to_statement(entry.payload, entries.stamp(DAY)) == replace(statement(), recorded_at=DAY)
 
 
+def test_the_id_of_a_statement_is_what_it_always_was() -> None:
+    assert statement().id == "aa7fbd03c3bd848617efd483bec7fe2501f0d5d061e066418f4b1b95c386417d"
+
+
 def test_a_second_add_adds_nothing(log: Log) -> None:
     add(log, 1, statement())
     head = log.head()

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.store.test_databases import page, said
 
 from tasdiq.errors import StoreError
 from tasdiq.store.history import Wanted
 from tasdiq.store.log import Log
-from tests.store.test_databases import page, said
 
 FULL = textwrap.dedent("""
     import resource, signal, sys

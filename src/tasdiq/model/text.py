@@ -47,6 +47,10 @@ class Span:
     quote: str
     field: str = "text"
 
+    def __repr__(self) -> str:
+        """As a dataclass writes itself, in half the time: ids of statements are made of it by the million."""
+        return f"Span(document={self.document!r}, start={self.start!r}, end={self.end!r}, quote={self.quote!r}, field={self.field!r})"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Document:

@@ -14,7 +14,7 @@ from tasdiq.model.values import STANCES
 
 GENESIS = sha256(b"tasdiq log 1").hexdigest()  # what the first entry's chain stands on
 KINDS = ("document", "reading", "statement", "judgement", "issue", "redaction", "act")  # of entries; a newer version may write others
-_PLAIN = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_PLAIN = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":"))
 _ESCAPED = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 
 
