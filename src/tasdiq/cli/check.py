@@ -51,7 +51,9 @@ def tasdiq_rows(tasdiq: Any, files: Iterable[str], issues: list[Any], *, no_data
     """The findings of each file as plain rows."""
     from tasdiq.report.lint.rows import rows
 
-    return rows(files, issues.append, None if no_database or not Path(tasdiq.config.store).exists() else tasdiq.incidents)
+    store = tasdiq.config.store
+    missing = isinstance(store, Path) and not store.exists()
+    return rows(files, issues.append, None if no_database or missing else tasdiq.incidents)
 
 
 def _sum_up(rows: Iterable[Mapping[str, Any]], issues: list[Any]) -> None:
