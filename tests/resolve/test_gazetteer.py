@@ -115,7 +115,11 @@ def test_own_places_that_cannot_be_read_are_all_named(tmp_path: Path, name: str,
 
 
 def test_record_of_what_was_built_is_json() -> None:
-    assert set(json.loads((shipped() / "gazetteer.json").read_text(encoding="utf-8"))["sha256"]) == {"names.marisa", "places.bin", "common.marisa"}
+    assert set(json.loads((shipped() / "gazetteer.json").read_text(encoding="utf-8"))["sha256"]) == {
+        "names.marisa",
+        "places.bin",
+        "common.marisa",
+    }
 
 
 @given(st.text(max_size=40))
