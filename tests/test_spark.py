@@ -229,6 +229,8 @@ def _answers(series: Series) -> Iterator[Any]:
     yield series.matching(period, where)
     yield series.claimed(period)
     yield series.unclaimed(period)
+    yield series.contested(period)
+    yield series.attributed(period)
     yield series.undated()
 
 
