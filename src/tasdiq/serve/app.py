@@ -67,24 +67,18 @@ def desk(tasdiq: Tasdiq, door: Door | None = None) -> FastAPI:
     for error in (BadValueError, TasdiqError, HTTPException):
         app.add_exception_handler(error, _told)
     app.include_router(api.routes(), prefix="/api")
-    app.include_router(pages.routes())
-    app.include_router(queue.routes())
-    app.include_router(incident.routes())
-    app.include_router(atlas.routes())
-    app.include_router(actors.routes())
-    app.include_router(claims.routes())
-    app.include_router(sources.routes())
-    app.include_router(issues.routes())
-    app.include_router(searching.routes())
-    app.include_router(adding.routes())
-    app.include_router(assessment.routes())
-    app.include_router(signing_in.routes())
-    app.include_router(coding.routes())
+    for part in _PARTS:
+        app.include_router(part.routes())
     here = Path(str(files("tasdiq").joinpath("serve")))
     app.mount("/static", StaticFiles(directory=here / "static"), name="static")
     if (here / "vendor").is_dir():
         app.mount("/vendor", StaticFiles(directory=here / "vendor"), name="vendor")
     return app
+
+
+_PARTS = (
+    pages, queue, incident, atlas, actors, claims, sources, issues, searching, adding, assessment, signing_in, coding,
+)  # fmt: skip
 
 
 async def _guarded(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
