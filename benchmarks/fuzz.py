@@ -110,7 +110,7 @@ def _read(name: str) -> Callable[[bytes], object]:
 @cache
 def _coder() -> Any:
     from tasdiq.config import Config
-    from tasdiq.pipeline.coder import Coder
+    from tasdiq.pipeline.reading.coder import Coder
 
     made = Coder(Config(workers=1, rules_only=True))
     _code(TEXT.encode(), made)

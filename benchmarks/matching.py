@@ -19,8 +19,8 @@ import meltt_rule
 
 from tasdiq.codebooks.mapping import read
 from tasdiq.config import load
-from tasdiq.pipeline.coder import Coder
-from tasdiq.pipeline.matching import Options, match, placing
+from tasdiq.pipeline.match.tables import Options, match, placing
+from tasdiq.pipeline.reading.coder import Coder
 
 MAPPINGS = Path(__file__).parent.parent / "examples" / "mappings"
 DRONES = {"bij_pakistan": "bij", "new_america_pakistan": "new_america", "pbc_pakistan_drone": "pakistan_body_count"}

@@ -63,7 +63,7 @@ def documents(engine: str, size: int) -> str:
     """Read and code so many short reports, then add them to a new store."""
     from tasdiq.config import Config, cores
     from tasdiq.pipeline import Tasdiq
-    from tasdiq.pipeline.adding import Work, taken
+    from tasdiq.pipeline.reading.adding import Work, taken
 
     chance = random.Random(2016)
     with tempfile.TemporaryDirectory() as folder:

@@ -25,7 +25,7 @@ from tasdiq.engine import ENGINES, FUNCTIONS, Engine, Query, select, start
 from tasdiq.engine.session import reason
 from tasdiq.errors import BadValueError, UnreadableError
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.adding import Taken, Work, taken
+from tasdiq.pipeline.reading.adding import Taken, Work, taken
 from tasdiq.store.log import Log
 
 pytestmark = [

@@ -12,7 +12,7 @@ from platformdirs import user_cache_path
 
 from tasdiq.config import load
 from tasdiq.extract.trained.network import CARD
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.train.encoders import encoder, frozen
 from tasdiq.train.material import material
 from tasdiq.train.parts import build

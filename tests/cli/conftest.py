@@ -20,7 +20,7 @@ from tasdiq.model.record import ActorFigure, Claim, Position, Relation
 from tasdiq.model.statement import Issue
 from tasdiq.model.text import Span
 from tasdiq.model.values import Count, Where, exactly
-from tasdiq.pipeline.exporting import Order
+from tasdiq.pipeline.forms.exporting import Order
 
 HOSTILE = "Blast \x1b]0;owned\x07\x1b[2J [bold]in[/bold]\u202e Exampur"
 QUOTE = Span(document="d1", start=5, end=23, quote="at least 70 people")

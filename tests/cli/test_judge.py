@@ -9,7 +9,7 @@ from tasdiq.cli.run import Session
 from tasdiq.cli.verbs import cli
 from tasdiq.config import POLICIES, Config
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.judging import CHOICES
+from tasdiq.pipeline.deciding.claims import CHOICES
 from tasdiq.weigh import policies
 
 TEXT = """Blast at Multan bus station

@@ -10,8 +10,8 @@ from tasdiq.cli.people import ROLES
 from tasdiq.cli.verbs import cli
 from tasdiq.config import Config
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.roles import roles
-from tasdiq.pipeline.sheets import Filled
+from tasdiq.pipeline.blind.sheets import Filled
+from tasdiq.pipeline.people.roles import roles
 
 PASSWORD = "four plain words here"
 TEXT = "MULTAN, Aug 1, 2016 - A bomb killed 12 people at the bus station in Multan on Monday, police said.\n"

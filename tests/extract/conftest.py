@@ -11,7 +11,7 @@ from tasdiq.model.mention import ActorMention, CountMention, DateMention, PlaceM
 from tasdiq.model.record import Report
 from tasdiq.model.text import Document, Sentence, sentences
 from tasdiq.model.values import When, Where, exactly
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 
 ReadByHand = Callable[..., Reading]
 

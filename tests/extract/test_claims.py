@@ -197,7 +197,7 @@ def test_a_way_of_claiming_is_no_channel(read_by_hand: ReadByHand) -> None:
 )
 def test_what_a_hospital_says_after_a_claim_is_not_the_claims(later: str) -> None:
     from tasdiq.config import Config
-    from tasdiq.pipeline.coder import Coder
+    from tasdiq.pipeline.reading.coder import Coder
 
     text = f"A bomb in Quetta on Monday killed 5 people. The Red Hand Front claimed the attack. {later}"
     found = Coder(Config(rules_only=True)).code(Document(id="d", name="d.txt", text=text)).extract

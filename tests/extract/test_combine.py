@@ -5,7 +5,7 @@ from tasdiq.extract.combine import combined
 from tasdiq.extract.rules import reports
 from tasdiq.model.template import Filler, Template
 from tasdiq.model.text import Document
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.resolve.places import best
 
 

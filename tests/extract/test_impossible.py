@@ -2,7 +2,7 @@ import pytest
 
 from tasdiq.config import Config
 from tasdiq.model.text import Document
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 
 
 @pytest.fixture(scope="module")

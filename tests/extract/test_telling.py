@@ -8,7 +8,7 @@ import pytest
 from tasdiq.config import Config
 from tasdiq.model.record import Report
 from tasdiq.model.text import Document
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 
 Read = Callable[..., tuple[Report, ...]]
 

@@ -16,7 +16,7 @@ import tasdiq
 from tasdiq.config import Config
 from tasdiq.extract.patterns import Pattern
 from tasdiq.model.text import Document
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 
 LENGTH = 1_500  # characters: more than a sentence has, and enough for what grows with the cube to take minutes
 SECONDS = 1.0  # of the processor, for one search; what grows with the square takes some hundredths

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from tasdiq.cli.verbs import cli
 from tasdiq.errors import BadValueError
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.actor_desk import By
+from tasdiq.pipeline.deciding.actors import By
 from tasdiq.store.log import Log
 
 BY = By(person="ana", reason="read their statements")

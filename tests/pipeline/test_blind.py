@@ -8,9 +8,9 @@ import pytest
 from tasdiq.config import Config
 from tasdiq.errors import BadValueError
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.assigning import Order
-from tasdiq.pipeline.blind import Problems
-from tasdiq.pipeline.sheets import Filled, key
+from tasdiq.pipeline.blind.assigning import Order
+from tasdiq.pipeline.blind.coding import Problems
+from tasdiq.pipeline.blind.sheets import Filled, key
 
 BLAST = """QUETTA, Oct 4, 2016 - A roadside bomb killed 11 people and wounded 30 others in Quetta on Tuesday, police said.
 

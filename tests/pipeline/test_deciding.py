@@ -13,7 +13,7 @@ import pytest
 from tasdiq.config import Config
 from tasdiq.errors import BadValueError
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.deciding import Decision
+from tasdiq.pipeline.deciding.keys import Decision
 from tasdiq.store.log import Log
 
 
@@ -183,7 +183,7 @@ def test_what_cannot_be_decided_is_told(desk: Tasdiq, decide: Decide, decision: 
 
 def test_of_what_people_put_in_and_put_right_the_later_stands() -> None:
     from tasdiq.model.statement import Judgement, Statement
-    from tasdiq.pipeline.reviewing import Reviews, said
+    from tasdiq.pipeline.known.reviewing import Reviews, said
 
     read, first, second = (
         Statement(subject="report:1", prop="tactic", value=v, method=m)

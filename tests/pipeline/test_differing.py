@@ -9,7 +9,7 @@ import pytest
 from tasdiq.errors import BadValueError
 from tasdiq.model.statement import Judgement
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.logbook import Asked
+from tasdiq.pipeline.history.logbook import Asked
 from tasdiq.store.log import Log
 
 

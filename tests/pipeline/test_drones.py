@@ -8,8 +8,8 @@ import pytest
 
 from tasdiq.codebooks.mapping import read
 from tasdiq.config import Config
-from tasdiq.pipeline.coder import Coder
-from tasdiq.pipeline.matching import Options, match, placing
+from tasdiq.pipeline.match.tables import Options, match, placing
+from tasdiq.pipeline.reading.coder import Coder
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"

@@ -7,7 +7,7 @@ import pytest
 
 from tasdiq.config import Config
 from tasdiq.model.text import Document
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 
 LENGTH = 12_000  # characters: what grows with the square of it shows
 SECONDS_A_THOUSAND = 0.06  # on an idle machine, for the rules

@@ -12,7 +12,7 @@ from tasdiq.codebooks.scheme import scheme
 from tasdiq.config import Config
 from tasdiq.errors import BadValueError, UnreadableError
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.exporting import Order
+from tasdiq.pipeline.forms.exporting import Order
 
 GED = scheme("ged").columns
 REPORT = "QUETTA, Aug 8 - A bomb killed at least 70 people in Quetta on Monday, police said. The Example Front has not said anything.\n"
@@ -82,7 +82,7 @@ def test_a_row_links_with_a_document_and_two_rows_never_with_each_other(tasdiq: 
 
 def test_all_rows_of_a_dataset_are_one_witness() -> None:
     from tasdiq.model.text import Document
-    from tasdiq.pipeline.datasets import witness
+    from tasdiq.pipeline.known.datasets import witness
 
     rows = [Document(id=name, name=name, text="", dataset="ged") for name in ("a", "b")]
     assert witness(rows[0]) == witness(rows[1]) != witness(Document(id="c", name="c", text=""))

@@ -15,7 +15,7 @@ from tasdiq.model.record import Report
 from tasdiq.model.statement import Judgement
 from tasdiq.model.values import When, Where
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.linking import Linker, forget, kept
+from tasdiq.pipeline.known.linking import Linker, forget, kept
 from tasdiq.store.log import Log
 
 TOWN = Where(name="Darveh", admin1="Westmark", country="PK", lat=30.0, lon=67.0, precision="settlement")

@@ -12,7 +12,7 @@ import pytest
 from tasdiq.config import Config
 from tasdiq.model.text import Document
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 
 TEXT = "QUETTA, Aug 8, 2016 - A car bomb went off in Quetta on Monday and killed three policemen. A baker said it was meant for his bakery."
 REPLY: dict[str, Any] = {

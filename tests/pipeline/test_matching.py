@@ -9,9 +9,9 @@ import pytest
 from tasdiq.codebooks.mapping import read
 from tasdiq.config import Config
 from tasdiq.errors import BadValueError
-from tasdiq.pipeline.coder import Coder
-from tasdiq.pipeline.match_merge import clusters, header, rows
-from tasdiq.pipeline.matching import Options, match, placing
+from tasdiq.pipeline.match.merging import clusters, header, rows
+from tasdiq.pipeline.match.tables import Options, match, placing
+from tasdiq.pipeline.reading.coder import Coder
 
 MAPPING = """
 title = "strikes"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tasdiq.errors import BadValueError
-from tasdiq.pipeline.people import SESSION, TOKEN, People, Turned
-from tasdiq.pipeline.roles import roles
+from tasdiq.pipeline.people.accounts import SESSION, TOKEN, People, Turned
+from tasdiq.pipeline.people.roles import roles
 from tasdiq.store.log import Log
 
 PASSWORD = "four plain words here"

@@ -2,7 +2,7 @@ from datetime import date
 
 from tasdiq.config import Config
 from tasdiq.model.text import Document
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 
 TEXT = "A bomb killed four soldiers in Miranshah, North Waziristan, Pakistan, on Monday, officials said."
 

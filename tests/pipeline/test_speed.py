@@ -6,7 +6,7 @@ import pytest
 
 from tasdiq.config import Config
 from tasdiq.model.text import Document
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 
 REPORT = (
     "QUETTA, Aug 9, 2016 - At least 70 people were killed and more than 100 wounded on Monday when a suicide bomber blew himself up at a"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tasdiq.config import Config
 from tasdiq.model.text import sentences
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.publish.names import UNREADABLE, WITHHELD, Names, open_words
 from tasdiq.publish.rows import Books
 

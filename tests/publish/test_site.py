@@ -19,7 +19,7 @@ from tasdiq.codebooks import schemas
 from tasdiq.config import Config
 from tasdiq.errors import BadValueError
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.publish.package import Credits, described
 from tasdiq.publish.rows import Books, published
 from tasdiq.publish.site import Order, publish, site

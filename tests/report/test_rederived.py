@@ -11,7 +11,7 @@ import pytest
 
 from tasdiq.analyse.numbers import Month
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.exporting import Order
+from tasdiq.pipeline.forms.exporting import Order
 from tasdiq.report.assess import Wanted, template
 from tasdiq.report.build import build
 from tasdiq.report.data import ReportData

@@ -12,7 +12,7 @@ from tests.serve.looked import assert_accessible
 
 from tasdiq.config import Config
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.assigning import Order
+from tasdiq.pipeline.blind.assigning import Order
 
 PASSWORD = "four plain words here"
 TEXT = """QUETTA, Oct 4, 2016 - A roadside bomb killed 11 people and wounded 30 others in Quetta on Tuesday, police said.

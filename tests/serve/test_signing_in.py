@@ -13,7 +13,7 @@ from tests.serve.conftest import served
 from tests.serve.looked import assert_accessible
 
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.roles import ANYBODY, roles
+from tasdiq.pipeline.people.roles import ANYBODY, roles
 from tasdiq.serve.accounts import Door
 from tasdiq.serve.app import desk as application
 from tasdiq.serve.rate import Rate

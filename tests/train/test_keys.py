@@ -13,7 +13,7 @@ from tasdiq.errors import BadValueError
 from tasdiq.model.mention import DateMention, Reading
 from tasdiq.model.text import Document, Span, sentences
 from tasdiq.model.values import Count, When
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.train import keys
 from tasdiq.train.examples import Example
 from tasdiq.train.material import material

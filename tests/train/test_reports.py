@@ -12,7 +12,7 @@ from tasdiq.model.codec import statements
 from tasdiq.model.record import ActorRole, Report, Target
 from tasdiq.model.statement import Judgement
 from tasdiq.model.text import Document, Span
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.store.log import Log
 from tasdiq.train.examples import Example
 from tasdiq.train.material import material

@@ -13,7 +13,7 @@ from tasdiq.config import Config
 from tasdiq.errors import BadValueError
 from tasdiq.extract.trained.extractor import Extractor
 from tasdiq.model.text import Document
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.train.card import PAGE, write_text
 
 EXTRA = "needs the extra: pip install 'tasdiq[train]'"

@@ -10,7 +10,7 @@ from tasdiq.cli.listings import Shown, columns_told, listing_options, show_listi
 from tasdiq.cli.run import Moment, Session, put, say
 
 if TYPE_CHECKING:
-    from tasdiq.pipeline.actor_desk import By
+    from tasdiq.pipeline.deciding.actors import By
 
 
 class Day(click.ParamType[date]):
@@ -184,7 +184,7 @@ def who(session: Session, name: str, on: date | None, as_of: datetime | None, as
 def _by(person: str | None, reason: str) -> "By":
     from getpass import getuser
 
-    from tasdiq.pipeline.actor_desk import By
+    from tasdiq.pipeline.deciding.actors import By
 
     return By(person=person or getuser(), reason=reason)
 

@@ -32,7 +32,7 @@ def assign(session: Session, /, documents: tuple[str, ...], coders: str | None, 
     """
     from getpass import getuser
 
-    from tasdiq.pipeline.assigning import Order
+    from tasdiq.pipeline.blind.assigning import Order
 
     desk, person = session.tasdiq().coding_desk, by or getuser()
     if asked["take_back"]:
@@ -84,7 +84,7 @@ def agreement(session: Session, as_json: bool) -> None:
     """
     from tasdiq.analyse.agreement import agreement as measure
     from tasdiq.analyse.agreement import summary
-    from tasdiq.pipeline.sheets import number
+    from tasdiq.pipeline.blind.sheets import number
 
     rows = summary(measure(field, units, number(field)) for field, units in session.tasdiq().coding_desk.by_field().items())
     if as_json:

@@ -15,7 +15,7 @@ from tasdiq.cli.safe import json_line
 
 if TYPE_CHECKING:
     from tasdiq.codebooks.loss import Lost
-    from tasdiq.pipeline.importing import Imported
+    from tasdiq.pipeline.forms.importing import Imported
 
 FOREIGN = ("gtd", "acled", "ged")
 FORMS = ("jsonl", "csv", "geojson", "parquet", *FOREIGN, "stix")
@@ -67,7 +67,7 @@ def export(session: Session, codebook: str, out: Path | None, loss: Path | None,
       tasdiq export --codebook gtd --out gtd.csv --loss lost.jsonl
       tasdiq export --codebook geojson --public --as-of 2016-08-31 > map.geojson
     """
-    from tasdiq.pipeline.exporting import Order
+    from tasdiq.pipeline.forms.exporting import Order
 
     tasdiq = session.tasdiq()
     today = (as_of or datetime.now(UTC)).date() if public else None

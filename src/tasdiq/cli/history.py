@@ -36,7 +36,7 @@ def log(  # noqa: PLR0913 - a parameter an option
       tasdiq log --person ana --day 2016-08-09
       tasdiq log --document apps.html --limit 0
     """
-    from tasdiq.pipeline.logbook import Asked
+    from tasdiq.pipeline.history.logbook import Asked
 
     start = datetime.combine(day.date(), time.min, day.tzinfo) if day is not None else None
     end = min((moment for moment in (day, as_of) if moment is not None), default=None)

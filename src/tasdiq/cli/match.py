@@ -14,7 +14,7 @@ from tasdiq.errors import BadValueError
 
 if TYPE_CHECKING:
     from tasdiq.codebooks.mapping import TableMapping
-    from tasdiq.pipeline.matching import Matched, Options
+    from tasdiq.pipeline.match.tables import Matched, Options
 
 AUTO = "auto"  # in place of a mapping file
 
@@ -48,7 +48,7 @@ def match(  # noqa: PLR0913 - a parameter an option
       tasdiq match ged.csv acled.csv gtd.csv --merged all.csv > matches.csv
       tasdiq match ged.csv own.csv --mapping auto --mapping own.toml --days 3
     """
-    from tasdiq.pipeline.matching import Options
+    from tasdiq.pipeline.match.tables import Options
 
     if len(files) < 2 and not within:
         raise click.UsageError("one file has nothing to be matched with: name two or more, or ask for --within")
@@ -89,7 +89,7 @@ def _lines(found: "Matched") -> Iterable[Sequence[object]]:
 
 
 def _merge(found: "Matched", path: Path, options: "Options") -> None:
-    from tasdiq.pipeline import match_merge
+    from tasdiq.pipeline.match import merging as match_merge
 
     def to(part: Path) -> None:
         with part.open("w", encoding="utf-8", newline="") as out:

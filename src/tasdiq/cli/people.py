@@ -208,7 +208,7 @@ def listed_roles() -> None:
     Example:
       tasdiq people roles
     """
-    from tasdiq.pipeline.roles import roles
+    from tasdiq.pipeline.people.roles import roles
 
     for right, about in roles().rights.items():
         click.echo(f"{right:<11} {about}: {', '.join(name for name, held in roles().roles.items() if right in held)}")

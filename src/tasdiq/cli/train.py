@@ -60,7 +60,7 @@ def train(  # noqa: PLR0913 - a parameter an option
     _check_installed()
     from platformdirs import user_cache_path
 
-    from tasdiq.pipeline.coder import Coder
+    from tasdiq.pipeline.reading.coder import Coder
     from tasdiq.train.loop import Settings
     from tasdiq.train.run import Order, run
 

@@ -13,30 +13,28 @@ from tasdiq.config import Config
 from tasdiq.model.statement import Issue, Judgement
 from tasdiq.model.template import Template
 from tasdiq.model.text import Document
-from tasdiq.pipeline.actor_desk import ActorDesk
-from tasdiq.pipeline.adding import Work, forget_replies, pages, taken
-from tasdiq.pipeline.coder import Coder, templated
-from tasdiq.pipeline.linking import forget
-from tasdiq.pipeline.records import Records
-from tasdiq.pipeline.views import Views
+from tasdiq.pipeline.deciding.actors import ActorDesk
+from tasdiq.pipeline.known.linking import forget
+from tasdiq.pipeline.known.records import Records
+from tasdiq.pipeline.known.views import Views
+from tasdiq.pipeline.reading.adding import Work, forget_replies, pages, taken
+from tasdiq.pipeline.reading.coder import Coder, templated
 from tasdiq.store.log import Log
 from tasdiq.weigh.figures import settle_report
 
 if TYPE_CHECKING:
     from tasdiq.codebooks.imported import Release
     from tasdiq.codebooks.loss import Lost
-    from tasdiq.codebooks.releases import Changes
-    from tasdiq.pipeline.blind import CodingDesk
-    from tasdiq.pipeline.deciding import ReviewDesk
-    from tasdiq.pipeline.exporting import Order
-    from tasdiq.pipeline.importing import Imported
-    from tasdiq.pipeline.logbook import Asked
-    from tasdiq.pipeline.people import People
-    from tasdiq.pipeline.searching import Search
-
-if TYPE_CHECKING:
     from tasdiq.codebooks.mapping import TableMapping
-    from tasdiq.pipeline.matching import Matched, Options
+    from tasdiq.codebooks.releases import Changes
+    from tasdiq.pipeline.blind.coding import CodingDesk
+    from tasdiq.pipeline.deciding.keys import ReviewDesk
+    from tasdiq.pipeline.forms.exporting import Order
+    from tasdiq.pipeline.forms.importing import Imported
+    from tasdiq.pipeline.history.logbook import Asked
+    from tasdiq.pipeline.known.searching import Search
+    from tasdiq.pipeline.match.tables import Matched, Options
+    from tasdiq.pipeline.people.accounts import People
 
 Fields = dict[str, Any]
 OnIssue = Callable[[Issue], None]
@@ -89,28 +87,28 @@ class Tasdiq:
     @cached_property
     def review_desk(self) -> "ReviewDesk":
         """Decide on records, and take that back; what is decided is appended to the log."""
-        from tasdiq.pipeline.deciding import ReviewDesk
+        from tasdiq.pipeline.deciding.keys import ReviewDesk
 
         return ReviewDesk(self._log, self._coder)
 
     @cached_property
     def coding_desk(self) -> "CodingDesk":
         """Assign documents to coders who do not see each other's work, and compare it."""
-        from tasdiq.pipeline.blind import CodingDesk
+        from tasdiq.pipeline.blind.coding import CodingDesk
 
         return CodingDesk(self._log, self._coder, self.review_desk, self.people)
 
     @cached_property
     def people(self) -> "People":
         """Who may use a shared desk, and what they sign in with."""
-        from tasdiq.pipeline.people import People
+        from tasdiq.pipeline.people.accounts import People
 
         return People(self._log)
 
     @cached_property
     def search(self) -> "Search":
         """Find words in the texts of documents."""
-        from tasdiq.pipeline.searching import Search
+        from tasdiq.pipeline.known.searching import Search
 
         return Search(self._log, self.config.store)
 
@@ -129,7 +127,7 @@ class Tasdiq:
 
     def match(self, paths: Sequence[Path], mappings: "Sequence[TableMapping | None]", options: "Options") -> "Matched":
         """The rows of different tables that tell of one incident; the n-th mapping is the n-th table's. Nothing is stored."""
-        from tasdiq.pipeline.matching import match, placing
+        from tasdiq.pipeline.match.tables import match, placing
 
         return match(paths, mappings, placing(self._coder.gazetteer, self._coder.book), options)
 
@@ -200,7 +198,7 @@ class Tasdiq:
 
     def judge(self, claim: str, rating: str, *, reason: str, person: str) -> Fields:
         """Keep a person's rating of a claim ("computed" takes one back); the claim as it now stands."""
-        from tasdiq.pipeline.judging import judge
+        from tasdiq.pipeline.deciding.claims import judge
 
         with closing(self._log()) as log:
             given = Judgement(person=person, about=claim, decision="rating", value=rating, reason=reason)
@@ -211,7 +209,7 @@ class Tasdiq:
         self, subjects: Iterable[str], documents: Mapping[str, Mapping[str, Any]], as_of: datetime | None = None
     ) -> list[Fields]:
         """What the log says of these records, each with its words and its source."""
-        from tasdiq.pipeline.showing import statements
+        from tasdiq.pipeline.known.showing import statements
 
         with closing(self._log()) as log:
             return statements(log, subjects, documents, as_of)
@@ -223,7 +221,7 @@ class Tasdiq:
 
     def show(self, record: str, policy: str | None = None, as_of: datetime | None = None) -> Fields:
         """One record with every statement behind it; raises BadValueError with near ids where there is none."""
-        from tasdiq.pipeline.showing import shown
+        from tasdiq.pipeline.known.showing import shown
 
         with closing(self._log()) as log:
             if as_of is not None:
@@ -242,7 +240,7 @@ class Tasdiq:
 
     def train_linker(self, out: Path) -> Fields:
         """Train the linking model on the log's judgements and write it; its scores before and after, on pairs that were held out."""
-        from tasdiq.pipeline.linking import Gathered, trained
+        from tasdiq.pipeline.known.linking import Gathered, trained
 
         gathered = Gathered()
         with closing(self._log()) as log:
@@ -251,14 +249,14 @@ class Tasdiq:
 
     def logbook(self, asked: "Asked") -> Iterator[Fields]:
         """The log's entries in plain words, newest first."""
-        from tasdiq.pipeline.logbook import logbook
+        from tasdiq.pipeline.history.logbook import logbook
 
         with closing(self._log()) as log:
             yield from logbook(log, asked)
 
     def diff(self, start: datetime, end: datetime | None = None, policy: str | None = None) -> list[Fields]:
         """What changed from what was known at one moment to what was known at a later one (now for None), and why."""
-        from tasdiq.pipeline.differing import Then, differences
+        from tasdiq.pipeline.history.differing import Then, differences
         from tasdiq.store.history import Wanted
 
         with closing(self._log()) as log:
@@ -273,7 +271,7 @@ class Tasdiq:
 
     def export(self, order: "Order", out: Path | None) -> "list[Lost]":
         """Write the incidents in that form; what comes back is what the form cannot say."""
-        from tasdiq.pipeline import exporting
+        from tasdiq.pipeline.forms import exporting
 
         with closing(self._log()) as log:
             records = self._records(log, order.as_of, exporting.policy_of(order.codebook, self.config.policy))
@@ -281,21 +279,21 @@ class Tasdiq:
 
     def take_in(self, path: Path, codebook: str, version: str, *, whole: bool = False, on_progress: OnProgress | None = None) -> "Imported":
         """Read a file of a foreign dataset into the log, each cell kept under that version; `whole` if it is all of the release."""
-        from tasdiq.pipeline.importing import take_in
+        from tasdiq.pipeline.forms.importing import take_in
 
         with closing(self._log(create=True)) as log:
             return take_in(log, path, self._release(codebook, version), self._coder.book, whole=whole, advance=on_progress or _silent)
 
     def datasets(self) -> list[Fields]:
         """The datasets in the log, by version: rows, and when they came."""
-        from tasdiq.pipeline.importing import datasets
+        from tasdiq.pipeline.forms.importing import datasets
 
         with closing(self._log()) as log:
             return datasets(log)
 
     def compare_releases(self, old: Path, new: Path, codebook: str) -> "tuple[Changes, list[str]]":
         """What the later of two files of one dataset changed, and what of them could not be read. Nothing is stored."""
-        from tasdiq.pipeline.importing import changes
+        from tasdiq.pipeline.forms.importing import changes
 
         return changes(old, new, self._release(codebook, "0"))
 
@@ -323,7 +321,7 @@ class Tasdiq:
 
     def everything(self, as_of: datetime | None = None, policy: str | None = None) -> dict[str, list[Fields]]:
         """Every kind of record that is kept beside the log, and the issues: what a desk holds ready."""
-        from tasdiq.pipeline.records import KINDS
+        from tasdiq.pipeline.known.records import KINDS
 
         with closing(self._log()) as log:
             records = self._records(log, as_of, policy)

@@ -9,7 +9,7 @@ from tempfile import NamedTemporaryFile
 
 from tasdiq.errors import BadValueError
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.publish.package import Credits, Files, citation_file, data_files, datapackage, licence_file
 from tasdiq.publish.pages import pages
 from tasdiq.publish.rows import Books, Published, published

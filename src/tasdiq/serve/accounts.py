@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fastapi import Request, Response
 
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.people import Who
-from tasdiq.pipeline.roles import Roles, roles
+from tasdiq.pipeline.people.accounts import Who
+from tasdiq.pipeline.people.roles import Roles, roles
 from tasdiq.serve.refused import Refused
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})

@@ -11,9 +11,9 @@ from tasdiq.analyse.agreement import Agreement, agreement
 from tasdiq.errors import BadValueError
 from tasdiq.model.record import STAGES, TYPES
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.assigning import Task
-from tasdiq.pipeline.blind import CodingDesk, Compared, Problems
-from tasdiq.pipeline.sheets import NO, SHEET, UNTOLD, YES, Filled, number
+from tasdiq.pipeline.blind.assigning import Task
+from tasdiq.pipeline.blind.coding import CodingDesk, Compared, Problems
+from tasdiq.pipeline.blind.sheets import NO, SHEET, UNTOLD, YES, Filled, number
 from tasdiq.serve.accounts import check, signed_in
 from tasdiq.serve.refused import Refused
 from tasdiq.serve.sent import Form, form

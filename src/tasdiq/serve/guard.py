@@ -10,8 +10,8 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from tasdiq.errors import TasdiqError
-from tasdiq.pipeline.people import Who
-from tasdiq.pipeline.roles import ANYBODY, LOOKING, SELF
+from tasdiq.pipeline.people.accounts import Who
+from tasdiq.pipeline.people.roles import ANYBODY, LOOKING, SELF
 from tasdiq.serve.accounts import LOOPBACK, Gate, gate_of, not_yours
 from tasdiq.serve.rate import Rate
 from tasdiq.serve.refused import Refused

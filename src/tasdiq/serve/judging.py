@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.deciding import Decision
+from tasdiq.pipeline.deciding.keys import Decision
 from tasdiq.serve.shelf import Held, Shelf
 
 ANYBODY = "desk"  # who decides where nobody has said who it is

@@ -5,7 +5,7 @@ from fastapi.responses import JSONResponse
 
 from tasdiq.model.record import STAGES, TYPES
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.valuing import FIELDS
+from tasdiq.pipeline.deciding.values import FIELDS
 from tasdiq.serve import judging
 from tasdiq.serve.dossier import Dossier
 from tasdiq.serve.show import Pages

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from tasdiq.pipeline.roles import roles
+from tasdiq.pipeline.people.roles import roles
 from tasdiq.serve import words
 
 MENU = (

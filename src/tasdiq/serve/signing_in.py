@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from tasdiq.errors import BadValueError
 from tasdiq.pipeline import Tasdiq
-from tasdiq.pipeline.people import Turned, Who
+from tasdiq.pipeline.people.accounts import Turned, Who
 from tasdiq.serve.accounts import check, gate_of, signed_in
 from tasdiq.serve.refused import Refused
 from tasdiq.serve.sent import Form, form

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tasdiq.model.statement import Statement
 from tasdiq.model.text import Document
-from tasdiq.pipeline.deciding import ReviewDesk
+from tasdiq.pipeline.deciding.keys import ReviewDesk
 from tasdiq.serve.shelf import Held
 
 _KEPT = 300  # documents in memory

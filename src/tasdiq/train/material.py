@@ -7,7 +7,7 @@ from pathlib import Path
 from tasdiq.codebooks.muc4_keys import read_keys
 from tasdiq.errors import BadValueError
 from tasdiq.model.mention import Reading
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.sources.read import documents, inputs
 from tasdiq.train import examples, keys, reports
 from tasdiq.train.examples import Example

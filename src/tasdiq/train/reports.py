@@ -16,8 +16,8 @@ from tasdiq.model.statement import Judgement
 from tasdiq.model.template import Template
 from tasdiq.model.text import Document, Span, digest
 from tasdiq.model.values import When, Where
-from tasdiq.pipeline.coder import Coder
-from tasdiq.pipeline.reviewing import Reviews, standing
+from tasdiq.pipeline.known.reviewing import Reviews, standing
+from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.store.log import Log
 from tasdiq.train.examples import Example, Told
 

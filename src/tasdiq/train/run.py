@@ -11,7 +11,7 @@ from typing import Any
 from tasdiq.errors import BadValueError
 from tasdiq.extract.trained.extractor import Extractor
 from tasdiq.extract.trained.proposals import probability
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.train.card import write_text
 from tasdiq.train.choose import START, Labelled, calibration, labelled, outcomes, thresholds
 from tasdiq.train.encoders import encoder, frozen, licence

@@ -11,7 +11,7 @@ from tasdiq.extract.trained.extractor import Extractor
 from tasdiq.extract.trained.grouping import things_of
 from tasdiq.model.template import Template
 from tasdiq.model.text import Document
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 
 REPORT = (
     "Gunmen shot and killed two policemen in Quetta on Monday. A bomb exploded near a bridge in Kabul on March 3, 2019. "

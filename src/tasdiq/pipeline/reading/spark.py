@@ -14,8 +14,8 @@ from tasdiq.config import Config
 from tasdiq.engine.session import in_words, session
 from tasdiq.errors import BadValueError, UnreadableError
 from tasdiq.model.statement import Issue
-from tasdiq.pipeline.adding import Batch, Work, take
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.adding import Batch, Work, take
+from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.sources.read import Input
 
 EACH = 64  # documents that a core codes before what it found is kept

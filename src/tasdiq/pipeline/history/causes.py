@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from tasdiq.pipeline.logbook import judgement_in_words
+from tasdiq.pipeline.history.logbook import judgement_in_words
 from tasdiq.store.history import Told
 
 Settled = Mapping[str, Any]

@@ -5,7 +5,7 @@ from itertools import combinations
 from statistics import median_low
 
 from tasdiq.model.record import Report
-from tasdiq.pipeline.matching import Matched
+from tasdiq.pipeline.match.tables import Matched
 
 Cell = str | int | float | None
 Member = tuple[int, int]  # (table, row)

@@ -20,8 +20,8 @@ from tasdiq.link.across.rows import Entry, Floats, Rows
 from tasdiq.link.across.rules import AcrossRules
 from tasdiq.link.across.spelling import Spelling
 from tasdiq.link.facts import content_words
-from tasdiq.pipeline.match_reasons import Finding, reasons
-from tasdiq.pipeline.placing import Placing
+from tasdiq.pipeline.match.placing import Placing
+from tasdiq.pipeline.match.reasons import Finding, reasons
 from tasdiq.resolve.actors import ActorBook
 from tasdiq.resolve.places import Gazetteer
 

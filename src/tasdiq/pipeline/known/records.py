@@ -9,11 +9,11 @@ from typing import Any
 from tasdiq.codebooks import contract
 from tasdiq.extract.rules import METHOD
 from tasdiq.model.record import Relation
-from tasdiq.pipeline.coder import Coder
-from tasdiq.pipeline.linking import told
-from tasdiq.pipeline.profiles import profiles
-from tasdiq.pipeline.ties import together
-from tasdiq.pipeline.views import Known, Views
+from tasdiq.pipeline.known.linking import told
+from tasdiq.pipeline.known.profiles import profiles
+from tasdiq.pipeline.known.ties import together
+from tasdiq.pipeline.known.views import Known, Views
+from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.store.log import Log
 from tasdiq.weigh.credibility import rules
 from tasdiq.weigh.impossible import impossible

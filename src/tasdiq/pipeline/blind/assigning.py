@@ -7,9 +7,9 @@ from typing import Any
 from tasdiq.errors import BadValueError
 from tasdiq.model.statement import Judgement
 from tasdiq.model.text import Document, digest
-from tasdiq.pipeline.people import People
-from tasdiq.pipeline.reviewing import JUDGEMENT, UNDO, kept, value_of
-from tasdiq.pipeline.roles import roles
+from tasdiq.pipeline.known.reviewing import JUDGEMENT, UNDO, kept, value_of
+from tasdiq.pipeline.people.accounts import People
+from tasdiq.pipeline.people.roles import roles
 from tasdiq.store.log import Log
 
 ASSIGN, CODED, ADJUDICATED = "assign", "coded", "adjudicated"

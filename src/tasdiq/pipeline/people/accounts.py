@@ -10,9 +10,9 @@ from typing import Any
 
 from tasdiq.errors import BadValueError
 from tasdiq.model.statement import Act
-from tasdiq.pipeline.attempts import digest, limits
-from tasdiq.pipeline.passwords import Passwords
-from tasdiq.pipeline.roles import roles
+from tasdiq.pipeline.people.attempts import digest, limits
+from tasdiq.pipeline.people.passwords import Passwords
+from tasdiq.pipeline.people.roles import roles
 from tasdiq.store.entries import stamp
 from tasdiq.store.log import Log, utc_now
 from tasdiq.store.people import INVITATION, SESSION, TOKEN, Account, Accounts, Secret

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
-from tasdiq.pipeline.roles import roles
+from tasdiq.pipeline.people.roles import roles
 
 
 @dataclass(frozen=True, slots=True)

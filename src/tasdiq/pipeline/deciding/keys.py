@@ -11,8 +11,9 @@ from tasdiq.errors import BadValueError
 from tasdiq.model.incident import RATINGS
 from tasdiq.model.statement import Json, Judgement, Statement
 from tasdiq.model.text import Document, Span
-from tasdiq.pipeline.coder import Coder
-from tasdiq.pipeline.reviewing import (
+from tasdiq.pipeline.deciding.values import FIELDS, count_of
+from tasdiq.pipeline.deciding.values import value_of as read_value
+from tasdiq.pipeline.known.reviewing import (
     ACCEPT,
     COPY,
     CORRECT,
@@ -30,8 +31,7 @@ from tasdiq.pipeline.reviewing import (
     said,
     value_of,
 )  # fmt: skip
-from tasdiq.pipeline.valuing import FIELDS, count_of
-from tasdiq.pipeline.valuing import value_of as read_value
+from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.store.log import Log
 
 Fields = dict[str, Any]

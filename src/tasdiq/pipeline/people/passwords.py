@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tasdiq.errors import BadValueError
-from tasdiq.pipeline.roles import roles
+from tasdiq.pipeline.people.roles import roles
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher

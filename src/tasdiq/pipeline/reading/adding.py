@@ -17,7 +17,7 @@ from tasdiq.engine.registry import known
 from tasdiq.errors import TasdiqError, UnreadableError
 from tasdiq.model.statement import Issue
 from tasdiq.model.text import Document
-from tasdiq.pipeline.coder import Coded, Coder, code, replies
+from tasdiq.pipeline.reading.coder import Coded, Coder, code, replies
 from tasdiq.sources.cache import Cache
 from tasdiq.sources.read import Fetch, Input, documents, inputs
 
@@ -145,7 +145,7 @@ def _deaf_to_interrupts() -> Iterator[None]:
 
 
 def _on_spark(found: list[Input], config: Config, work: Work) -> Iterator[Batch]:
-    from tasdiq.pipeline.spark import batches
+    from tasdiq.pipeline.reading.spark import batches
 
     return batches(found, config, work)
 

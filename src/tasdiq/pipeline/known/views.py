@@ -17,11 +17,11 @@ from tasdiq.model.incident import Incident, WeighedClaim
 from tasdiq.model.record import Claim, Extract
 from tasdiq.model.statement import Judgement
 from tasdiq.model.text import Document
-from tasdiq.pipeline.coder import Coder
-from tasdiq.pipeline.datasets import linked, witness
-from tasdiq.pipeline.linking import Linker, Links
-from tasdiq.pipeline.reviewing import Reviews, standing
-from tasdiq.pipeline.revising import revise
+from tasdiq.pipeline.known.datasets import linked, witness
+from tasdiq.pipeline.known.linking import Linker, Links
+from tasdiq.pipeline.known.reviewing import Reviews, standing
+from tasdiq.pipeline.known.revising import revise
+from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.resolve.actor_judged import revised, ruled
 from tasdiq.resolve.actors import ActorBook
 from tasdiq.store.log import Log

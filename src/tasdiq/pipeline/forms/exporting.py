@@ -16,7 +16,7 @@ from tasdiq.codebooks.scheme import NAMES, Scheme, scheme
 from tasdiq.codebooks.sheet import Cells
 from tasdiq.codebooks.stix import Bundle
 from tasdiq.errors import BadValueError
-from tasdiq.pipeline.records import Records
+from tasdiq.pipeline.known.records import Records
 from tasdiq.store.log import Log
 
 Fields = dict[str, Any]

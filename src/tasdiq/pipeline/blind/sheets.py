@@ -7,8 +7,8 @@ from typing import Any
 from tasdiq.errors import BadValueError
 from tasdiq.model.statement import Json, Statement
 from tasdiq.model.text import Document
-from tasdiq.pipeline.coder import Coder
-from tasdiq.pipeline.valuing import FIELDS, value_of
+from tasdiq.pipeline.deciding.values import FIELDS, value_of
+from tasdiq.pipeline.reading.coder import Coder
 
 INCIDENT = "incident"  # the first question: is this one at all
 YES, NO = "yes", "no"

@@ -8,7 +8,7 @@ from tasdiq.link.facts import Context
 from tasdiq.model.record import Report
 from tasdiq.model.statement import Judgement
 from tasdiq.model.text import Document
-from tasdiq.pipeline.linking import Links
+from tasdiq.pipeline.known.linking import Links
 
 
 def witness(document: Document) -> str:

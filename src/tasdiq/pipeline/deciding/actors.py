@@ -8,7 +8,7 @@ from typing import Any
 
 from tasdiq.errors import BadValueError
 from tasdiq.model.statement import Judgement
-from tasdiq.pipeline import ties
+from tasdiq.pipeline.known import ties
 from tasdiq.resolve import actor_judged
 from tasdiq.resolve.actor_judged import ACTOR, ALIAS, DIFFERENT, JUDGEMENT, NO_ALIAS, SAME, UNDO
 from tasdiq.resolve.actor_records import Actor, Dated, Name

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from tasdiq.errors import BadValueError
-from tasdiq.pipeline.assigning import CODED, CODING
+from tasdiq.pipeline.blind.assigning import CODED, CODING
 from tasdiq.store.history import HUMAN, Told, Wanted
 from tasdiq.store.log import Log
 

@@ -8,14 +8,14 @@ from typing import Any
 from tasdiq.errors import BadValueError
 from tasdiq.model.statement import Judgement, Statement
 from tasdiq.model.text import Document, digest
-from tasdiq.pipeline import assigning
-from tasdiq.pipeline.assigning import ADJUDICATED, CODED, CODING, DOCUMENT, Order, Task
-from tasdiq.pipeline.coder import Coder
-from tasdiq.pipeline.deciding import Decision, ReviewDesk
-from tasdiq.pipeline.people import People
-from tasdiq.pipeline.reviewing import CORRECT, REJECT, Reviews, is_list, value_of
-from tasdiq.pipeline.sheets import INCIDENT, NO, SHEET, UNTOLD, Coded, Filled, Sheets, is_of, key, read
-from tasdiq.pipeline.valuing import FIELDS
+from tasdiq.pipeline.blind import assigning
+from tasdiq.pipeline.blind.assigning import ADJUDICATED, CODED, CODING, DOCUMENT, Order, Task
+from tasdiq.pipeline.blind.sheets import INCIDENT, NO, SHEET, UNTOLD, Coded, Filled, Sheets, is_of, key, read
+from tasdiq.pipeline.deciding.keys import Decision, ReviewDesk
+from tasdiq.pipeline.deciding.values import FIELDS
+from tasdiq.pipeline.known.reviewing import CORRECT, REJECT, Reviews, is_list, value_of
+from tasdiq.pipeline.people.accounts import People
+from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.store.log import Log
 
 Fields = dict[str, Any]

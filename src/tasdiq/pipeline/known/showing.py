@@ -10,8 +10,8 @@ from tasdiq.errors import BadValueError
 from tasdiq.model.codec import to_json
 from tasdiq.model.statement import Statement
 from tasdiq.model.text import Document, Span
-from tasdiq.pipeline.records import LISTED, Records
-from tasdiq.pipeline.reviewing import Reviews
+from tasdiq.pipeline.known.records import LISTED, Records
+from tasdiq.pipeline.known.reviewing import Reviews
 from tasdiq.store.log import Log
 
 AROUND = 80  # characters shown on either side of a quote

@@ -11,7 +11,7 @@ from tasdiq.model.record import STAGES, TYPES, ActorRole, Figure, Target
 from tasdiq.model.statement import Json
 from tasdiq.model.text import Document, sentences
 from tasdiq.model.values import Count, When
-from tasdiq.pipeline.coder import Coder
+from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.resolve import dates
 from tasdiq.resolve.place_sites import where_of
 

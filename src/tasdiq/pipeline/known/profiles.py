@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tasdiq.codebooks.contract import ActorProfile
-from tasdiq.pipeline.views import Known
+from tasdiq.pipeline.known.views import Known
 from tasdiq.resolve.actor_records import Actor
 
 

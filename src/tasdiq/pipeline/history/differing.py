@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tasdiq.pipeline.causes import because, newly_said
-from tasdiq.pipeline.logbook import judgement_in_words
-from tasdiq.pipeline.records import Records
+from tasdiq.pipeline.history.causes import because, newly_said
+from tasdiq.pipeline.history.logbook import judgement_in_words
+from tasdiq.pipeline.known.records import Records
 from tasdiq.store.history import Told
 
 Fields = dict[str, Any]

@@ -1,0 +1,1 @@
+"""Other schemes' files into the log, and records out in any form."""

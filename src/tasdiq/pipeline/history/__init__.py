@@ -1,0 +1,1 @@
+"""What the log says happened, and what changed between two days and why."""

@@ -1,0 +1,1 @@
+"""Rows of different tables that tell of one incident."""

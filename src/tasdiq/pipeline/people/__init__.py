@@ -1,0 +1,1 @@
+"""Accounts and what they sign in with, and who may do what."""
