@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from tasdiq.analyse.asked import Asked, Holdings
 from tasdiq.analyse.finding import Finding
 from tasdiq.analyse.numbers import Month
-from tasdiq.analyse.questions import ANALYSES, Asked, Holdings, analyse, latest
+from tasdiq.analyse.questions import ANALYSES, analyse, latest
 from tasdiq.errors import BadValueError
 
 UNTIL = Asked(until=Month(2016, 12), months=12)
@@ -95,11 +96,14 @@ def test_ties_make_a_network() -> None:
     assert (rows["b"]["ties"], rows["b"]["to"], rows["b"]["kinds"]) == (2, 2, "allied, rival")
     assert rows["a"]["part"] == rows["c"]["part"] != rows["d"]["part"] == rows["e"]["part"]
     assert "1 that are only alleged" in found.notes[0]
+    assert [tuple(line) for line in found.lines] == [("a", "b", 1), ("b", "c", 1), ("d", "e", 1)]
+    own = analyse("network", Holdings(incidents=[], relations=ties), Asked(until=Month(2016, 12), group="B"))
+    assert (own.about, {row["organisation"] for row in own.rows}) == ("ties between organisations of B", {"a", "b", "c"})
 
 
 def test_a_group_is_named_by_name_or_id_and_an_unknown_one_is_told(held: Holdings) -> None:
     assert analyse("coclaims", held, Asked(until=Month(2016, 12), group="army")).records == 3
-    with pytest.raises(BadValueError, match="no incident names the group 'Nobody'"):
+    with pytest.raises(BadValueError, match="no incident and no tie names the group 'Nobody'"):
         analyse("series", held, Asked(until=Month(2016, 12), group="Nobody"))
 
 

@@ -3,11 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 from tasdiq.model.vocab import shipped
 
 Fields = dict[str, Any]
+
+
+class Line(NamedTuple):
+    """What a drawing of a network joins: two names, and how many records join them."""
+
+    one: str
+    other: str
+    records: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +27,7 @@ class Finding:
     rows: Sequence[Mapping[str, Any]]
     records: int
     notes: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()  # of a network
 
     @property
     def is_few(self) -> bool:
@@ -44,6 +53,11 @@ def row(records: Sequence[str], **fields: Any) -> Fields:
     return {**fields, "rests_on": len(found), "few": len(found) < int(rules()["few_in_a_row"]), "records": found}
 
 
+def all_records(rows: Sequence[Mapping[str, Any]]) -> int:
+    """How many records all the rows rest on together."""
+    return len({record for each in rows for record in each["records"]})
+
+
 def interval(part: int, whole: int) -> tuple[float, float]:
     """A share's interval (Wilson), 95 per cent.
 
@@ -63,7 +77,7 @@ def difference(now: tuple[int, int], then: tuple[int, int]) -> tuple[float, floa
     """The interval of the difference of two shares (Newcombe): a shift is sure where it leaves out zero.
 
     >>> [round(end, 2) for end in difference((9, 10), (2, 10))]
-    [0.25, 0.88]
+    [0.27, 0.87]
     """
     one, other = now[0] / max(now[1], 1), then[0] / max(then[1], 1)
     (low, high), (least, most) = interval(*now), interval(*then)

@@ -1,42 +1,18 @@
 """Incidents and claims in, first analyses out: levels of a series, shifts of tactics, claims made and contested, hot spots, networks."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from itertools import combinations
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import exp, lgamma, log
 from typing import Any
 
-from tasdiq.analyse import tie_graph
+from tasdiq.analyse.asked import LONGEST, Asked, Holdings, check_named
 from tasdiq.analyse.change_points import levels
-from tasdiq.analyse.finding import Fields, Finding, difference, interval, row, rules
+from tasdiq.analyse.finding import Fields, Finding, all_records, difference, interval, row, rules
+from tasdiq.analyse.networks import coclaims, network
 from tasdiq.analyse.numbers import Month, Share
-from tasdiq.analyse.series import ATTACKS, Period, Series
+from tasdiq.analyse.series import Period
 from tasdiq.errors import BadValueError
 
 Row = Mapping[str, Any]
-_LONGEST = 1_200  # months of a series
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """Of which incidents, up to which month and over how many."""
-
-    until: Month
-    months: int = 0  # 0 for what the rules have, or for a series: all there are
-    where: str = ATTACKS
-    group: str | None = None  # an organisation by its name, as incidents have it
-    measure: str = "incidents"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holdings:
-    """What an analysis looks at."""
-
-    incidents: Sequence[Row]
-    claims: Sequence[Row] = ()
-    relations: Sequence[Row] = ()
-    documents: Mapping[str, Row] | None = None
 
 
 def analyse(what: str, held: Holdings, asked: Asked) -> Finding:
@@ -44,7 +20,8 @@ def analyse(what: str, held: Holdings, asked: Asked) -> Finding:
     if what not in ANALYSES:
         raise BadValueError(f"no analysis {what!r}; choose from {', '.join(ANALYSES)}")
     if asked.group is not None:
-        held = replace(held, incidents=_of_group(held.incidents, asked.group))
+        held = held.of_group(asked.group)
+        check_named(held, asked.group)
     return ANALYSES[what](held, asked)
 
 
@@ -58,8 +35,8 @@ def latest(incidents: Iterable[Row]) -> Month:
 
 def trend(held: Holdings, asked: Asked) -> Finding:
     """The months with the level each belongs to, and where a level began."""
-    series = Series(held.incidents)
-    known = series.by("month", Period.of(asked.until, asked.months or _LONGEST), asked.where)
+    series = held.series
+    known = series.by("month", Period.of(asked.until, asked.months or LONGEST), asked.where)
     begin = min((share.label for share in known), default=str(asked.until))
     span = (asked.until.year - int(begin[:4])) * 12 + asked.until.month - int(begin[5:]) + 1
     months = series.monthly(asked.until, asked.months or span, asked.where)
@@ -74,14 +51,15 @@ def trend(held: Holdings, asked: Asked) -> Finding:
             rows.append(row(share.incidents.records, **told, change=step if position == level.start else ""))
     notes = (f"{len(found) - 1} change{'s' * (len(found) != 2)} of level; a month without an incident counts as 0",)
     return Finding(
-        about=f"{asked.measure} by month", columns=("month", asked.measure, "level", "change"), rows=rows, records=_all(rows), notes=notes
-    )
+        about=asked.of(f"{asked.measure} by month"), columns=("month", asked.measure, "level", "change"), rows=rows,
+        records=all_records(rows), notes=notes,
+    )  # fmt: skip
 
 
 def tactics(held: Holdings, asked: Asked) -> Finding:
     """How the shares of tactics differ between two neighbouring periods of as many months."""
     months = asked.months or int(rules()["months"])
-    series = Series(held.incidents)
+    series = held.series
     periods = Period.of(asked.until, months), Period.of(asked.until.before(months), months)
     (now, then), whole = (
         [{share.label: share.incidents for share in series.by("tactic", period, asked.where)} for period in periods],
@@ -105,14 +83,14 @@ def tactics(held: Holdings, asked: Asked) -> Finding:
         "low, high: 95 % interval of the difference of shares",
     )
     columns = ("tactic", "now", "share_now", "before", "share_before", "low", "high", "shift")
-    return Finding(about=_whose("tactics", asked), columns=columns, rows=rows, records=_all(rows), notes=notes)
+    return Finding(about=asked.of("tactics"), columns=columns, rows=rows, records=all_records(rows), notes=notes)
 
 
 def claims(held: Holdings, asked: Asked) -> Finding:
     """Of the incidents each group is said to have done or claims: how many it claims, how many others claim too, how many are doubted."""
     verdicts = {(str((c.get("incident") or {}).get("id")), c.get("name")): (c.get("verdict") or {}).get("rating") for c in held.claims}
     found: dict[str, dict[str, list[str]]] = {}
-    for incident in _chosen(held, asked):
+    for incident in held.chosen(asked):
         told = [c for c in incident.get("claims", ()) if (c.get("stance") or "claims") == "claims"]
         claimants = {str(c.get("name") or c.get("claimant")) for c in told}
         acting = {str(a["name"]) for a in incident.get("actors", ()) if a.get("role") == "initiator" and a.get("actor") and a.get("name")}
@@ -130,13 +108,13 @@ def claims(held: Holdings, asked: Asked) -> Finding:
         rows.append(row(kept["all"], **told_of, high=round(high, 2), contested=len(kept["contested"]), doubted=len(kept["doubted"])))
     notes = ("low, high: 95 % interval of the share claimed; contested: another group claims it too; doubted: judged doubtful or unlikely",)
     columns = ("group", "attacks", "claimed", "share", "low", "high", "contested", "doubted")
-    return Finding(about=_whose("attacks claimed and contested", asked), columns=columns, rows=rows, records=_all(rows), notes=notes)
+    return Finding(about=asked.of("attacks claimed and contested"), columns=columns, rows=rows, records=all_records(rows), notes=notes)
 
 
 def hotspots(held: Holdings, asked: Asked) -> Finding:
     """Districts with more incidents than the period before lets expect, beside all other districts; no finer than the district."""
     months = asked.months or int(rules()["months"])
-    series = Series(held.incidents)
+    series = held.series
     periods = Period.of(asked.until, months), Period.of(asked.until.before(months), months)
     where = f"({asked.where}) and district is not null"
     now, then = ({share.label: share for share in series.by("admin2", period, where)} for period in periods)
@@ -153,79 +131,15 @@ def hotspots(held: Holdings, asked: Asked) -> Finding:
     why = "hot: more than all districts together let expect (binomial test, false ones at most 5 % of them)"
     undecided = ("no incident in the period before, so no district can be called hot",) if not totals[1] else ()
     return Finding(
-        about="districts",
-        columns=("district", "now", "before", "killed", "chance", "hot"),
-        rows=rows,
-        records=_all(rows),
-        notes=(told_of, why, *undecided),
-    )
-
-
-def coclaims(held: Holdings, asked: Asked) -> Finding:
-    """Pairs of groups that claim the same incidents."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for incident in _chosen(held, asked):
-        told = [c for c in incident.get("claims", ()) if (c.get("stance") or "claims") == "claims"]
-        for pair in combinations(sorted({str(c.get("name") or c.get("claimant")) for c in told}), 2):
-            found.setdefault(pair, []).append(str(incident["id"]))
-    rows = [row(records, group=one, other=other, incidents=len(records)) for (one, other), records in found.items()]
-    rows.sort(key=lambda each: (-each["incidents"], each["group"], each["other"]))
-    notes = ("two claims on one incident may be rival or joint; the incident's page tells",)
-    return Finding(
-        about=_whose("pairs of groups that claim the same incidents", asked),
-        columns=("group", "other", "incidents"),
-        rows=rows,
-        records=_all(rows),
-        notes=notes,
-    )
-
-
-def network(held: Holdings, asked: Asked) -> Finding:
-    """Organisations by the ties that hold at the end of the month, and which hang together; accusations tie nobody."""
-    told = {name: document.get("published") for name, document in (held.documents or {}).items()}
-    on = date.fromordinal(asked.until.before(-1).first.toordinal() - 1)
-    graph = tie_graph.graph(held.relations, on, told)
-    parts = _parts((edge["subject"], edge["object"]) for edge in graph["edges"])
-    rows = []
-    for node in graph["nodes"]:
-        mine = [edge for edge in graph["edges"] if node["id"] in (edge["subject"], edge["object"])]
-        kinds = ", ".join(sorted({edge["relation"] for edge in mine}))
-        others = {edge["subject"] for edge in mine} | {edge["object"] for edge in mine}
-        records = [str(telling["id"]) for edge in mine for telling in edge["tellings"]]
-        rows.append(row(records, organisation=node["name"], ties=len(mine), to=len(others) - 1, kinds=kinds, part=parts[node["id"]]))
-    rows.sort(key=lambda each: (-each["ties"], each["organisation"]))
-    notes = (f"ties that hold on {on}; left out: {len(graph['undated'])} without a date, {len(graph['alleged'])} that are only alleged",)
-    return Finding(
-        about="ties between organisations",
-        columns=("organisation", "ties", "to", "kinds", "part"),
-        rows=rows,
-        records=_all(rows),
-        notes=notes,
-    )
+        about=asked.of("districts"), columns=("district", "now", "before", "killed", "chance", "hot"), rows=rows,
+        records=all_records(rows), notes=(told_of, why, *undecided),
+    )  # fmt: skip
 
 
 ANALYSES: Mapping[str, Callable[[Holdings, Asked], Finding]] = {
     "series": trend, "tactics": tactics, "claims": claims, "hotspots": hotspots, "coclaims": coclaims, "network": network,
 }  # fmt: skip
 """The analyses by name."""
-
-
-def _chosen(held: Holdings, asked: Asked) -> list[Row]:
-    """The incidents of the period that meet the condition."""
-    return list(Series(held.incidents).matching(Period.of(asked.until, asked.months or _LONGEST), asked.where))
-
-
-def _of_group(incidents: Sequence[Row], group: str) -> list[Row]:
-    wanted = group.casefold()
-
-    def named(one: Row) -> Iterator[str]:
-        for each in (*(a for a in one.get("actors", ()) if a.get("role") == "initiator"), *one.get("claims", ())):
-            yield from (str(each.get(name) or "").casefold() for name in ("actor", "claimant", "name"))
-
-    found = [one for one in incidents if wanted in named(one)]
-    if not found:
-        raise BadValueError(f"no incident names the group {group!r}; `tasdiq actors` lists names and ids")
-    return found
 
 
 def _measured(share: Share, measure: str) -> float | None:
@@ -235,16 +149,8 @@ def _measured(share: Share, measure: str) -> float | None:
     return numbers[measure].value
 
 
-def _whose(what: str, asked: Asked) -> str:
-    return f"{what} of {asked.group}" if asked.group else what
-
-
 def _share(part: int, whole: int) -> float | None:
     return round(part / whole, 2) if whole else None
-
-
-def _all(rows: Sequence[Fields]) -> int:
-    return len({record for each in rows for record in each["records"]})
 
 
 def _as_many(part: int, whole: int, chance: float) -> float:
@@ -265,14 +171,3 @@ def _discoveries(chances: Sequence[float], rate: float) -> float:
     ordered = sorted(chances)
     held = [chance for position, chance in enumerate(ordered, 1) if chance <= rate * position / len(ordered)]
     return max(held, default=-1.0)
-
-
-def _parts(edges: Iterable[tuple[str, str]]) -> dict[str, int]:
-    """Which organisations hang together: the number of each one's part, from 1."""
-    of: dict[str, set[str]] = {}
-    for one, other in edges:
-        whole = of.get(one, {one}) | of.get(other, {other})
-        for member in whole:
-            of[member] = whole
-    numbers: dict[int, int] = {}
-    return {node: numbers.setdefault(id(whole), len(numbers) + 1) for node, whole in of.items()}

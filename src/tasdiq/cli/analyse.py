@@ -50,9 +50,10 @@ def analyse(  # noqa: PLR0913 - a parameter an option
       tasdiq analyse claims --where "class = 'attack' and country = 'PK'" --json
       tasdiq analyse network --until 2016-08
     """
+    from tasdiq.analyse.asked import Asked, Holdings
     from tasdiq.analyse.numbers import Month
-    from tasdiq.analyse.questions import Asked, Holdings, latest
     from tasdiq.analyse.questions import analyse as find
+    from tasdiq.analyse.questions import latest
     from tasdiq.analyse.series import ATTACKS
 
     holdings = session.tasdiq().holdings(as_of)

@@ -44,7 +44,7 @@ def draw_map(incidents: Sequence[Row], title: str, *, internal: bool = False) ->
         "Country borders as Natural Earth draws them, which endorses nothing; borders in dispute are dashed. Places: GeoNames, CC BY 4.0."
     )
     rows = tuple((m["day"], m["type"], m["place"], m["shown"], m["known"]) for m in sorted(marks, key=lambda m: (m["when"], m["place"])))
-    svg = _finish(specs.map_spec(marks, _box(marks), list(_labels(marks))), title, description) if marks else _empty(title)
+    svg = finish(specs.map_spec(marks, _box(marks), list(_labels(marks))), title, description) if marks else empty(title)
     return Drawing(
         svg=svg,
         title=title,
@@ -64,7 +64,7 @@ def draw_chart(months: Sequence[Share], title: str) -> Drawing:
     ]
     rows = tuple((s.label, *("not known" if n.value is None else str(n.value) for n in (s.incidents, s.killed, s.injured))) for s in months)
     description = f"Bars for {len(months)} months, incidents above and the number killed below; the table has the same numbers."
-    svg = _finish(specs.months_spec(values), title, description) if values else _empty(title)
+    svg = finish(specs.months_spec(values), title, description) if values else empty(title)
     caption = "Attacks and the number killed in them, by month. A question mark: no report tells it."
     return Drawing(
         svg=svg, title=title, description=description, caption=caption, header=("month", "incidents", "killed", "injured"), rows=rows
@@ -85,9 +85,9 @@ def draw_bars(now: Sequence[Share], then: Sequence[Share], title: str, names: tu
     ]
     left = f" The {len(rows) - len(shown)} smallest are left out." if len(rows) > len(shown) else ""
     svg = (
-        _finish(specs.bars_spec(values, names), title, f"Bars for {names[0]} and {names[1]}; the table has the same numbers.")
+        finish(specs.bars_spec(values, names), title, f"Bars for {names[0]} and {names[1]}; the table has the same numbers.")
         if values
-        else _empty(title)
+        else empty(title)
     )
     return Drawing(
         svg=svg, title=title, description=f"Pairs of bars, one for {names[0]} and one for {names[1]}.",
@@ -138,7 +138,7 @@ def _box(marks: Sequence[Mapping[str, Any]]) -> atlas.Box:
     )
 
 
-def _finish(spec: Mapping[str, Any], title: str, description: str) -> str:
+def finish(spec: Mapping[str, Any], title: str, description: str) -> str:
     """The SVG of a chart, with its title and description for screen readers, free of anything that runs or loads."""
     import vl_convert
 
@@ -147,7 +147,8 @@ def _finish(spec: Mapping[str, Any], title: str, description: str) -> str:
     return f'{head} role="img"><title>{escape(flat(title))}</title><desc>{escape(description)}</desc>{rest}'
 
 
-def _empty(title: str) -> str:
+def empty(title: str) -> str:
+    """A picture that says that there is nothing in it."""
     box = f'width="{WIDTH}" height="60"'
     words = '<text x="20" y="35" font-family="sans-serif" font-size="14">Nothing to draw.</text>'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {box} viewBox="0 0 {WIDTH} 60"><title>{escape(flat(title))}</title>'
