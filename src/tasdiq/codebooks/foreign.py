@@ -106,4 +106,5 @@ class Table:
         if blank:
             yield Lost(codebook=name, kind="told", what=f"{len(blank)} columns are empty in every row", why=", ".join(blank))
         if broken:
-            yield Lost(codebook=name, kind="changed", what=f"what no file can hold is written as ? in {broken} cells")
+            what = f"what no file can hold is written as ?, signs that turn the writing are left out: {broken} cells"
+            yield Lost(codebook=name, kind="changed", what=what)

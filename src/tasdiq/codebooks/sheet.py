@@ -10,6 +10,7 @@ from typing import TextIO
 
 from tasdiq.codebooks.scheme import Scheme, is_personal
 from tasdiq.errors import UnreadableError
+from tasdiq.model.text import TURNING
 
 Cells = Mapping[str, str]  # column -> what stands there; blank cells are left out
 LONGEST_CELL = 1_000_000  # characters
@@ -17,6 +18,7 @@ _DELIMITERS = ",;\t|"
 _FORMULA = re.compile(r"[\s\"']*[=+\-@\uff1d\uff0b\uff0d\uff20]")  # what a spreadsheet would run; the last four are full-width
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _BREAK = re.compile("([\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+)")  # where some reader begins a new line, and so a new cell
+_TURNING = re.compile(f"[{TURNING}]")
 _ENOUGH = 0.5  # of a codebook's columns must be there
 
 
@@ -62,13 +64,13 @@ def read(raw: bytes, scheme: Scheme, name: str) -> Sheet:
 
 
 def write(columns: Sequence[str], rows: Iterable[Cells], out: TextIO) -> int:
-    """The rows as CSV (RFC 4180) under their columns; how many cells held what no file can, which is written as "?"."""
+    """The rows as CSV (RFC 4180) under their columns; how many cells held what no file should, which is written as "?" or left out."""
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
     changed = 0
     for cells in rows:
         line = [cells.get(column, "") for column in columns]
-        clean = [text.replace("\0", "?").encode("utf-8", "replace").decode() for text in line]
+        clean = [_TURNING.sub("", text).replace("\0", "?").encode("utf-8", "replace").decode() for text in line]
         changed += sum(before != after for before, after in zip(line, clean, strict=True))
         writer.writerow([armed(text) for text in clean])
     return changed

@@ -15,6 +15,7 @@ from tasdiq.codebooks.fields import Fields
 from tasdiq.codebooks.loss import Lost
 from tasdiq.engine import columns_by_kind, flatten
 from tasdiq.errors import BadValueError
+from tasdiq.model.text import TURNING
 from tasdiq.model.vocab import shipped
 
 Rows = Iterable[Mapping[str, Any]]
@@ -24,6 +25,7 @@ RADIUS_KM: Mapping[str, float | None] = {
 }  # within which the place may lie, by its precision  # fmt: skip
 _FORMULA = re.compile(r"[\s\"']*[=+\-@\uff1d\uff0b\uff0d\uff20]")  # what a spreadsheet would run; the last four are the full-width ones
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")  # a row that a reader breaks in two begins a cell that nobody has checked
+_TURNING = re.compile(f"[{TURNING}]")
 NOTHING_LOST = "nothing is lost"
 _BATCH = 1_000  # rows sent to the Parquet writer at once
 _TYPES = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE", bool: "BOOLEAN", date: "DATE"}
@@ -98,7 +100,7 @@ def write_parquet(rows: Rows, path: Path) -> list[Lost]:
 
 
 def _plain(value: object) -> object:
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+    return _TURNING.sub("", value).encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def feature(row: Mapping[str, Any]) -> Fields:
@@ -111,21 +113,21 @@ def feature(row: Mapping[str, Any]) -> Fields:
 
 
 def cell(value: object) -> str:
-    """A value as a CSV cell that no spreadsheet runs; unknown is empty, never zero.
+    """A value as a CSV cell that no spreadsheet runs, without signs that turn the writing; unknown is empty, never zero.
 
-    >>> cell("=1+1"), cell(-3), cell(None)
-    ("'=1+1", '-3', '')
+    >>> cell("=1+1"), cell(-3), cell(None), cell("shot\\u202edead")
+    ("'=1+1", '-3', '', 'shotdead')
     """
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = _BREAKS.sub(" ", str(value)).encode("utf-8", "replace").decode()
+    text = _TURNING.sub("", _BREAKS.sub(" ", str(value))).encode("utf-8", "replace").decode()
     return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
 
 
 def _json(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+    text = _TURNING.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(value, ensure_ascii=False))
     return text if text.encode("utf-8", "ignore").decode() == text else json.dumps(value)
 
 

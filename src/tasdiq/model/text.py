@@ -12,13 +12,18 @@ from tasdiq.errors import BadValueError
 LONGEST_SENTENCE = 1_500  # characters; a longer run of text is cut, so no pattern meets a hostile line whole
 
 _LOOKALIKES = str.maketrans(
-    "аеорсухіјѕԁһАВЕКМНОРСТУХІЈЅ\u2018\u2019\u201a\u201b\u2032\u02bc\u201c\u201d\u201e\u2033\u00ab\u00bb\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
-    "aeopcyxijsdhABEKMHOPCTYXIJS''''''\"\"\"\"\"\"-------",
+    "аеорсухіјѕԁһАВЕКМНОРСТУХІЈЅαορινκΑΒΕΖΗΙΚΜΝΟΡΤΥΧ\u2018\u2019\u201a\u201b\u2032\u02bc\u201c\u201d\u201e\u2033\u00ab\u00bb\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
+    "aeopcyxijsdhABEKMHOPCTYXIJSaopivkABEZHIKMNOPTYX''''''\"\"\"\"\"\"-------",
 )
-_BLANKS = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+TURNING = "\u202a-\u202e\u2066-\u2069"  # for a class of characters: what turns the direction of writing
+UNSEEN = (
+    TURNING + "\u061c\u200e\u200f\u00ad\u200b\u200d\u2060-\u2064\ufeff"
+)  # and what has no width, but for the joiner that parts Persian words
+_BLANKS = re.compile(r"\s|(?<![A-Za-z])\u200c|\u200c(?![A-Za-z])")
+_UNSEEN_RUN = re.compile(f"[{UNSEEN}]+")
 _ODD_LETTERS = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"})  # that match i, s and k where case is ignored
-_CYRILLIC_WORD = re.compile(r"(?<!\w)\w*[\u0400-\u04ff\u0500-\u052f]\w*")
-_QUOTES_ONLY = {code: char for code, char in _LOOKALIKES.items() if code > 0x1000 or code < 0x400}
+_OTHER_SCRIPT = re.compile(r"(?<!\w)\w*[\u0370-\u03ff\u0400-\u052f]\w*")
+_QUOTES_ONLY = {code: char for code, char in _LOOKALIKES.items() if code > 0x1000 or code < 0x370}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -118,8 +123,8 @@ def plain(text: str) -> str:
     >>> plain("Аttack —\\n‘Quetta’")
     "Attack - 'Quetta'"
     """
-    flat = _BLANKS.sub(" ", text).translate(_QUOTES_ONLY)
-    return _CYRILLIC_WORD.sub(_latin_if_mixed, flat)
+    flat = _UNSEEN_RUN.sub(_parting, _BLANKS.sub(" ", text)).translate(_QUOTES_ONLY)
+    return _OTHER_SCRIPT.sub(_latin_if_mixed, flat)
 
 
 def small(text: str) -> str:
@@ -129,6 +134,12 @@ def small(text: str) -> str:
     'blast in izmir'
     """
     return text.lower() if text.isascii() else text.translate(_ODD_LETTERS).lower()
+
+
+def _parting(match: re.Match[str]) -> str:
+    """What is not seen parts no word that it stands in; anywhere else it is a blank."""
+    before, after = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
+    return match.group() if before.isalpha() and after.isalpha() else " " * len(match.group())
 
 
 def _latin_if_mixed(match: re.Match[str]) -> str:

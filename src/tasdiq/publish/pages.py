@@ -11,6 +11,7 @@ from typing import Any
 
 from tasdiq import __version__
 from tasdiq.codebooks import public_rules
+from tasdiq.model.text import TURNING
 from tasdiq.publish.package import Credits, Files, described, licences
 from tasdiq.publish.rows import Fields, Published
 from tasdiq.report import draw, render, tell
@@ -32,6 +33,7 @@ FILES = {
 }
 _IDS = re.compile(r"(?<=[\"#])(?:clip|gradient_)\d+")
 _ROLES = re.compile(r' (?:role|aria-(?:label|roledescription))="[^"]*"')
+_TURNING = re.compile(f"[{TURNING}]")
 _ON_MAP = 2_000  # circles; more would make the page too large for a phone
 
 
@@ -123,7 +125,10 @@ def _shipped(name: str) -> str:
 def _environment() -> Any:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    made = Environment(loader=FunctionLoader(_shipped), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(
+        loader=FunctionLoader(_shipped), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        finalize=lambda value: _TURNING.sub("", value) if type(value) is str else value,
+    )  # fmt: skip
     told = {"words": tell.words, "day": tell.day, "place": tell.place, "count": tell.count}
     made.filters |= {name: lambda value, told=told: _plain(told(value)) for name, told in told.items()}
     made.filters |= {"anchor": anchor, "number": _number}

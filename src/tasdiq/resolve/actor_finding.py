@@ -7,7 +7,7 @@ from datetime import date
 from tasdiq.model.mention import ActorMention
 from tasdiq.model.text import Sentence
 from tasdiq.resolve.actor_context import Context, context
-from tasdiq.resolve.actor_names import Naming
+from tasdiq.resolve.actor_names import Naming, visible
 from tasdiq.resolve.actor_records import Actor, Country
 from tasdiq.resolve.actor_search import Hit, Index, Words, words
 from tasdiq.resolve.actor_states import combine
@@ -128,7 +128,7 @@ class Finder:
             if before is not None and not before.generic and before.type == generic.type and _touches(page.text, hit.first, before):
                 page.take(Found(hit.first, hit.last, before.actor, before.name, before.type, before.branch, True))
             elif generic.alone:
-                name = page.text.written(hit.first, hit.last)
+                name = visible(page.text.written(hit.first, hit.last))
                 page.take(Found(hit.first, hit.last, None, name, generic.type, generic.branch, True))
 
 
@@ -141,7 +141,7 @@ def _as_actor(first: int, last: int, actor: Actor) -> Found:
 
 
 def _as_unknown(text: Words, name: Unknown) -> Found:
-    return Found(name.first, name.last, actor=None, name=text.written(name.first, name.last), type=name.type)
+    return Found(name.first, name.last, actor=None, name=visible(text.written(name.first, name.last)), type=name.type)
 
 
 def _mentions(page: Page, sentences: Sequence[Sentence]) -> Iterator[ActorMention]:

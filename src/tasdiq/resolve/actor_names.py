@@ -7,10 +7,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from tasdiq.model.text import UNSEEN
+from tasdiq.resolve.actor_lookalikes import latin
+
 _TOKEN = re.compile(
     r"\b[A-Za-z](?:\.[A-Za-z])+\b\.?"  # U.S., F.A.R.C
-    r"|[^\W_](?:[^\W_]|[\u0300-\u036f\u0640\u064b-\u065f\u0670]|['`](?=[^\W_]))*"
+    r"|[^\W_](?:[^\W_]|[\u0300-\u036f\u0640\u064b-\u065f\u0670]|['`](?=[^\W_])"
+    rf"|[{UNSEEN}]++(?=[^\W_])|(?<=[A-Za-z])\u200c++(?=[A-Za-z]))*"
 )
+_UNSEEN = re.compile(f"[{UNSEEN}]|(?<=[A-Za-z])\u200c")
 _OWNING = ("'s", "'S", "`s", "`S")
 _MARKS = re.compile(r"[\u0300-\u036f\u0640\u064b-\u065f\u0670'`.]")
 _POSSESSIVE = re.compile(r"['`][sS]$")
@@ -116,15 +121,28 @@ class Naming:
         return key
 
 
+def visible(written: str) -> str:
+    """A name without signs that nobody sees.
+
+    >>> visible("Sand\u202e Fro\u200bnt")
+    'Sand Front'
+    """
+    return written if written.isascii() else " ".join(_UNSEEN.sub("", written).split())
+
+
 def bare(written: str) -> str:
     """A word in small letters without accents, vowel marks and apostrophes; Persian letters for their Arabic twins.
 
-    >>> bare("Da'esh"), bare("MAURÍCIO"), bare("U.S.")
-    ('daesh', 'mauricio', 'us')
+    Signs that are not seen are left out, and a word that only looks Latin is read as it looks.
+
+    >>> bare("Da'esh"), bare("MAURÍCIO"), bare("U.S."), bare("ТТР"), bare("Tali\u200bban")
+    ('daesh', 'mauricio', 'us', 'ttp', 'taliban')
     """
+    if not written.isascii():
+        written = latin(visible(written))
     written = _POSSESSIVE.sub("", written).lower()
     if not written.isascii():
-        written = unicodedata.normalize("NFKD", written.translate(_ARABIC))
+        written = unicodedata.normalize("NFKD", written.translate(_ARABIC)).lower()
         return _ARTICLE.sub("", _MARKS.sub("", written))
     return _MARKS.sub("", written)
 

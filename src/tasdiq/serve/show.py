@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from tasdiq.pipeline.people.roles import roles
 from tasdiq.serve import words
+from tasdiq.serve.shown import harmless
 
 MENU = (
     ("/", "Queue"), ("/incidents", "Incidents"), ("/map", "Map"), ("/actors", "Actors"), ("/claims", "Claims"),
@@ -28,8 +29,9 @@ class Pages:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
         made = Environment(
-            loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-        )
+            loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            finalize=_seen,
+        )  # fmt: skip
         made.filters |= {name: getattr(words, name) for name in ("words", "day", "when", "where", "count", "name")}
         made.globals |= {"menu": MENU, "has_vendor": (_HERE / "vendor").is_dir()}
         return made
@@ -39,6 +41,11 @@ class Pages:
         shelf = request.app.state.shelf
         told = {"path": request.url.path, "renewing": shelf.is_renewing, "query": dict(request.query_params), **_reader(request), **filled}
         return HTMLResponse(self._environment.get_template(name).render(told), status_code=status)
+
+
+def _seen(value: object) -> object:
+    """What a template prints, with signs that hide or turn the writing made visible; what a filter has escaped stays as it is."""
+    return harmless(value) if type(value) is str else value
 
 
 def _reader(request: Request) -> Mapping[str, Any]:

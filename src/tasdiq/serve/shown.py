@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasdiq.model.statement import Json, Statement
-from tasdiq.model.text import Document, Span
+from tasdiq.model.text import TURNING, Document, Span
 from tasdiq.serve import words
 
 Fields = dict[str, Any]
-_HIDDEN = re.compile(r"[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufeff]")
+_HIDDEN = re.compile(rf"[{TURNING}\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufeff]")
 _LONGEST, _BEFORE = 40_000, 4_000  # characters of a text that are sent at once, and of them before the first words that matter
 _AROUND = 70  # characters on either side of a quote
 LABELS = {"when": "date", "where": "place", "targets": "target", "weapons": "weapon", "tactic": "tactic", "type": "type", "stage": "stage"}
