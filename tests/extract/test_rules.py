@@ -9,6 +9,7 @@ from tasdiq.config import Config
 from tasdiq.model.record import Report
 from tasdiq.model.text import Document, plain
 from tasdiq.pipeline.reading.coder import Coder
+from tasdiq.weigh.figures import settle_report
 
 Read = Callable[..., tuple[Report, ...]]
 
@@ -154,3 +155,63 @@ def test_what_was_not_hit_or_was_only_blamed_is_no_target(tell: Callable[..., tu
     (report,) = tell(text)
     assert {t.text for t in report.targets} & {"ministry", "police"} == set()
     assert any("traders" in t.text for t in report.targets)
+
+
+def settled(report: Report, measure: str) -> tuple[int | None, int | None]:
+    count = settle_report(report)[measure].count
+    return count.low, count.best
+
+
+@pytest.mark.parametrize(
+    ("text", "captured"),
+    [
+        (
+            "Police killed a rebel leader and detained several other insurgents in Zaria on Monday. Two additional suspects were detained there.",
+            2,
+        ),
+        ("Soldiers detained numerous suspected insurgents in Gwoza on Monday. In a village they detained three suspected insurgents.", 3),
+        ("Soldiers detained dozens of suspected insurgents in Gwoza on Monday. In a village they detained three suspected insurgents.", 24),
+    ],
+)
+def test_a_number_takes_the_place_of_a_vague_word_that_means_about_as_many(read: Read, text: str, captured: int) -> None:
+    assert settled(read(text)[0], "captured") == (captured, captured)
+
+
+def test_where_a_man_held_office_is_not_where_he_was_taken(read: Read) -> None:
+    (report,) = read(
+        "Police captured a Haqqani sub-commander in Khost on Wednesday night. The force detained several insurgents including"
+        " the commander, who was in charge of raids in Paktia. The force took the commander and two of his associates away."
+    )
+    assert report.where.admin1 == "Khost"
+
+
+def test_a_career_told_between_two_sentences_of_the_news_does_not_turn_it_aside(read: Read) -> None:
+    first, *_ = read(
+        "An army unit captured a Taliban commander and a facilitator in Gardez on Wednesday. The commander was linked to an improvised"
+        " explosive device attack that killed four soldiers this week, while the facilitator was also involved in bombings."
+        " The unit searched a house. After questioning it identified and detained the commander, facilitator and two of their associates."
+    )
+    assert settled(first, "captured") == (4, 4) and "killed" not in settle_report(first)
+
+
+def test_what_a_named_man_is_said_to_have_done_is_no_toll_of_the_news(read: Read) -> None:
+    (report,) = read(
+        "A Taliban commander was killed on Wednesday in an operation by police in Chak district, Wardak. Asad is also believed to be"
+        " responsible for the deaths and injuries of several Afghan civilians, killed by bombs planted by his cell."
+    )
+    assert settled(report, "killed") == (1, 1)
+
+
+def test_he_was_killed_counts_one(read: Read) -> None:
+    (report,) = read(
+        "Soldiers detained several suspects in Sangin, Helmand on Wednesday. An insurgent ran at the patrol firing. He was then killed."
+    )
+    assert settled(report, "killed") == (1, 1)
+
+
+def test_bystanders_hurt_do_not_make_an_assassination_of_a_fight_of_the_state(read: Read) -> None:
+    (report,) = read(
+        "An Afghan security force killed the Taliban commander Omar Sani and one additional insurgent in Daman district, Kandahar on Wednesday."
+        " As the force approached, it was attacked with small-arms fire. Two Afghan men were injured."
+    )
+    assert report.type == "security_operation" and settled(report, "killed") == (2, 2)

@@ -40,7 +40,7 @@ def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> l
         if len(home.parts) < MOST_PARTS:
             home.parts.append(happening)
             _settle(home, near, happening, best)
-        if focus is None or not (happening.earlier or happening.same_day):
+        if focus is None or not (happening.earlier or happening.same_day or cue("biography").match(happening.sentence.plain)):
             focus = home
     kept = [t for t in told if _is_specific(t)]
     inherit_dates(kept)

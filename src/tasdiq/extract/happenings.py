@@ -28,6 +28,7 @@ _EARLIER_PART = re.compile(
 
 
 OLD_DAYS = 5
+_CAREER = 160  # characters before a place in which it can be of what a man does: "who led raids in Paktia"
 _ASIDE = re.compile(
     r"\b(?:who|whose|which|that)\s(?!(?:began|started|ended|concluded|took place|happened|occurred)\b)[^,;]*$", re.IGNORECASE
 )
@@ -142,6 +143,7 @@ def located(reading: Reading, index: int) -> list[PlaceMention]:
     places = [p for p in in_sentence(reading.places, index) if not p.adjective and p.start >= head]
     places = [p for p in places if not _heads(text, index, p)]
     told = [p for p in places if p.kind not in ("country", "area") or cue("locative").search(text[max(0, p.start - 30) : p.start])]
+    told = [p for p in told if not cue("career").search(text[max(0, p.start - _CAREER) : p.start])]
     return [p for p in told if not cue("titular").search(text[max(0, p.start - 50) : p.start])]
 
 

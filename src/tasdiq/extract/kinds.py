@@ -63,12 +63,11 @@ def fought(reading: Reading, told: Told, kind: str, also: tuple[str, ...]) -> Ki
     dead = [t for t in hurt if t.measure == "killed"]
     if not dead or any(t.side != "militants" or t.group == "attackers" for t in dead):
         return kind, also
-    if any(
-        t.group == "attackers" or not (t.side in ("militants", "security_forces") or _OTHERS.search(t.count.wording or "")) for t in hurt
-    ):
+    if any(t.group == "attackers" for t in hurt):
         return kind, also
+    bystanders = any(not (t.side in ("militants", "security_forces") or _OTHERS.search(t.count.wording or "")) for t in hurt)
     text = " ".join(reading.sentences[n].plain for n in dict.fromkeys(part.sentence.index for part in told.parts))
-    if cue("fought_back").search(text) or (kind == "armed_assault" and cue("armed_forces").search(text)):
+    if not bystanders and (cue("fought_back").search(text) or (kind == "armed_assault" and cue("armed_forces").search(text))):
         return "clash", (*(k for k in (kind,) if k != "other"), *(k for k in also if k != "clash"))
     if any(role.type == "state" and role.role == "initiator" for role in actors(reading, told, "security_operation")):
         return "security_operation", (*(k for k in (kind,) if k != "other"), *(k for k in also if k != "security_operation"))

@@ -11,6 +11,7 @@ from tasdiq.weigh.bodies import Source, bodies, body, perpetrators
 
 _WORD = re.compile(r"[^\W_]+")
 _BESIDE = 120  # characters behind a total in which "including two attackers" is of that total
+_ABOUT = 2  # times a number told, that a vague word may mean: "several", then "two suspects"
 _ADJACENT = 8  # characters between "169 Afghans" and "13 Americans": " and ", ", "
 
 
@@ -149,10 +150,20 @@ def _all_sides(rows: Sequence[tuple[Figure, Source]]) -> Iterator[Tally]:
         return
     parts: list[tuple[Figure, Source]] = []
     for side in sorted({figure.side for figure, _ in rows}):
-        options = _joined([row for row in rows if row[0].side == side])
-        largest = max(options, key=lambda joined: _tally(joined).number)
-        parts.extend(largest)
+        parts.extend(_of_a_side([row for row in rows if row[0].side == side]))
     yield _tally(parts)
+
+
+def _of_a_side(rows: Sequence[tuple[Figure, Source]]) -> list[tuple[Figure, Source]]:
+    """The largest count of a side; a number told takes the place of a vague word that means about as many."""
+    options = [(_tally(joined), joined) for joined in _joined(rows)]
+    largest = max(options, key=lambda option: option[0].number)
+    numbers = [o for o in options if not o[0].count.estimated and o[0].number > 1]
+    if largest[0].count.estimated and numbers:
+        number = max(numbers, key=lambda option: option[0].number)
+        if largest[0].number <= _ABOUT * number[0].number:
+            return number[1]
+    return largest[1]
 
 
 def _joined(rows: Sequence[tuple[Figure, Source]]) -> list[list[tuple[Figure, Source]]]:
