@@ -21,7 +21,8 @@ def copy(source: Path | str, target: Path | str, as_json: bool) -> None:
 
     Every entry keeps its place, moment and chain; the head is the same, and the copy is verified. TO is empty, or an earlier
     state of the same log, which is brought up to date: what was redacted since is erased there too. Others may go on
-    using FROM. Nothing of another log is written over. A password belongs into ~/.pgpass or PGPASSWORD, not into the address.
+    using FROM. Nothing of another log is written over. Accounts of a shared desk stay where they are, as a copy may go to other
+    hands; to move a desk with its people, use backup and restore. A password belongs into ~/.pgpass or PGPASSWORD, not into the address.
 
     \b
     Examples:
@@ -33,6 +34,8 @@ def copy(source: Path | str, target: Path | str, as_json: bool) -> None:
     with bar("copying", "entries") as progress:
         done = copied(source, target, progress)
     _tell("copied", done, as_json)
+    if done["accounts_left"]:
+        say(f"{done['accounts_left']} accounts were not copied; `tasdiq backup` and `tasdiq restore` bring them along")
 
 
 @click.command()
@@ -42,7 +45,8 @@ def copy(source: Path | str, target: Path | str, as_json: bool) -> None:
 def backup(session: Session, file: Path, as_json: bool) -> None:
     """Write all that the store holds now to a new file, while others go on using it; the file is verified.
 
-    It is a store itself: `tasdiq --store FILE incidents` reads it. What was redacted before is not in it.
+    It is a store itself: `tasdiq --store FILE incidents` reads it. What was redacted before is not in it. Accounts are in it with the
+    hashes of their passwords, sessions and tokens are not: keep it as you keep the store.
 
     \b
     Examples:
@@ -61,18 +65,21 @@ def backup(session: Session, file: Path, as_json: bool) -> None:
 def restore(session: Session, file: Path, as_json: bool) -> None:
     """Bring a backup back into the store, which is empty or an earlier state of the same log; then verify it.
 
-    Nothing is written over: move a damaged store away first, or name another with --store.
+    Nothing is written over: move a damaged store away first, or name another with --store. A store that has no accounts gets those
+    of the backup: people sign in with their passwords, and make their programs new tokens.
 
     \b
     Examples:
       tasdiq --store restored.db restore backups/2016-08-31.db
       tasdiq --store postgresql://ana@localhost/desk restore desk.db
     """
-    from tasdiq.pipeline.moving import copy as copied
+    from tasdiq.pipeline.moving import restore as restored
 
     with bar("restoring", "entries") as progress:
-        done = copied(file, session.config.store, progress)
+        done = restored(file, session.config.store, progress)
     _tell("restored", done, as_json)
+    if done["accounts"]:
+        say(f"{done['accounts']} accounts are back; everybody signs in anew, and tokens are to be made anew")
 
 
 @click.command()

@@ -1,4 +1,8 @@
-"""Two stores in, the second with all that the first holds: the same entries under the same head, whichever database each is in."""
+"""Two stores in, the second with all that the first holds: the same entries under the same head, whichever database each is in.
+
+Accounts are no part of the log. A backup has them with their passwords' hashes, and a restored store too; what people sign in
+with besides (sessions, tokens, invitations) and the failed sign-ins are in none: one that was taken back would hold again.
+"""
 
 import json
 import os
@@ -10,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tasdiq.errors import StoreError
 from tasdiq.store import appending, kept
 from tasdiq.store.database import Database, friendly, open_database, unchanging, writing
+from tasdiq.store.people import SINCE
 from tasdiq.store.sqlite import Sqlite
 from tasdiq.store.tables import tables
 from tasdiq.store.verification import Verified, verify
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _PAGE = 5_000  # entries in memory at a time
+_HELD = ("secret", "attempt")  # tables that are in no backup
 Advance = Callable[[int], None]
 
 
@@ -43,6 +49,19 @@ def copy(source: Database, target: Database, advance: Advance) -> Verified:
     return found
 
 
+def hand_over(source: Database, target: Database) -> int:
+    """Give the target the accounts of the source, unless it has some of its own; how many it was given."""
+    with friendly(source):
+        if source.version() < SINCE:
+            return 0
+        rows = [dict(row) for row in source.connection.execute(tables().person.select()).mappings()]
+    with writing(target):
+        if not rows or target.connection.execute(tables().person.select().limit(1)).first() is not None:
+            return 0
+        target.connection.execute(tables().person.insert(), rows)
+    return len(rows)
+
+
 def back_up(source: Database, file: Path) -> Verified:
     """Write a new SQLite file that holds all that the store holds now, while others go on using it; it is there once it is proven."""
     if file.exists():
@@ -61,7 +80,10 @@ def back_up(source: Database, file: Path) -> Verified:
 
 def _rows(source: Database, file: Path) -> Verified:
     with closing(open_database(file, create=True).connection) as connection:
-        return copy(source, Sqlite(file, connection), lambda _: None)
+        target = Sqlite(file, connection)
+        found = copy(source, target, lambda _: None)
+        hand_over(source, target)
+    return found
 
 
 def _pages(source: Sqlite, file: Path) -> Verified:
@@ -72,6 +94,12 @@ def _pages(source: Sqlite, file: Path) -> Verified:
         try:
             with closing(sqlite3.connect(file)) as written:
                 source.driver.backup(written, pages=-1)
+                written.execute("pragma journal_mode = delete")
+                written.execute("pragma secure_delete = on")
+                there = {name for (name,) in written.execute("select name from sqlite_master where type = 'table'")}
+                for table in there.intersection(_HELD):
+                    written.execute(f"delete from {table}")  # noqa: S608 (names of ours)
+                written.commit()
         except sqlite3.Error as error:
             raise StoreError(f"{file}: cannot be written ({error}); nothing is left of it") from error
     with closing(open_database(file, create=False).connection) as connection:
