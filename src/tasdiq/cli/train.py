@@ -36,6 +36,11 @@ _NEEDED = ("torch", "transformers", "onnx")
 @click.option(
     "--encoder", default="minilm", show_default=True, help="minilm, mpnet, or a folder with config.json, model.safetensors, tokenizer.json."
 )
+@click.option(
+    "--teacher",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The folder of a larger model trained on the same material, to learn from as well.",
+)
 @click.option("--name", default="own:1", show_default=True, help="What statements will say they were read by: NAME:VERSION.")
 @click.option("--epochs", type=click.IntRange(1, 100), default=4, show_default=True, help="Times through the material, at most.")
 @click.option("--batch", type=click.IntRange(1, 64), default=4, show_default=True, help="Documents of one step.")
@@ -45,7 +50,7 @@ _NEEDED = ("torch", "transformers", "onnx")
 @click.pass_obj
 def train(  # noqa: PLR0913 - a parameter an option
     session: Session, learn: tuple[Path, ...], choose: tuple[Path, ...], out: Path, encoder: str, name: str, epochs: int, batch: int,
-    rate: float, seed: int, no_int8: bool,
+    rate: float, seed: int, no_int8: bool, teacher: Path | None,
 ) -> None:  # fmt: skip
     """Train a model on labelled reports and write it, with its card, to a folder.
 
@@ -55,7 +60,8 @@ def train(  # noqa: PLR0913 - a parameter an option
     \b
     Examples:
       tasdiq train muc4/ training/examples --choose muc4-test/ --out models/mine
-      tasdiq train desk.db --choose labelled.jsonl --out models/mine --encoder mpnet
+      tasdiq train desk.db --choose labelled.jsonl --out models/large --encoder mpnet
+      tasdiq train muc4/ --choose muc4-test/ --out models/small --teacher models/large
     """
     _check_installed()
     from platformdirs import user_cache_path
@@ -67,6 +73,7 @@ def train(  # noqa: PLR0913 - a parameter an option
     settings = Settings(epochs=epochs, batch=batch, encoder_rate=rate, seed=seed)
     order = Order(
         learn=learn, choose=choose, encoder=encoder, out=out, name=name, settings=settings, int8=not no_int8,
+        teacher=teacher,
         cache=user_cache_path("tasdiq") / "encoders",
     )  # fmt: skip
     with _steps() as advance:

@@ -15,7 +15,7 @@ from torch import nn
 
 from tasdiq.errors import BadValueError
 from tasdiq.train.items import Item
-from tasdiq.train.loss import losses
+from tasdiq.train.loss import Lessons, losses
 from tasdiq.train.network import Network
 
 CHECKPOINT, BEST = "checkpoint.pt", "best.pt"
@@ -37,6 +37,7 @@ class Settings:
     seed: int = 0
     patience: int = 2  # epochs without a better held-out loss after which it stops
     save_every: int = 25  # steps
+    teacher: str | None = None  # the name of its weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +59,18 @@ class _State:
     done: bool = False
 
 
-def train(
+def train(  # noqa: PLR0913 - the parts of a run
     network: Network,
     items: Sequence[Item],
     held_out: Sequence[Item],
     settings: Settings,
     folder: Path,
     on_progress: Callable[[Progress], None],
+    teacher: Lessons | None = None,
 ) -> None:
     """Train, with checkpoints in the folder; a run that was killed there goes on. The network ends as it was best on what was held out."""
     run = _Run(network, items, held_out, settings, folder)
+    run.teacher = teacher
     run.resume()
     run.go(on_progress)
     network.load_state_dict(read_weights(folder / BEST), strict=False)
@@ -90,6 +93,7 @@ class _Run:
         self.optimizer = torch.optim.AdamW(rates, weight_decay=0.01)
         self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimizer, self._rate)
         self.state = _State()
+        self.teacher: Lessons | None = None
         self.mean = self._learnt()  # of the weights of the last few hundred steps: what is judged, and kept
 
     def go(self, on_progress: Callable[[Progress], None]) -> None:
@@ -111,7 +115,7 @@ class _Run:
         self.network.train()
         self.optimizer.zero_grad()
         told = [
-            sum(losses(self.network, item, states, chance).values(), torch.zeros(())) * item.weight
+            sum(losses(self.network, item, states, chance, self.teacher).values(), torch.zeros(())) * item.weight
             for item, states in zip(batch, self.network.states(batch), strict=True)
         ]
         lost = torch.stack(told).sum() / self.settings.batch

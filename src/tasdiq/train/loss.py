@@ -1,6 +1,8 @@
 """The network and one item in, what it gets wrong out: spans, their values, and which of them go together."""
 
 import random
+from dataclasses import dataclass
+from typing import Protocol
 
 import torch
 from torch import Tensor
@@ -15,30 +17,58 @@ _SETTINGS = tuple(ROLES.index(name) for name in SETTINGS)
 _NAME, _DESCRIPTION = ROLES.index("human_name"), ROLES.index("human_description")
 _AGAIN = 3  # mentions of one thing that are compared
 _TOKEN_WEIGHT, _VALUE_WEIGHT, _SAME_THING_WEIGHT = 0.3, 0.3, 0.3
+_OF_KEY = 0.5  # of the loss, where a teacher gives the rest
 
 
-def losses(network: Network, item: Item, states: Tensor, chance: random.Random) -> dict[str, Tensor]:
-    """Each part of the loss, weighted; they are to be added up."""
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """The spans that stand for an item's things in one step: shape (things,) each, and the things as the network has them."""
+
+    things: Tensor
+    firsts: Tensor
+    lasts: Tensor
+    roles: Tensor
+
+
+class Lessons(Protocol):
+    """What a teacher adds to the loss."""
+
+    def lessons(self, network: Network, item: Item, scores: Tensor, parts: Tensor, chosen: Chosen | None) -> dict[str, Tensor]:
+        """Parts of the loss."""
+
+
+def losses(network: Network, item: Item, states: Tensor, chance: random.Random, teacher: Lessons | None = None) -> dict[str, Tensor]:
+    """Each part of the loss, weighted; they are to be added up. With a teacher, what the key says and what it says count alike."""
     scores, parts = network.spans.told(states)
+    told, chosen = _of_key(network, item, states, scores, parts, chance)
+    if teacher is None:
+        return told
+    return {name: part * _OF_KEY for name, part in told.items()} | {
+        name: part * (1 - _OF_KEY) for name, part in teacher.lessons(network, item, scores, parts, chosen).items()
+    }
+
+
+def _of_key(
+    network: Network, item: Item, states: Tensor, scores: Tensor, parts: Tensor, chance: random.Random
+) -> tuple[dict[str, Tensor], Chosen | None]:
     told = {"spans": _spans(item, scores), "tokens": _tokens(item, parts) * _TOKEN_WEIGHT}
+    chosen = None
     if item.labels:
         spans = [_likeliest(label, scores, chance) for label in item.labels]
         things, firsts, roles = _things(network, states, spans, [label.role for label in item.labels])
+        chosen = Chosen(things=things, firsts=firsts, lasts=torch.tensor([last for _, last in spans]), roles=roles)
         told |= _values(network, item, things)
         if len(item.labels) > 1:
             ties = network.heads.pairs(things, firsts, roles)
             told["same incident"] = _same_incident(item, ties[..., 0])
             told["titles"] = _titles(item, ties[..., 1]) * _SAME_THING_WEIGHT
         told |= _again(network, item, states)
-    return told
+    return told, chosen
 
 
 def _spans(item: Item, scores: Tensor) -> Tensor:
     """Each thing is to be found at one of its places at least; whatever is no thing in no role."""
-    wrong = _possible(item)[..., None].repeat(1, 1, len(ROLES))
-    wrong[..., _DATE] = False
-    for first, last in item.dates:
-        wrong[first, last - first, _DATE] = True
+    wrong = asked_spans(item)
     rows = [(first, last - first, label.role, n) for n, label in enumerate(item.labels) for first, last in label.spans]
     lost = torch.zeros(())
     if rows:
@@ -47,6 +77,15 @@ def _spans(item: Item, scores: Tensor) -> Tensor:
         found = soft_any(scores[firsts, more, roles], owners, len(item.labels))
         lost = (functional.softplus(-found) * torch.tensor([label.weight for label in item.labels])).sum()
     return lost + (functional.softplus(scores) * wrong).sum()
+
+
+def asked_spans(item: Item) -> Tensor:
+    """Which spans are asked about in which roles: those that cut no word, and for dates those that may be one."""
+    asked = _possible(item)[..., None].repeat(1, 1, len(ROLES))
+    asked[..., _DATE] = False
+    for first, last in item.dates:
+        asked[first, last - first, _DATE] = True
+    return asked
 
 
 def _tokens(item: Item, parts: Tensor) -> Tensor:

@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tasdiq.errors import BadValueError
 from tasdiq.extract.trained.extractor import Extractor
@@ -14,9 +14,12 @@ from tasdiq.extract.trained.proposals import probability
 from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.train.card import write_text
 from tasdiq.train.choose import START, Labelled, calibration, labelled, outcomes, thresholds
-from tasdiq.train.encoders import encoder, frozen, licence
+from tasdiq.train.encoders import TOKENIZER, encoder, frozen, licence
 from tasdiq.train.loop import Progress, Settings, train
 from tasdiq.train.material import Pair, material
+
+if TYPE_CHECKING:
+    from tasdiq.train.items import Item
 
 PLOT = "reliability.svg"
 _FOLDS = 5
@@ -34,6 +37,7 @@ class Order:
     settings: Settings
     empty: int = 400  # documents without incidents to learn from; they weigh as much as all there are
     int8: bool = True
+    teacher: Path | None = None  # the folder of a larger model that this one learns from too
     cache: Path
 
 
@@ -42,8 +46,9 @@ def run(order: Order, coder: Coder, today: date, on_progress: Callable[[Progress
     import torch
 
     from tasdiq.train.export import export, write_card
-    from tasdiq.train.items import balanced, item
+    from tasdiq.train.items import balanced
     from tasdiq.train.network import Network
+    from tasdiq.train.teacher import teacher
 
     _check(order)
     base = encoder(order.encoder, order.cache)
@@ -55,29 +60,37 @@ def run(order: Order, coder: Coder, today: date, on_progress: Callable[[Progress
         )
     torch.manual_seed(order.settings.seed)
     network = Network(base, frozen(order.encoder))
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    items = [made for example, reading in learn if (made := item(example, reading, tokenizer)) is not None]
-    held_out = [made for example, reading in choose if (made := item(example, reading, tokenizer)) is not None]
+    items, held_out = _cut(learn, base), _cut(choose, base)
     if not any(i.labels for i in items):
         raise BadValueError(f"nothing to learn from: {len(items)} documents, and no words in them are labelled")
     items = balanced(items, order.empty, order.settings.seed)
+    taught = teacher(order.teacher, order.cache, _cut(learn, order.teacher)) if order.teacher else None
+    settings = replace(order.settings, teacher=taught.name if taught else None)
     tell(f"{len(items)} documents to learn from, {len(held_out)} to choose on, {sum(len(i.labels) for i in items)} things labelled")
-    train(network, items, held_out, order.settings, order.out / "run", on_progress)
+    train(network, items, held_out, settings, order.out / "run", on_progress, taught)
     tell("writing the model")
     export(network, base, order.out, int8=order.int8)
     told = {
         "name": order.name, "encoder": order.encoder, "trained": today.isoformat(), "licence": licence(order.encoder),
-        "settings": asdict(order.settings),
+        "settings": asdict(settings),
         "data": {"learnt from": [p.name for p in order.learn], "documents": len(items), "chosen on": [p.name for p in order.choose]},
     }  # fmt: skip
     write_card(order.out, network, {**told, "thresholds": START, "calibration": {}})
     finish(order.out, choose, tell)
     card: dict[str, Any] = json.loads((order.out / "model.json").read_text(encoding="utf-8"))
     return card
+
+
+def _cut(pairs: Sequence[Pair], folder: Path) -> "list[Item]":
+    """The labelled documents as the tokenizer of that folder cuts them."""
+    from tokenizers import Tokenizer
+
+    from tasdiq.train.items import item
+
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return [made for example, reading in pairs if (made := item(example, reading, tokenizer)) is not None]
 
 
 def _check(order: Order) -> None:
