@@ -32,7 +32,7 @@ def desk(made: Tasdiq) -> Iterator[Desk]:
     running.close()
 
 
-def test_rows_records_forms_and_words(desk: Desk, made: Tasdiq) -> None:
+def test_rows_records_forms_and_words(desk: Desk, made: Tasdiq, tmp_path: Path) -> None:
     every = list(desk.rows("incidents", {"limit": 1}))
     assert {row["id"] for row in every} == {row["id"] for row in made.incidents()}
     assert [row["date"]["start"] for row in desk.incidents(since="2016-08-05", until="2016-08-10")] == ["2016-08-09"]
@@ -40,6 +40,9 @@ def test_rows_records_forms_and_words(desk: Desk, made: Tasdiq) -> None:
     assert desk.export("csv").count(b"\n") == len(every) + 1
     assert desk.search("market")["count"]["documents"] == 3
     assert list(desk.rows("sources", {}))
+    assert desk.analyse("series", measure="killed")["rows"][0]["killed"] == 26
+    assert desk.check("In all 65 people were killed: 11 soldiers and 59 civilians.", database="no")["counts"]["does_not"] == 1
+    assert desk.check(tmp_path / "report 3.txt", published="2016-09-01")["documents"] == 1
     assert [list(found) for found in (desk.claims(), desk.relations(), desk.positions())] == [
         made.claims(),
         made.relations(),

@@ -90,6 +90,18 @@ class Desk:
         found: Fields = self._get("/api/search", {"q": words, **asked}).json()
         return found
 
+    def analyse(self, what: str, **asked: object) -> Fields:
+        """An analysis (series, tactics, claims, hotspots, coclaims, network), rows with records: since, until, country, actor, as_of."""
+        found: Fields = self._get(f"/api/analyses/{quote(what, safe='')}", asked).json()
+        return found
+
+    def check(self, given: str | Path, **asked: object) -> Fields:
+        """Whether the figures of a text, or of a file where it is a Path, add up: published, database. The desk keeps nothing of it."""
+        name, body = (given.name, given.read_bytes()) if isinstance(given, Path) else ("text.txt", given.encode())
+        params = {"name": name, **{key: str(value) for key, value in asked.items() if value is not None}}
+        found: Fields = self._send("POST", "/api/check", params=params, content=body).json()
+        return found
+
     def export(self, form: str = "csv", kind: str = "incidents", **asked: object) -> bytes:
         """All rows that fit, as a file: csv, jsonl, and for incidents geojson and parquet."""
         return self._get(f"/api/{kind}", {**asked, "format": form}).content

@@ -14,10 +14,12 @@ from tests.serve.looked import assert_accessible
 HAS_VENDOR = (Path(__file__).parents[2] / "src" / "tasdiq" / "serve" / "vendor").is_dir()
 PAGES = {
     "queue": "/", "incidents": "/incidents", "map": "/map", "actors": "/actors", "claims": "/claims", "sources": "/sources",
-    "search": "/search?text=hospital", "add": "/add", "issues": "/issues",
+    "search": "/search?q=hospital", "add": "/add", "issues": "/issues", "check": "/check",
+    "analyses": "/analyses/series?counted=incidents&since=2016-01-01", "tactics": "/analyses/tactics", "attacks claimed": "/analyses/claims",
+    "hot spots": "/analyses/hotspots", "claimed together": "/analyses/coclaims", "ties": "/analyses/network",
 }  # fmt: skip
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
-PICTURED = {("queue", "desk"), ("incident", "desk"), ("map", "desk"), ("queue", "phone")}
+PICTURED = {("queue", "desk"), ("incident", "desk"), ("map", "desk"), ("queue", "phone"), ("analyses", "desk")}
 
 
 @pytest.fixture(params=SIZES)

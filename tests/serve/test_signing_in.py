@@ -110,6 +110,7 @@ RIGHTS = [  # method, path, who may; what it comes to there is another test's bu
     ("GET", "/api/queue", "reader coder editor admin"), ("POST", "/api/decisions", "coder editor admin"),
     ("POST", "/api/decisions/undo", "coder editor admin"), ("GET", "/add", "coder editor admin"),
     ("POST", "/api/adds/abcdefgh", "coder editor admin"), ("PUT", "/api/adds/abcdefgh/a.txt", "coder editor admin"),
+    ("GET", "/check", "coder editor admin"), ("POST", "/api/check", "coder editor admin"), ("GET", "/analyses", "reader coder editor admin"),
     ("GET", "/assignments", "coder editor admin"), ("GET", "/adjudication", "editor admin"),
     ("GET", f"/api/documents/{DOCUMENT}/raw", "editor admin"), ("GET", "/people", "admin"), ("GET", "/account", "reader coder editor admin"),
     ("POST", "/a/route/of/tomorrow", "editor admin"), ("DELETE", "/api/incidents", "editor admin"),

@@ -19,11 +19,18 @@ _PARTS = ("claimed by this group alone", "claimed by another group too", "said t
 
 def chart(what: str, found: Finding) -> Drawing:
     """The chart of an analysis of that name (`analyse.questions.ANALYSES`)."""
-    made = _MAKERS[what](found) if found.rows else None
-    told = f"{made[1]} The table has the same numbers." if made else "Nothing to draw."
-    svg = finish(made[0], found.about, told) if made else empty(found.about)
+    made = _made(what, found)
+    svg = finish(made[0], found.about, words(what, found)) if made else empty(found.about)
     rows = tuple(tuple(cell(row.get(name)) for name in found.columns) for row in found.rows)
-    return Drawing(svg=svg, title=found.about, description=told, caption="; ".join(found.warnings), header=found.columns, rows=rows)
+    return Drawing(
+        svg=svg, title=found.about, description=words(what, found), caption="; ".join(found.warnings), header=found.columns, rows=rows
+    )  # fmt: skip
+
+
+def words(what: str, found: Finding) -> str:
+    """What the chart shows, for those who cannot see it; nothing is drawn for it."""
+    made = _made(what, found)
+    return f"{made[1]} The table has the same numbers." if made else "Nothing to draw."
 
 
 def cell(value: object) -> str:
@@ -33,6 +40,10 @@ def cell(value: object) -> str:
     ('not known', '1,200', '0.25', 'rises')
     """
     return "not known" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _made(what: str, found: Finding) -> Made | None:
+    return _MAKERS[what](found) if found.rows else None
 
 
 def _series(found: Finding) -> Made:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -64,11 +65,16 @@ def routes() -> APIRouter:
 
 async def put(request: Request, batch: str, name: str) -> Response:
     """Put a file into a batch: its raw bytes, nothing around them. It is read when the batch is started."""
+    opened = await run_in_threadpool(intake(request).begin, _named(batch))
+    await receive(request, opened, name)
+    return _told(opened)
+
+
+async def receive(request: Request, batch: Batch, name: str) -> Path:
+    """The file that a request's bytes were written to; raises Refused where they are too many."""
     if int(request.headers.get("content-length") or 0) > LARGEST:
         raise Refused(413, f"{name[:80]}: larger than {LARGEST // 2**20} MB")
-    intake = _intake(request)
-    opened = await run_in_threadpool(intake.begin, _named(batch))
-    path = await run_in_threadpool(intake.place, opened, name)
+    path = await run_in_threadpool(intake(request).place, batch, name)
     size = 0
     try:
         with path.open("wb") as file:
@@ -76,12 +82,12 @@ async def put(request: Request, batch: str, name: str) -> Response:
                 size += len(chunk)
                 if size > LARGEST:
                     raise Refused(413, f"{name[:80]}: larger than {LARGEST // 2**20} MB")
-                intake.grow(opened, len(chunk))
+                intake(request).grow(batch, len(chunk))
                 await run_in_threadpool(file.write, chunk)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return _told(opened)
+    return path
 
 
 async def start(request: Request, batch: str) -> Response:
@@ -92,17 +98,17 @@ async def start(request: Request, batch: str) -> Response:
         if len(body) > _MOST_JSON:
             raise Refused(413, "too many addresses at once; start another batch")
     urls = _addresses(body)
-    intake = _intake(request)
-    opened = await run_in_threadpool(intake.begin, _named(batch))
+    taken = intake(request)
+    opened = await run_in_threadpool(taken.begin, _named(batch))
     if not urls and not opened.files:
         raise Refused(409, "there is nothing to add: put a file into the batch first, or give addresses under `urls`")
-    await run_in_threadpool(intake.start, opened, urls)
+    await run_in_threadpool(taken.start, opened, urls)
     return _told(opened)
 
 
 def state(request: Request, batch: str) -> Response:
     """How far the reading of a batch is, and what was found."""
-    return _told(_intake(request).batch(_named(batch)))
+    return _told(intake(request).batch(_named(batch)))
 
 
 def _page(request: Request) -> Response:
@@ -110,7 +116,8 @@ def _page(request: Request) -> Response:
     return pages.page(request, "add.html.j2", {"largest": LARGEST // 2**20, "most": MOST_FILES})
 
 
-def _intake(request: Request) -> Intake:
+def intake(request: Request) -> Intake:
+    """What the desk takes in."""
     state = request.app.state
     if not hasattr(state, "intake"):
         state.intake = Intake(state.tasdiq, state.shelf)

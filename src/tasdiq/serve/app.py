@@ -16,9 +16,11 @@ from tasdiq.pipeline import Tasdiq
 from tasdiq.serve import (
     actors,
     adding,
+    analyses,
     api,
     assessment,
     atlas,
+    checking,
     claims,
     coding,
     drawings,
@@ -77,7 +79,7 @@ def desk(tasdiq: Tasdiq, door: Door | None = None) -> FastAPI:
 
 
 _PARTS = (
-    pages, queue, incident, atlas, actors, claims, sources, issues, searching, adding, assessment, signing_in, coding,
+    pages, queue, incident, atlas, actors, claims, sources, issues, searching, adding, assessment, analyses, checking, signing_in, coding,
 )  # fmt: skip
 
 

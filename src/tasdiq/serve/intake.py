@@ -95,6 +95,12 @@ class Intake:
         if held > MOST_BYTES:
             raise Refused(413, f"more than {MOST_BYTES // 2**20} MB wait to be read; go on when they are")
 
+    def drop(self, batch: Batch) -> None:
+        """Let go of a batch and its files, unread."""
+        with self._lock:
+            self._batches.pop(batch.id, None)
+        shutil.rmtree(batch.folder, ignore_errors=True)
+
     def start(self, batch: Batch, urls: Sequence[str]) -> None:
         """Read it as soon as those before it are read."""
         with self._lock:

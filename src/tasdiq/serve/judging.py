@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tasdiq.pipeline import Tasdiq
 from tasdiq.pipeline.deciding.keys import Decision
+from tasdiq.serve import openapi
 from tasdiq.serve.shelf import Held, Shelf
 
 ANYBODY = "desk"  # who decides where nobody has said who it is
@@ -64,8 +65,11 @@ def routes() -> APIRouter:
         found: dict[str, Any] | None = desk.review_desk.undo(person(request, given.person), given.act)
         return JSONResponse({"undone": found}, status_code=201 if found else 200)
 
-    router.add_api_route("/decisions", decide, methods=["POST"], response_model=None, status_code=201)
-    router.add_api_route("/decisions/undo", undo, methods=["POST"], response_model=None, status_code=201)
+    kept = {"type": "object", "required": ["judgements"], "properties": {"judgements": {"type": "array", "items": {"type": "string"}}}}
+    undone = {"type": "object", "required": ["undone"], "properties": {"undone": {"type": ["object", "null"]}}}
+    for path, handler, shape, statuses in (("/decisions", decide, kept, (201,)), ("/decisions/undo", undo, undone, (201, 200))):
+        responses = openapi.deciding({"application/json": {"schema": shape}}, *statuses)
+        router.add_api_route(path, handler, methods=["POST"], response_model=None, status_code=201, responses=responses)
     return router
 
 

@@ -15,6 +15,7 @@ from tasdiq.weigh.policies import POLICIES
 
 Fields = dict[str, Any]
 _WORDS = {"type": "string", "maxLength": LONGEST}
+CONDITION = "sql-condition"  # what no schema can say in full
 _DAY = {"type": "string", "format": "date"}
 PARAMETERS: Mapping[str, tuple[str, Fields]] = {
     "since": ("Not over before this day", _DAY), "until": ("Begun by this day", _DAY), "country": ("ISO 3166-1 alpha-2: PK", _WORDS),
@@ -30,11 +31,19 @@ PARAMETERS: Mapping[str, tuple[str, Fields]] = {
     "on": ("The day", _DAY), "cell": ("The width of a cell in degrees", {"enum": [0.25, 0.5, 1, 2]}),
     "q": ("Words, or a phrase in double quotes; a word may end in *", {"type": "string", "minLength": 1, "maxLength": LONGEST}),
     "stage": ("At which step", _WORDS),
-    "where": ("One condition in SQL on the listing's columns, as `--where` takes it", {**_WORDS, "maxLength": 4_000}),
+    "name": ("The file's name, whose ending tells its kind", {"type": "string", "maxLength": 150}),
+    "published": ("The text's day, where it does not tell it, or tells another", _DAY),
+    "database": ("Whether the database is asked too", {"enum": ["yes", "no"], "default": "yes"}),
+    "counted": ("Attacks that were carried out, or everything that was", {"enum": ["attacks", "incidents"], "default": "attacks"}),
+    "measure": ("What a series counts", {"enum": ["incidents", "killed", "injured"], "default": "incidents"}),
+    "where": (
+        "One condition in SQL on the listing's columns, as `--where` takes it; what is none is refused with 400",
+        {**_WORDS, "maxLength": 4_000, "format": CONDITION},
+    ),
 }  # fmt: skip
 FILTER = (*NAMES, "as_of", "policy")
 REFUSALS = {
-    400: "Something in the address is wrong; the message names it and the choices",
+    400: "Something that was asked or sent is wrong; the message names it and the choices",
     401: "No token or session that holds, at a desk where people have accounts",
     403: "The token, or its person, has no right to it",
     429: "Too much for one client; `Retry-After` has the seconds to wait",
@@ -58,7 +67,8 @@ def answers(content: Mapping[str, Fields], *others: int) -> dict[int | str, Fiel
     """The answers of a route: its content by media type, that nothing changed, and how it refuses."""
     told = {
         404: "There is none of that id, or no row where the cursor stood", 406: "No such form; the message names the choices",
-        413: "Too large", 409: "It was started before, or there is nothing in it", 403: "Asked from another site's page",
+        413: "Too large", 409: "It was started before, or there is nothing in it",
+        422: "A field of the body is missing, too long or of another kind; `detail` names each", 403: "Asked from another site's page",
     }  # fmt: skip
     refusals = {**REFUSALS, **{status: told[status] for status in others}}
     error = {"application/json": {"schema": {"$ref": "#/components/schemas/problem"}}}
@@ -67,6 +77,15 @@ def answers(content: Mapping[str, Fields], *others: int) -> dict[int | str, Fiel
         304: {"description": "Nothing has changed since the ETag in If-None-Match"},
         **{status: {"description": about, "content": error} for status, about in refusals.items()},
     }  # fmt: skip
+
+
+def deciding(content: Mapping[str, Fields], *statuses: int) -> dict[int | str, Fields]:
+    """The answers of a route that decides: what was kept under each of those statuses, and how it refuses."""
+    found = answers(content, 422)
+    done, _ = found.pop(200), found.pop(304)
+    found[422] = {"description": found[422]["description"], "content": {"application/json": {"schema": of("HTTPValidationError")}}}
+    about = {200: "There was nothing to take back", 201: "It was kept"}
+    return {**{status: {**done, "description": about[status]} for status in statuses}, **found}
 
 
 def content(item: Fields, forms: Sequence[str]) -> dict[str, Fields]:
@@ -97,14 +116,16 @@ def document(app: FastAPI) -> Fields:
         made["security"] = [{}, {"token": []}]  # none at a desk where nobody has an account
         for path in made["paths"].values():
             for operation in path.values():
-                if "400" in operation.get("responses", {}):  # one of ours, which refuses nothing in FastAPI's words
-                    operation["responses"].pop("422", None)
+                told = operation.get("responses", {})
+                if "400" in told and told.get("422", {}).get("description") == _FASTAPIS:  # one of ours, which refuses nothing in its words
+                    told.pop("422")
                 if "parameters" in operation:  # ours come last, and say more than the handler's signature does
                     operation["parameters"] = list({(one["name"], one["in"]): one for one in operation["parameters"]}.values())
         app.openapi_schema = made
     return app.openapi_schema
 
 
+_FASTAPIS = "Validation Error"  # what FastAPI adds to every route that has parameters
 _SUMMARY = "Incidents, claims, actors, relations, figures and positions, each value with the words it stands on."
 _TOKEN = "Where people have accounts: `tasdiq people token NAME` makes one"
 _PROBLEM = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}

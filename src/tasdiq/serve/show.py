@@ -16,6 +16,7 @@ from tasdiq.serve.shown import harmless
 MENU = (
     ("/", "Queue"), ("/incidents", "Incidents"), ("/map", "Map"), ("/actors", "Actors"), ("/claims", "Claims"),
     ("/sources", "Sources"), ("/search", "Search"), ("/add", "Add"), ("/issues", "Issues"), ("/assessment", "Assessment"),
+    ("/analyses", "Analyses"), ("/check", "Check"),
 )  # fmt: skip
 TEAM = (("/assignments", "Assignments"), ("/adjudication", "Adjudication"), ("/people", "People"))  # where people have accounts
 _HERE = Path(str(files("tasdiq").joinpath("serve")))

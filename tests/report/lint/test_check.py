@@ -108,7 +108,7 @@ def lines(text: str) -> list[str]:
 
 def checked(text: str, raw: bytes = b"", incidents: Any = (), published: date | None = None) -> list[Finding]:
     document = Document(id="d", name="review.md", text=text, published=published, media_type="text/plain")
-    return check(document, raw or text.encode(), incidents)
+    return check(document, raw or text.encode(), lambda: incidents)
 
 
 @pytest.mark.parametrize("text", lines(RIGHT))

@@ -1,9 +1,8 @@
 """A document in; each figure in it that stands beside others, with whether they add up, out."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -16,20 +15,24 @@ from tasdiq.report.lint.shares import averages, shares
 from tasdiq.report.lint.sums import sums, sums_across
 from tasdiq.report.lint.tables import tables
 
-Row = Mapping[str, Any]
+Held = Callable[[], Sequence[Mapping[str, Any]]]
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _MOST = 60  # amounts of a sentence
 _CELL = 32  # characters; the lines of prose are longer on the average
 _LONGEST = 2_000  # characters of a sentence; longer ones are lists of numbers, not prose
 
 
-def check(document: Document, raw: bytes, incidents: Sequence[Row] = ()) -> list[Finding]:
-    """Every finding in the order of the text; `incidents` are what the database held on the text's day."""
-    records = Records(incidents, document.published, _year(document.text, document.published)) if incidents else None
-    whole = replace(document, article=None)
-    told = [s for s in sentences(whole) if s.of == "text" and s.end - s.start <= _LONGEST and not _is_of_cells(document.text, s)]
-    found = [*_prose(told, records), *tables(raw, document.text)]
+def check(document: Document, raw: bytes, held: Held | None = None) -> list[Finding]:
+    """Every finding in the order of the text; `held` tells which incidents the database held on the text's day."""
+    records = Records(held, document.published, _year(document.text)) if held else None
+    found = [*_prose(prose(document), records), *tables(raw, document.text)]
     return sorted(found, key=lambda f: (f.start, f.end))
+
+
+def prose(document: Document) -> list[Sentence]:
+    """The sentences that are looked at: those of the text that are no cells of a table."""
+    whole = replace(document, article=None)
+    return [s for s in sentences(whole) if s.of == "text" and s.end - s.start <= _LONGEST and not _is_of_cells(document.text, s)]
 
 
 def _prose(told: Sequence[Sentence], records: Records | None) -> Iterator[Finding]:
@@ -65,7 +68,7 @@ def _moved(found: Finding, by: int) -> Finding:
     return replace(found, start=found.start + by, end=found.end + by)
 
 
-def _year(text: str, published: date | None) -> int | None:
+def _year(text: str) -> int | None:
     """The year that a text is about, where it names one only."""
     years = set(_YEAR.findall(text))
     return int(years.pop()) if len(years) == 1 else None

@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -27,9 +27,14 @@ _AROUND = 40  # characters beside a number in which it is said what happened
 class Records:
     """What the database holds of a text's day."""
 
-    incidents: Sequence[Mapping[str, Any]]
+    held: Callable[[], Sequence[Mapping[str, Any]]]  # asked only where the text says something of a month
     published: date | None = None
     text_year: int | None = field(default=None)
+
+    @cached_property
+    def incidents(self) -> Sequence[Mapping[str, Any]]:
+        """The incidents of that day."""
+        return self.held()
 
     @cached_property
     def series(self) -> Series:
@@ -46,7 +51,7 @@ class Records:
 def against(records: Records, sentence: str, found: Sequence[Amount]) -> Iterator[Finding]:
     """What the sentence says of one month in one region, or everywhere, beside what is on record."""
     month = _month(records, sentence)
-    if month is None or _OTHER.search(sentence):
+    if month is None or _OTHER.search(sentence) or not records.incidents:
         return
     regions = [name for low, name in records.regions.items() if re.search(rf"\b{re.escape(low)}\b", sentence, re.IGNORECASE)]
     if len(regions) > 1:

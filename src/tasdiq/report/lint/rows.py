@@ -1,11 +1,13 @@
 """Files in, the findings of each as rows with their words and lines out."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from tasdiq.model.statement import Issue
-from tasdiq.report.lint.check import check
+from tasdiq.model.text import Document
+from tasdiq.report.lint.check import Held, check
+from tasdiq.report.lint.finding import Finding
 
 Row = Mapping[str, Any]
 Incidents = Callable[[datetime | None], Sequence[Row]]
@@ -17,12 +19,28 @@ def rows(files: Iterable[str], report: Callable[[Issue], None], incidents: Incid
     from tasdiq.sources.read import read
 
     for document, raw in read(files, fetch=None, report=report):
-        day = document.published
-        held = incidents(datetime.combine(day, time.max, UTC) if day else None) if incidents else ()
-        for found in check(document, raw, held):
-            quote = " ".join(document.text[found.start : found.end].split())
-            yield {
-                "name": document.name, "line": document.text.count("\n", 0, found.start) + 1, "kind": found.kind, "verdict": found.verdict,
-                "arithmetic": found.arithmetic, "start": found.start, "end": found.end,
-                "quote": quote if len(quote) <= _LONGEST_QUOTE else quote[:_LONGEST_QUOTE] + "...",
-            }  # fmt: skip
+        for found in check(document, raw, held_on(document.published, incidents)):
+            yield row(document, found)
+
+
+def held_on(day: date | None, incidents: Incidents | None) -> Held | None:
+    """What the database had by the end of that day, for who asks; of now where there is none."""
+    if incidents is None:
+        return None
+    moment = datetime.combine(day, time.max, UTC) if day else None
+    return lambda: incidents(moment)
+
+
+def row(document: Document, found: Finding) -> dict[str, Any]:
+    """A finding with its document's name, its line and words."""
+    quote = " ".join(document.text[found.start : found.end].split())
+    return {
+        "name": document.name, "line": line(document, found.start), "kind": found.kind, "verdict": found.verdict,
+        "arithmetic": found.arithmetic, "start": found.start, "end": found.end,
+        "quote": quote if len(quote) <= _LONGEST_QUOTE else quote[:_LONGEST_QUOTE] + "...",
+    }  # fmt: skip
+
+
+def line(document: Document, start: int) -> int:
+    """The number of the line on which a character stands, from 1."""
+    return document.text.count("\n", 0, start) + 1
