@@ -215,3 +215,64 @@ def test_bystanders_hurt_do_not_make_an_assassination_of_a_fight_of_the_state(re
         " As the force approached, it was attacked with small-arms fire. Two Afghan men were injured."
     )
     assert report.type == "security_operation" and settled(report, "killed") == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "measure", "count"),
+    [
+        (
+            "A pilotless plane, said to be foreign, destroyed a jeep in Marib, Yemen on Monday and killed two men.",
+            "air_strike",
+            "killed",
+            2,
+        ),
+        ("Nine herders were slaughtered with axes near Gao, Mali on Monday.", "armed_assault", "killed", 9),
+        (
+            "Bandits stopped a bus near Kaduna, Nigeria on Monday and marched twelve passengers into the forest.",
+            "kidnapping",
+            "abducted",
+            12,
+        ),
+        ("A grenade was rolled into a tea stall in Imphal, India on Monday. Four people were hurt.", "bombing", "injured", 4),
+        ("Rebels felled three masts with explosives near Sibi, Pakistan on Monday. Two guards were injured.", "bombing", "injured", 2),
+        ("A base near Kunduz was overrun by Taliban fighters on Monday. Eleven soldiers were killed.", "armed_assault", "killed", 11),
+        ("Five drivers were lined up and shot on a road near Panjgur, Pakistan on Monday.", "armed_assault", "killed", 5),
+        ("Three men were killed and four wounded when two gunmen opened fire in Karachi on Monday.", "armed_assault", "injured", 4),
+        ("A bomb killed the head of a village council and his driver in Khost, Afghanistan on Monday.", "bombing", "killed", 2),
+    ],
+)
+def test_each_says_it_in_its_own_words(read: Read, text: str, kind: str, measure: str, count: int) -> None:
+    (report,) = read(text)
+    assert report.type == kind and settled(report, measure) == (count, count)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A furnace burst at a steel works outside Lahore on Monday and the explosion killed six workers.",
+        "Students burned an effigy of the minister in Quetta on Monday.",
+        "Violence took the lives of 300 civilians in Iraq in May, the mission said in Baghdad on Monday.",
+        "Two linemen are missing from Matta since Monday; police have not established whether they were kidnapped.",
+    ],
+)
+def test_what_only_sounds_like_an_attack_is_none(read: Read, text: str) -> None:
+    assert not any(report.main for report in read(text))
+
+
+def test_a_bomb_in_a_gas_cylinder_is_no_accident(read: Read) -> None:
+    (report,) = read("A bomb hidden in a gas cylinder went off in a market in Quetta on Monday, killing four people.")
+    assert report.type == "bombing" and settled(report, "killed") == (4, 4)
+
+
+def test_what_the_title_sums_up_is_no_attack_of_its_own(read: Read) -> None:
+    reports = read(
+        "Rebels dynamited a pipeline in the municipality of Saravena on Wednesday, the army said.\n\n"
+        "In Arauquita, also on Wednesday, the police station came under fire. One patrolman was killed.",
+        title="Pipeline and police attacked in Arauca",
+    )
+    assert [report.type for report in reports] == ["bombing", "armed_assault"]
+
+
+def test_what_those_who_live_there_say_is_told_and_not_claimed(read: Read) -> None:
+    (report,) = read("A drone killed three men in Marib, Yemen on Monday, tribesmen said.")
+    assert {figure.stance for figure in report.figures} == {"asserted"}

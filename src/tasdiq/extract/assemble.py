@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tasdiq.extract.happening import Happening, cue
+from tasdiq.extract.masthead import is_heading
 from tasdiq.extract.news import date_by_dateline, is_accident, mark_news
 from tasdiq.extract.settling import inherit_dates, inherit_places, place_by_document
 from tasdiq.extract.told import Best, Told
@@ -40,15 +41,31 @@ def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> l
         if len(home.parts) < MOST_PARTS:
             home.parts.append(happening)
             _settle(home, near, happening, best)
-        if focus is None or not (happening.earlier or happening.same_day or cue("biography").match(happening.sentence.plain)):
+        recalled = happening.earlier or (happening.same_day and not happening.another)
+        if focus is None or not (recalled or cue("biography").match(happening.sentence.plain)):
             focus = home
-    kept = [t for t in told if _is_specific(t)]
+    kept = _with_titles([t for t in told if _is_specific(t)])
     inherit_dates(kept)
     inherit_places(kept)
     place_by_document(reading, kept, best)
     mark_news(reading, kept)
     date_by_dateline(reading, kept)
     return [t for t in kept if not is_accident(reading, t, kept)]
+
+
+def _with_titles(told: Sequence[Told]) -> list[Told]:
+    """What the title alone tells goes with the news that the text tells, unless it is of another day or region."""
+    alone = [t for t in told if all(is_heading(part.sentence) for part in t.parts) and not any(part.alone for part in t.parts)]
+    news = [t for t in told if t not in alone and not t.earlier and not any(part.another for part in t.parts)]
+    kept = list(told)
+    for title in alone:
+        home = next((t for t in news if not any(_other_day(t, part) or _other_region(t, part) for part in title.parts)), None)
+        if home is not None:
+            home.parts = [*title.parts, *home.parts]
+            home.where = title.where if home.where.precision == "unknown" else home.where
+            home.when, home.dates = (home.when, home.dates) if home.when.stated else (title.when, title.dates)
+            kept.remove(title)
+    return kept
 
 
 def _home(told: Sequence[Told], focus: Told | None, happening: Happening, best: Best) -> Told | None:

@@ -72,7 +72,7 @@ def _named(reading: Reading, sentence_index: int, frame: Frame, words: str) -> A
     tail = re.match(r",? who [^,.]{3,80}", plain[frame.who_end :])
     whole = plain[frame.who_start : frame.who_end] + (tail.group() if tail else "")
     inside = [m for m in in_sentence(reading.actors, sentence_index) if frame.who_start <= m.start and m.end <= frame.who_end]
-    non_state = any(m.type == "non_state" for m in inside)
+    non_state = any(m.type == "non_state" and not (m.generic and lexicon.bystanders.search(plain[m.start : m.end])) for m in inside)
     for name, pattern in lexicon.private:
         if pattern.search(whole) and not lexicon.official.search(whole):
             return Attribution(who=name, stance=frame.stance, span=span)

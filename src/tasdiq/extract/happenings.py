@@ -30,7 +30,9 @@ _EARLIER_PART = re.compile(
 OLD_DAYS = 5
 _CAREER = 160  # characters before a place in which it can be of what a man does: "who led raids in Paktia"
 _ASIDE = re.compile(
-    r"\b(?:who|whose|which|that)\s(?!(?:began|started|ended|concluded|took place|happened|occurred)\b)[^,;]*$", re.IGNORECASE
+    r"\b(?:who|whose|which|that)\s(?!(?:began|started|ended|concluded|took place|happened|occurred|broke out|erupted|flared|raged"
+    r"|unfolded|followed)\b)[^,;]*$",
+    re.IGNORECASE,
 )
 
 

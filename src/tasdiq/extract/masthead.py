@@ -22,6 +22,12 @@ def story_start(sentence: Sentence) -> int:
     return last if len(sentence.plain[last:].split()) > 1 else 0
 
 
+def is_heading(sentence: Sentence) -> bool:
+    """Whether a sentence is the title, or stands among the first of the text and ends as headings do: with no stop."""
+    words = sentence.plain.rstrip()
+    return sentence.of == "title" or (sentence.index < HEAD_SENTENCES and words[-1:].isalnum())
+
+
 def first_of_story(reading: Reading) -> int:
     """The index of the sentence in which the story begins; those before it are headlines."""
     return max((s.index for s in reading.sentences[:HEAD_SENTENCES] if s.of == "text" and cue("masthead").search(s.plain)), default=0)

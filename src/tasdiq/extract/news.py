@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from tasdiq.extract.happening import cue
+from tasdiq.extract.happening import Happening, cue
 from tasdiq.extract.happenings import dateline, told_days
 from tasdiq.extract.masthead import first_of_story
 from tasdiq.extract.told import Told
@@ -94,6 +94,11 @@ def _is_mishap(told: Told) -> bool:
     return cue("mishap").search(text) is not None and cue("violent").search(text) is None
 
 
+def _names_a_weapon(part: Happening) -> bool:
+    """Whether the words name more than a blast or an explosion."""
+    return any(t.kind in ("agent", "means") for t in part.triggers)
+
+
 def is_accident(reading: Reading, told: Told, all_told: Sequence[Told]) -> bool:
     """Whether the words call it an accident: in its own sentences, or right after the news that leads."""
     if told.families - {"explosive", "any", "arson"}:
@@ -104,4 +109,8 @@ def is_accident(reading: Reading, told: Told, all_told: Sequence[Told]) -> bool:
     nearby = own | {index + 1 for index in own}
     if told is all_told[0]:
         nearby |= set(range(4))
-    return any(cue("accident").search(s.plain) for s in reading.sentences if s.index in nearby)
+    near = [s for s in reading.sentences if s.index in nearby]
+    if any(cue("accident").search(s.plain) for s in near):
+        return True
+    violent = any(cue("violent").search(s.plain) for s in near) or any(part.strong for part in told.parts if _names_a_weapon(part))
+    return not violent and any(cue("industry").search(s.plain) for s in near)

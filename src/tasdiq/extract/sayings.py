@@ -13,7 +13,7 @@ from tasdiq.model.values import STANCES
 _LONGEST_SUBJECT = 140  # characters; a longer run before a verb of saying is no subject
 _LISTS = (
     "needs_that", "without_that", "not_words", "inverting", "estimates", "passive", "prepositions", "pronouns", "boundaries",
-    "finite", "lead_ins", "auxiliaries", "after_verb", "official", "not_official", "bodies",
+    "finite", "lead_ins", "auxiliaries", "after_verb", "official", "not_official", "bystanders", "bodies",
 )  # fmt: skip
 _TABLES = ("verbs", "hedges", "private")
 _RELATIVE = re.compile(r"(?:a|an|the|who|which|whose|head|chief|director|spokes\w+|speaking|its|their)\b", re.IGNORECASE)
@@ -56,6 +56,7 @@ class Lexicon:
     after_verb: re.Pattern[str]
     official: re.Pattern[str]
     not_official: re.Pattern[str]
+    bystanders: re.Pattern[str]
     bodies: re.Pattern[str]
     private: tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -85,7 +86,8 @@ def load() -> Lexicon:
     vocabulary.raise_all("attribution.toml cannot be used", errors)
     stance_of = {verb: stance for stance, verbs in table["verbs"].items() for verb in verbs}
     stance_of |= dict.fromkeys(table["estimates"]["words"], "asserted")
-    one = {name: any_of(table[name]["words"]) for name in ("prepositions", "pronouns", "finite", "official", "not_official", "bodies")}
+    alone = ("prepositions", "pronouns", "finite", "official", "not_official", "bystanders", "bodies")
+    one = {name: any_of(table[name]["words"]) for name in alone}
     return Lexicon(
         verbs=any_of(stance_of), stance_of=stance_of, words={name: frozenset(table[name]["words"]) for name in _LISTS},
         hedges=tuple((stance, any_of(words)) for stance, words in table["hedges"].items()),

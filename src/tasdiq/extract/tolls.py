@@ -23,9 +23,9 @@ _AMBIGUOUS = re.compile(
     r"(?:killed|wounded|injured|captured|abducted|kidnapped|arrested|detained|shot dead|gunned down|executed|murdered|seized)$", re.I
 )
 _SPEAKS = re.compile(r"\s(?:said|told|says|added|stated|announced|confirmed|put)\b", re.IGNORECASE)
-_OBJECT = re.compile(r" (?:(?!(?:and|or|but) (?!\w+ed\b))[^\s⟦⟧,.;]+ ){0,3}?⟦")
+_OBJECT = re.compile(r" (?:(?!(?:and|or|but) (?!\w+ed\b)|(?:when|while|after|before|since|because|where|by)\b)[^\s⟦⟧,.;]+ ){0,3}?⟦", re.I)
 _JOINT = (
-    r"(?: [^\s⟦⟧,;]+){0,4}(?:, (?:[A-Z][\w'-]+ ?){1,4})?(?:,| and|, and| as well as| plus| along with| together with|, along with"
+    r"(?: [^\s⟦⟧,;]+){0,6}(?:, (?:[A-Z][\w'-]+ ?){1,4})?(?:,| and|, and| as well as| plus| along with| together with|, along with"
     r"| with| اور| و) "
     r"(?:(?:his|her|their|its|the) )?$"
 )
@@ -140,12 +140,12 @@ class Tolls:
     def _joined(self, masked: str, counts: Sequence[CountMention], hit: _Hit, hits: Mapping[int, _Hit]) -> list[int]:
         """The counts that share the hit's verb: "nine civilians and four policemen were wounded"."""
         group = [hit.at]
-        while group[0] > 0 and group[0] - 1 not in hits and self._linked(masked, group[0] - 1, group[0]):
+        while group[0] > 0 and group[0] - 1 not in hits and self._linked(masked, counts, group[0] - 1):
             if _of_them(counts[group[0]]) or self._is_part(masked, group[0] - 1):
                 break
             group.insert(0, group[0] - 1)
         last = group[-1]
-        while last + 1 < len(counts) and last + 1 not in hits and self._linked(masked, last, last + 1):
+        while last + 1 < len(counts) and last + 1 not in hits and self._linked(masked, counts, last):
             last += 1
             behind = masked[masked.index(f"⟦{last}⟧") :]
             if _of_them(counts[last]) or self._is_part(masked, group[0]) or _OF_THEM.match(behind, behind.index("⟧") + 1):
@@ -161,8 +161,11 @@ class Tolls:
         before = masked[: masked.index(f"⟦{at}⟧")]
         return self._words["subset"].search(before[-40:]) is not None
 
-    def _linked(self, masked: str, left: int, right: int) -> bool:
-        between = masked[masked.index(f"⟦{left}⟧") + len(f"⟦{left}⟧") : masked.index(f"⟦{right}⟧")]
+    def _linked(self, masked: str, counts: Sequence[CountMention], left: int) -> bool:
+        """Whether a count and the next are joined: "nine men and two boys", "the head of the office and his driver"."""
+        between = masked[masked.index(f"⟦{left}⟧") + len(f"⟦{left}⟧") : masked.index(f"⟦{left + 1}⟧")]
+        if counts[left].count.best == 1:
+            between = between.removeprefix(" of")
         if _EFFECT.search(between) or _AUXILIARY.search(between):
             return False
         return re.match(_JOINT, between) is not None
