@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from tasdiq.extract.happening import Happening, cue
-from tasdiq.extract.happenings import dateline, told_days
 from tasdiq.extract.masthead import first_of_story
 from tasdiq.extract.told import Told
+from tasdiq.extract.when_and_where import dateline, told_days
 from tasdiq.model.mention import Reading
 from tasdiq.model.values import When
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tasdiq.extract.happening import cue
-from tasdiq.extract.happenings import heading_place, located
 from tasdiq.extract.told import Best, Told
+from tasdiq.extract.when_and_where import heading_place, located
 from tasdiq.model.mention import PlaceMention, Reading, in_sentence
 from tasdiq.model.values import Where
 

@@ -1,0 +1,175 @@
+"""A sentence's happenings in; each with the dates and places that are its own, borrowed from its neighbours where it names none, out."""
+
+import re
+from collections.abc import Sequence
+
+from tasdiq.extract.happening import Happening, cue
+from tasdiq.extract.masthead import HEAD_SENTENCES, story_start
+from tasdiq.model.mention import DateMention, PlaceMention, Reading, in_sentence
+
+EARLIER_PART = re.compile(
+    r"\b(?:(?:only|just|barely|less than|more than|about|some) )?(?:(?:an?|few|several|a few|\w+) )?"
+    r"(?:days?|weeks?|months?|years?) (?:after|since|following)\b|\bsince (?=\w+ing\b|the )",
+    re.IGNORECASE,
+)
+_OLD_DAYS = 5
+_CAREER = 160  # characters before a place in which it can be of what a man does: "who led raids in Paktia"
+_ASIDE = re.compile(
+    r"\b(?:who|whose|which|that)\s(?!(?:began|started|ended|concluded|took place|happened|occurred|broke out|erupted|flared|raged"
+    r"|unfolded|followed)\b)[^,;]*$",
+    re.IGNORECASE,
+)
+
+
+def dateline(reading: Reading) -> DateMention | None:
+    """The calendar date at the head that says when the page was written, where its words are a dateline's."""
+    for mention in reading.dates:
+        sentence = reading.sentences[mention.sentence]
+        if sentence.index < HEAD_SENTENCES and _is_dateline(reading, mention) and not cue("published").search(sentence.plain):
+            return mention
+    return None
+
+
+def _is_dateline(reading: Reading, mention: DateMention) -> bool:
+    if mention.sentence >= HEAD_SENTENCES or not re.search(r"\d", mention.when.stated or ""):
+        return False
+    text = reading.sentences[mention.sentence].plain
+    leads = mention.start < 40 and re.match(r"\s*(?:\(|--?\s|:|\))", text[mention.end :]) is not None
+    return leads or (mention.when.start is not None and mention.when.start == reading.anchor)
+
+
+def drop_datelines(reading: Reading, found: Sequence[Happening]) -> None:
+    """A calendar date at the head that only says when the page was written dates nothing, where other words do."""
+    told = [m for m in reading.dates if m.when.precision == "day" and not _is_dateline(reading, m)]
+    for happening in found:
+        happening.dates = [
+            m for m in happening.dates if not (_is_dateline(reading, m) and (told or cue("published").search(happening.sentence.plain)))
+        ]
+
+
+def borrow_from_neighbours(reading: Reading, found: Sequence[Happening]) -> None:
+    """Give a happening the date and place of the sentence just before it, where that one tells nothing itself.
+
+    "In Logar last night a force searched a compound. It detained two men."
+    """
+    taken = {h.sentence.index for h in found}
+    for happening in found:
+        before = happening.sentence.index - 1
+        if happening.alone or before < 0 or before in taken or reading.sentences[before].paragraph != happening.sentence.paragraph:
+            continue
+        if cue("biography").match(reading.sentences[before].plain):
+            continue
+        if not happening.dates:
+            happening.dates = told_days(reading, before)
+        if not happening.places:
+            happening.places = located(reading, before)
+    for happening in found:
+        behind = happening.sentence.index + 1
+        untold = (
+            behind < len(reading.sentences) and behind not in taken and reading.sentences[behind].paragraph == happening.sentence.paragraph
+        )
+        goes_on = happening is found[0] or (untold and cue("happened").search(reading.sentences[behind].plain) is not None)
+        if (
+            untold
+            and goes_on
+            and not (happening.earlier or happening.alone)
+            and all(p.kind in ("country", "area") for p in happening.places)
+        ):
+            happening.places += [p for p in located(reading, behind) if p.kind not in ("country", "area")]
+
+
+def told_days(reading: Reading, index: int) -> list[DateMention]:
+    """The days that a sentence names as those of what happened, without the dateline's and those of speech."""
+    said = Happening(sentence=reading.sentences[index], start=0, end=0, triggers=[])
+    days = [d for d in in_sentence(reading.dates, index) if _is_a_day(d) and not _is_dateline(reading, d)]
+    return [d for d in days if not _when_said(said, d)]
+
+
+def _is_a_day(mention: DateMention) -> bool:
+    """Whether a date is one day, or the night between two."""
+    return mention.when.precision == "day" or (
+        mention.when.precision == "days" and cue("night").search(mention.when.stated or "") is not None
+    )
+
+
+def located(reading: Reading, index: int) -> list[PlaceMention]:
+    """The places of a sentence that can say where; a country only where a word of place stands before it."""
+    text, head = reading.sentences[index].plain, story_start(reading.sentences[index])
+    places = [p for p in in_sentence(reading.places, index) if not p.adjective and p.start >= head]
+    places = [p for p in places if not _heads(text, index, p)]
+    told = [p for p in places if p.kind not in ("country", "area") or cue("locative").search(text[max(0, p.start - 30) : p.start])]
+    told = [p for p in told if not cue("career").search(text[max(0, p.start - _CAREER) : p.start])]
+    return [p for p in told if not cue("titular").search(text[max(0, p.start - 50) : p.start])]
+
+
+def heading_place(reading: Reading) -> PlaceMention | None:
+    """The place that a dateline begins with: "QUETTA: ..."; where the reporter was, and often where it happened."""
+    for mention in reading.places:
+        if not mention.adjective and _heads(reading.sentences[mention.sentence].plain, mention.sentence, mention):
+            return mention
+    return None
+
+
+def _heads(text: str, index: int, place: PlaceMention) -> bool:
+    if index >= HEAD_SENTENCES or place.start > 3:
+        return False
+    return re.match(r"(?:,[^.]{0,40}?)?\s*(?:\([^)]{0,60}\)\s*)?(?:--?\s|:|\()|[،,]? ?\d{1,2} \w+ \d{4} -", text[place.end :]) is not None
+
+
+def earlier_parts(text: str) -> list[tuple[int, int]]:
+    """The stretches of a sentence that tell of something before its news ("only days after ...")."""
+    return [(m.start(), _reach(text, m)) for m in EARLIER_PART.finditer(text)]
+
+
+def _reach(text: str, match: re.Match[str]) -> int:
+    """How far "days after ..." goes: to the first comma where it opens the sentence, else to its end."""
+    if match.start() > 4:
+        return len(text)
+    comma = text.find(",", match.end())
+    return comma if comma > 0 else len(text)
+
+
+def put_dates_and_places(reading: Reading, happening: Happening, all_here: Sequence[Happening]) -> None:
+    """Give a happening those dates and places of its sentence that are its own, and mark it as earlier or old by them."""
+    index = happening.sentence.index
+    told = [d for d in in_sentence(reading.dates, index) if d.start >= story_start(happening.sentence)]
+    dates = [d for d in told if _mine(happening, d.start, all_here) and not _when_said(happening, d)]
+    happening.dates = sorted(dates, key=lambda d: _distance(happening, d))
+    places = located(reading, index)
+    known = [d.when.end or d.when.start for d in happening.dates if d.when.start is not None and d.when.precision != "unknown"]
+    if known and not any(low <= happening.start and happening.end <= high for low, high in earlier_parts(happening.sentence.plain)):
+        happening.earlier = False  # its date will tell
+    last = max((day for day in known if day is not None), default=None)
+    biography = cue("biography").match(happening.sentence.plain) is not None
+    happening.old = last is not None and reading.anchor is not None and (reading.anchor - last).days > _OLD_DAYS
+    happening.earlier = happening.earlier or (biography and happening.old)
+    happening.places = [p for p in places if _mine(happening, p.start, all_here)] or places
+
+
+def _distance(happening: Happening, date: DateMention) -> int:
+    """How far a date stands from the words that tell of the happening; nearest counts most."""
+    triggers = happening.strong or happening.triggers
+    return min((min(abs(t.start - date.end), abs(date.start - t.end)) for t in triggers), default=0)
+
+
+def _mine(happening: Happening, at: int, all_here: Sequence[Happening]) -> bool:
+    if len(all_here) == 1:
+        return True
+    inside = [h for h in all_here if h.start <= at < h.end]
+    nearest = min(inside or all_here, key=lambda h: abs(h.at - at))
+    return nearest is happening
+
+
+def _when_said(happening: Happening, date: DateMention) -> bool:
+    """Whether the date tells when something was said: "officials said on Friday"."""
+    text = happening.sentence.plain
+    before, after = text[max(0, date.start - 60) : date.start], text[date.end : date.end + 30]
+    if any(m.start() <= date.start < m.end() for m in EARLIER_PART.finditer(text)):
+        return True  # "days after": ties two happenings, dates neither
+    if (aside := _ASIDE.search(before)) and not any(
+        date.start - len(before) + aside.start() <= t.start < date.start for t in happening.triggers
+    ):
+        return True  # "who joined in January"
+    if happening.family == "taking" and cue("freed").search(before):
+        return True
+    return cue("said").search(before) is not None or cue("says").match(after) is not None
