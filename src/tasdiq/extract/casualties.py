@@ -9,7 +9,7 @@ from tasdiq.extract.masthead import first_of_story
 from tasdiq.extract.parties import STATE_TYPES, words_for
 from tasdiq.extract.parts import with_parts
 from tasdiq.extract.told import Told
-from tasdiq.extract.tolls import Toll, total
+from tasdiq.extract.toll import Toll, total
 from tasdiq.model.mention import Reading, in_sentence
 from tasdiq.model.record import INCIDENT_MEASURES, Figure
 from tasdiq.model.values import Count, exactly

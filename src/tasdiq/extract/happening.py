@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from tasdiq.extract.tolls import Toll
+from tasdiq.extract.toll import Toll
 from tasdiq.extract.triggers import Trigger, family
 from tasdiq.model.mention import DateMention, PlaceMention
 from tasdiq.model.text import Sentence

@@ -8,7 +8,8 @@ from tasdiq.extract.happening import Happening, cue
 from tasdiq.extract.listed import listed
 from tasdiq.extract.masthead import story_start
 from tasdiq.extract.telling import is_told, put_contexts
-from tasdiq.extract.tolls import Toll, Tolls
+from tasdiq.extract.toll import Toll
+from tasdiq.extract.tolls import Tolls
 from tasdiq.extract.triggers import Trigger, Triggers, family, may_join, same_family
 from tasdiq.extract.when_and_where import EARLIER_PART, borrow_from_neighbours, drop_datelines, earlier_parts, put_dates_and_places
 from tasdiq.model.mention import PlaceMention, Reading, in_sentence

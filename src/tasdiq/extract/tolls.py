@@ -7,10 +7,11 @@ from functools import cache
 from typing import Any
 
 from tasdiq.extract.singles import Singles
+from tasdiq.extract.toll import Toll, holds, names_its_parts, total
 from tasdiq.extract.toll_masks import masked_text, original_place
 from tasdiq.model.mention import CountMention
 from tasdiq.model.text import Sentence
-from tasdiq.model.values import Count, exactly
+from tasdiq.model.values import exactly
 from tasdiq.model.vocab import check_keys, shipped
 
 NounClass = Callable[[str], tuple[str, str]]  # noun -> (group, side)
@@ -50,24 +51,6 @@ _ABOUT = ("subset", "subset_after", "superseded", "more", "period", "spread", "a
 MOST_IN_ONE = 10_000  # a larger number is of a war, not of one happening
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Toll:
-    """Words of one sentence that give a count of one measure; start..end covers the count's own words."""
-
-    sentence: int
-    start: int
-    end: int
-    verb: int  # where the word "killed" stands, to tell whose happening it is
-    measure: str
-    count: Count
-    side: str = "unknown"
-    group: str = "people"  # "people", "attackers", ... the class of the noun counted
-    subset: bool = False
-    superseded: bool = False
-    more: bool = False  # adds to a number told before: "also", "additional"
-    of_them: bool = False  # "several of them", of a number that may not have been told
-
-
 @dataclass(frozen=True, slots=True)
 class _Hit:
     at: int  # index into the sentence's counts
@@ -103,7 +86,7 @@ class Tolls:
             found.extend(self._tolls(sentence, people, hit, group, starts))
         taken = self._words["taken_too"]
         found += [replace(t, measure="captured") for t in found if t.measure == "injured" and taken.match(sentence.plain, t.end)]
-        found = [replace(t, subset=True) if any(_holds(o, t) for o in found) else t for t in found]
+        found = [replace(t, subset=True) if any(holds(o, t) for o in found) else t for t in found]
         parts = [t for t in found if t.subset and self._words["subset_after"].search(sentence.plain[t.end : t.end + 60])]
         found = [  # "55 of the dead were lawyers, and two ..."
             replace(t, subset=True) if any(t.measure == p.measure and p.start < t.start for p in parts) else t for t in found
@@ -176,7 +159,7 @@ class Tolls:
         verb = original_place(hit.verb, starts, len(sentence.plain))
         parts = [self._toll(sentence, counts[at], hit.measure, verb) for at in group]
         whole = {(part.group, part.side) for part in parts}
-        if len(parts) == 1 or _names_its_parts(parts):  # "13 people, four policemen and nine passers-by, were wounded"
+        if len(parts) == 1 or names_its_parts(parts):  # "13 people, four policemen and nine passers-by, were wounded"
             yield parts[0]
             yield from (replace(part, subset=True) for part in parts[1:])
             return
@@ -260,39 +243,6 @@ def tolls(noun_class: NounClass) -> Tolls:
 def _of_them(mention: CountMention) -> bool:
     return (
         re.search(r"\bof (?:them|whom|those|the(?! (?:[\w-]+ ){0,2}[\w-]+'s?\b))\b", mention.count.wording or "", re.IGNORECASE) is not None
-    )
-
-
-def _holds(whole: Toll, part: Toll) -> bool:
-    """Whether the words of one toll hold those of another of its measure: "the leader was held along with two men"."""
-    return (
-        whole.measure == part.measure
-        and whole.start <= part.start
-        and part.end <= whole.end
-        and whole.end - whole.start > part.end - part.start
-    )
-
-
-def _names_its_parts(parts: Sequence[Toll]) -> bool:
-    """Whether the first count is the sum of those that follow it."""
-    numbers = [part.count.best if part.count.best is not None else part.count.low for part in parts]
-    known = [n for n in numbers if n is not None]
-    return len(known) == len(parts) > 2 and known[0] == sum(known[1:])
-
-
-def total(counts: Sequence[Count], wording: str) -> Count:
-    """The counts added up; unknown where one of them is."""
-
-    def summed(values: Sequence[int | None]) -> int | None:
-        known = [v for v in values if v is not None]
-        return sum(known) if len(known) == len(values) else None
-
-    return Count(
-        low=summed([c.low for c in counts]),
-        best=summed([c.best for c in counts]),
-        high=summed([c.high for c in counts]),
-        estimated=any(c.estimated for c in counts),
-        wording=wording,
     )
 
 
