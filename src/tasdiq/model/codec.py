@@ -1,10 +1,10 @@
 """Records to statements and back: one statement a value and span, so every value stands on its words."""
 
 import types
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from sys import intern
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -86,7 +86,7 @@ def extracts(log: Iterable[Statement]) -> Iterator[Extract]:
 
 def record(subject: str, kind: type[Record], rows: Iterable[Statement]) -> Record:
     """One record from the statements about it."""
-    hints = get_type_hints(kind)
+    hints = _hints(cast("Any", kind))
     values: dict[str, Any] = {"id": subject}
     evidence: dict[str, tuple[Span, ...]] = {}
     held = list(rows)
@@ -178,35 +178,51 @@ def _default(f: "Field[Any]") -> object:
     return ... if f.default_factory is MISSING else f.default_factory()
 
 
+@cache
+def _hints(kind: type) -> Mapping[str, Any]:
+    return get_type_hints(kind)
+
+
+@cache
 def _element(hint: Any) -> Any:
     arguments = get_args(hint)
     return arguments[0] if get_origin(hint) is tuple and len(arguments) == 2 and arguments[1] is ... else None
 
 
 def _build(hint: Any, value: Json) -> Any:
+    return _reader(hint)(value)
+
+
+@cache
+def _reader(hint: Any) -> Callable[[Json], Any]:
+    """What makes a value of that type; found once, for records are read by the hundred thousand."""
     origin = get_origin(hint)
     if origin in (Union, types.UnionType):
-        if value is None:
-            return None
-        return _build(next(a for a in get_args(hint) if a is not type(None)), value)
+        inner = _reader(next(a for a in get_args(hint) if a is not type(None)))
+        return lambda value: None if value is None else inner(value)
     if (item := _element(hint)) is not None:
-        return tuple(_build(item, v) for v in cast("list[Json]", value))
+        element = _reader(item)
+        return lambda value: tuple(element(v) for v in cast("list[Json]", value))
     if hint is date:
-        return date.fromisoformat(str(value))
+        return lambda value: date.fromisoformat(str(value))
     if hint is datetime:
-        return datetime.fromisoformat(str(value))
+        return lambda value: datetime.fromisoformat(str(value))
     if is_dataclass(hint):
-        return _build_dataclass(hint, value)
+        return partial(_build_dataclass, hint)
     if origin is not None or hint in (str, int, float, bool, Any):
-        return value
+        return lambda value: value
+    return partial(_unreadable, hint)
+
+
+def _unreadable(hint: Any, value: Json) -> Any:
     raise BadValueError(f"no way to read a {hint}: {value!r}")
 
 
 def _build_dataclass(hint: Any, value: Json) -> Any:
     if not isinstance(value, dict):
         raise BadValueError(f"a {hint.__name__} is an object, not {value!r}")
-    hints = get_type_hints(hint)
-    known = {name: _build(hints[name], v) for name, v in value.items() if name in hints}
+    hints = _hints(hint)
+    known = {name: _reader(hints[name])(v) for name, v in value.items() if name in hints}
     if hint is Span:  # the same few words stand behind many values: one string for all
         known |= {name: intern(str(known[name])) for name in ("document", "quote") if name in known}
     try:
