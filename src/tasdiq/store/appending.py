@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _ASKED_AT_ONCE = 5_000  # ids in one query
+_ACCEPT = '"decision":"accept"'  # as a payload says it
 
 
 def last(connection: "Connection", upto: int | None = None) -> tuple[int, str, str]:
@@ -27,11 +28,12 @@ def last(connection: "Connection", upto: int | None = None) -> tuple[int, str, s
 
 
 def last_told(connection: "Connection", upto: int | None = None) -> str:
-    """The chain at the last entry that can change what is shown; signing in and out changes nothing there."""
-    from sqlalchemy import select
+    """The chain at the last entry that can change what is shown: signing in changes nothing there, nor does saying that it is right."""
+    from sqlalchemy import func, select
 
     entry = tables().entry
-    query = select(entry.c.chain).where(entry.c.kind != "act").order_by(entry.c.sequence.desc()).limit(1)
+    accepts = (entry.c.kind == "judgement") & func.coalesce(entry.c.payload, "").contains(_ACCEPT)
+    query = select(entry.c.chain).where(entry.c.kind != "act", ~accepts).order_by(entry.c.sequence.desc()).limit(1)
     if upto is not None:
         query = query.where(entry.c.sequence <= upto)
     found = connection.execute(query).scalar_one_or_none()

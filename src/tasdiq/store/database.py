@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 Place = Path | str  # a file, or an address that begins with "postgresql://"
 Rows = Sequence[tuple[Any, ...]]
 APPLICATION = 0x54534451  # "TSDQ": in an SQLite file's header, and the lock that writers take in turn in PostgreSQL
+POOLED = 8  # connections that wait at most for whoever asks next
 BUSY_SECONDS = 30  # how long one process waits for another to finish writing
 
 
@@ -54,15 +55,37 @@ def is_address(place: Place) -> bool:
     return isinstance(place, str) and place.startswith(("postgresql://", "postgres://"))
 
 
-def open_database(place: Place, *, create: bool) -> Database:
-    """The store at that place, made there if it may be; raises StoreError with what is wrong."""
+def open_database(place: Place, *, create: bool, kept: bool = False) -> Database:
+    """The store at that place, made there if it may be; raises StoreError with what is wrong.
+
+    A connection that is kept goes back into a pool when it is closed, for a desk that asks many times a second.
+    """
     if is_address(place):
         from tasdiq.store import postgres
 
-        return postgres.connect(str(place), create=create)
+        return postgres.connect(str(place), create=create, kept=kept)
     from tasdiq.store import sqlite
 
-    return sqlite.connect(Path(place), create=create)
+    return sqlite.connect(Path(place), create=create, kept=kept)
+
+
+def close_kept(place: Place) -> None:
+    """Let go of the connections that are kept for a store."""
+    if is_address(place):
+        from tasdiq.store import postgres
+
+        postgres.close(str(place))
+    else:
+        from tasdiq.store import sqlite
+
+        sqlite.close(Path(place))
+
+
+def pooling(*, kept: bool) -> Mapping[str, Any]:
+    """How an engine holds its connections: in a pool, or not at all."""
+    from sqlalchemy.pool import NullPool, QueuePool
+
+    return {"poolclass": QueuePool, "pool_size": POOLED, "max_overflow": -1, "pool_use_lifo": True} if kept else {"poolclass": NullPool}
 
 
 @contextmanager

@@ -40,9 +40,9 @@ class Log:
         self._pinned: int | None = None
 
     @classmethod
-    def open(cls, place: Place, *, now: Callable[[], datetime] = utc_now, create: bool = True) -> Self:
+    def open(cls, place: Place, *, now: Callable[[], datetime] = utc_now, create: bool = True, kept: bool = False) -> Self:
         """The log in that file or at that address, made where it may be; raises StoreError where it cannot be used."""
-        return cls(open_database(place, create=create), now)
+        return cls(open_database(place, create=create, kept=kept), now)
 
     def close(self) -> None:
         """Let go of the file or the server."""
@@ -126,6 +126,13 @@ class Log:
             raise BadValueError(f"{name!r} means {len(found)} documents: {', '.join(each[:12] for each in found[:5])}; give one's id")
         raise BadValueError(f"{self.path}: no document {name!r}")
 
+    def texts(self, documents: Iterable[str], as_of: datetime | None = None) -> dict[str, Document]:
+        """Those of the documents of these ids that had been read at that moment, each as it was read last."""
+        with friendly(self.database):
+            found = lookup.payloads(self._connection, list(dict.fromkeys(documents)), self._upto(as_of))
+        with readable(self.path):
+            return {name: entries.to_document(held) for name, held in found.items()}
+
     def raw(self, document: str) -> bytes:
         """The bytes a document was read from; raises StoreError where they were erased or never were."""
         with friendly(self.database):
@@ -180,9 +187,10 @@ class Log:
             if said is not None:
                 yield said
 
-    def judgements(self, as_of: datetime | None = None) -> Iterator[Judgement]:
-        """What people had decided by that moment, in log order."""
-        for row in self._pages([tables().entry.c.kind == "judgement"], self._upto(as_of)):
+    def judgements(self, as_of: datetime | None = None, *, after: int = 0) -> Iterator[Judgement]:
+        """What people had decided by that moment, in log order; of the entries after that one."""
+        entry = tables().entry
+        for row in self._pages([entry.c.kind == "judgement", entry.c.sequence > after], self._upto(as_of)):
             with readable(self.path, row[0]):
                 judgement = entries.to_judgement(row[3], row[2])
             yield judgement
@@ -230,11 +238,8 @@ class Log:
 
     def last_moment(self, as_of: datetime | None = None) -> datetime:
         """When the log last grew, up to that moment; the first second of 1970 where it is empty."""
-        from sqlalchemy import select
-
-        entry = tables().entry
         with friendly(self.database):
-            found = self._connection.execute(select(entry.c.recorded_at).where(entry.c.sequence == self._upto(as_of))).scalar_one_or_none()
+            _, _, found = appending.last(self._connection, self._upto(as_of))
         return datetime.fromisoformat(found) if found else datetime.fromtimestamp(0, UTC)
 
     def verify(self) -> verification.Verified:

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tasdiq.store.entries import quoted
-from tasdiq.store.tables import begins, tables
+from tasdiq.store.tables import begins, plainly, tables
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
+
+_AT_ONCE = 5_000  # documents in one query
 
 
 def find(connection: "Connection", name: str, *, shortest: int = 4) -> list[str]:
@@ -17,7 +19,7 @@ def find(connection: "Connection", name: str, *, shortest: int = 4) -> list[str]
     from sqlalchemy import or_, select
 
     entry = tables().entry
-    held = select(entry.c.document).where(entry.c.kind == "document", entry.c.payload.is_not(None)).distinct()
+    held = select(entry.c.document).where(plainly(entry.c.kind) == "document", entry.c.payload.is_not(None)).distinct()
     if len(name) >= shortest:
         found = connection.execute(held.where(begins(entry.c.document, name))).scalars().all()
         if found:
@@ -32,8 +34,25 @@ def payload(connection: "Connection", document: str) -> str:
     from sqlalchemy import select
 
     entry = tables().entry
-    query = select(entry.c.payload).where(entry.c.kind == "document", entry.c.document == document, entry.c.payload.is_not(None))
+    query = select(entry.c.payload).where(
+        plainly(entry.c.kind) == "document", entry.c.document == document, entry.c.payload.is_not(None)
+    )  # fmt: skip
     return str(connection.execute(query.order_by(entry.c.sequence.desc()).limit(1)).scalar_one())
+
+
+def payloads(connection: "Connection", documents: Sequence[str], upto: int) -> dict[str, str]:
+    """The payload of the last entry up to that one of each of these documents; those that have none are left out."""
+    from sqlalchemy import select
+
+    entry = tables().entry
+    query = select(entry.c.sequence, entry.c.document, entry.c.payload).where(
+        plainly(entry.c.kind) == "document", entry.c.payload.is_not(None)
+    )
+    found: list[tuple[int, str, str]] = []
+    for at in range(0, len(documents), _AT_ONCE):
+        rows = connection.execute(query.where(entry.c.document.in_(documents[at : at + _AT_ONCE]))).all()
+        found += [(row[0], row[1], row[2]) for row in rows if row[0] <= upto]
+    return {document: held for _, document, held in sorted(found)}
 
 
 def latest(connection: "Connection", upto: int) -> list[int]:
@@ -103,7 +122,9 @@ def _raw_digests(connection: "Connection", document: str) -> Iterator[str]:
     from sqlalchemy import select
 
     entry = tables().entry
-    query = select(entry.c.payload).where(entry.c.kind == "document", entry.c.document == document, entry.c.payload.is_not(None))
+    query = select(entry.c.payload).where(
+        plainly(entry.c.kind) == "document", entry.c.document == document, entry.c.payload.is_not(None)
+    )  # fmt: skip
     for held in connection.execute(query.order_by(entry.c.sequence.desc())).scalars().all():
         yield json.loads(held)["raw"]
 

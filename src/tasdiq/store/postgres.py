@@ -1,14 +1,15 @@
 """An address in, the tables of a log in PostgreSQL out: many people at once, their writes one after the other."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tasdiq.errors import StoreError
-from tasdiq.store.database import APPLICATION, BUSY_SECONDS, Rows, friendly, meant, writing
+from tasdiq.store.database import APPLICATION, BUSY_SECONDS, Rows, friendly, meant, pooling, writing
 from tasdiq.store.tables import VERSION, tables
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Connection
+    from sqlalchemy import URL, Connection, Engine
 
 _MESSAGES: Mapping[str, str] = {
     "password authentication failed": "refuses the user or the password; put the password into ~/.pgpass or PGPASSWORD",
@@ -109,28 +110,41 @@ class Postgres:
         return self.connection.connection.driver_connection
 
 
-def connect(address: str, *, create: bool) -> Postgres:
+def connect(address: str, *, create: bool, kept: bool = False) -> Postgres:
     """The store at that address, its tables made if they may be; raises StoreError with what is wrong."""
-    from sqlalchemy import create_engine
-    from sqlalchemy.pool import NullPool
-
     place = _place(address)
     name = place.set(drivername="postgresql").render_as_string(hide_password=True)
-    engine = create_engine(place, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 10}, poolclass=NullPool)
     try:
-        connection = engine.connect()
+        connection = _engine(place, kept=kept).connect()
     except _errors() as error:
         raise StoreError(f"{name}: {meant(error, _MESSAGES)}") from error
     found = Postgres(name, connection)
     try:
         with friendly(found):
-            for setting in _SETTINGS:
-                connection.exec_driver_sql(setting)
+            if not connection.info.get("set"):
+                for setting in _SETTINGS:
+                    connection.exec_driver_sql(setting)
+                connection.info["set"] = True
             _prepare(found, create=create)
     except BaseException:
         connection.close()
         raise
     return found
+
+
+@lru_cache(maxsize=16)
+def _engine(place: "URL", *, kept: bool) -> "Engine":
+    """What connects; a connection that the server has closed meanwhile is made anew."""
+    from sqlalchemy import create_engine
+
+    return create_engine(
+        place, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 10}, pool_pre_ping=kept, **pooling(kept=kept)
+    )
+
+
+def close(address: str) -> None:
+    """Let go of the connections that are kept for an address."""
+    _engine(_place(address), kept=True).dispose()
 
 
 def _errors() -> tuple[type[Exception], ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from tasdiq.errors import StoreError
-from tasdiq.store.database import APPLICATION, BUSY_SECONDS, Rows, friendly, writing
+from tasdiq.store.database import APPLICATION, BUSY_SECONDS, Rows, friendly, pooling, writing
 from tasdiq.store.tables import VERSION, tables
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _insert() -> str:
     return str(tables().entry.insert().compile(dialect=sqlite.dialect()))
 
 
-def connect(path: Path, *, create: bool) -> Sqlite:
+def connect(path: Path, *, create: bool, kept: bool = False) -> Sqlite:
     """The file at that path, made there if it may be, brought up to this version's tables where it may be written."""
     from sqlalchemy.exc import DBAPIError
 
@@ -111,20 +111,47 @@ def connect(path: Path, *, create: bool) -> Sqlite:
     if not path.exists() and not create:
         raise StoreError(f"{path}: no store here yet; `tasdiq add PATH` makes one, --store names another")
     try:
-        connection = _engine(str(path.absolute()), sealed=_is_sealed(path)).connect()
+        connection = _connection(_engine(str(path.absolute()), sealed=_is_sealed(path), kept=kept), path)
     except DBAPIError as error:
         words = next((message for words, message in _MESSAGES.items() if words in str(error.orig).lower()), str(error.orig))
         raise StoreError(f"{path}: {words}") from error
     found = Sqlite(path, connection)
     try:
         with friendly(found):
-            for pragma in _PRAGMAS:
-                connection.exec_driver_sql(f"PRAGMA {pragma}")
-            _prepare(found)
+            if connection.info.get("tables") != _tables(found):  # a new connection, or another program changed the tables since
+                for pragma in _PRAGMAS:
+                    connection.exec_driver_sql(f"PRAGMA {pragma}")
+                _prepare(found)
+                connection.info.update(file=_file(path), tables=_tables(found))
     except BaseException:
         connection.close()
         raise
     return found
+
+
+def _connection(engine: "Engine", path: Path) -> "Connection":
+    """A connection to the file that is there now: one to a file that was moved away or replaced is let go."""
+    connection = engine.connect()
+    while connection.info.get("file") not in (None, _file(path)):
+        connection.invalidate()
+        connection.close()
+        connection = engine.connect()
+    return connection
+
+
+def _file(path: Path) -> tuple[int, int]:
+    held = path.stat() if path.exists() else None
+    return (held.st_dev, held.st_ino) if held else (0, 0)
+
+
+def _tables(found: Sqlite) -> tuple[int, int]:
+    """What changes with the tables: the schema's cookie, and the version that is written beside it."""
+    return int(found.connection.exec_driver_sql("PRAGMA schema_version").scalar_one()), found.version()
+
+
+def close(path: Path) -> None:
+    """Let go of the connections that are kept for a file."""
+    _engine(str(path.absolute()), sealed=_is_sealed(path), kept=True).dispose()
 
 
 def _is_sealed(path: Path) -> bool:
@@ -133,14 +160,13 @@ def _is_sealed(path: Path) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _engine(path: str, *, sealed: bool) -> "Engine":
-    """What opens the file: each time anew, but with the statements that were compiled for it before."""
+def _engine(path: str, *, sealed: bool, kept: bool) -> "Engine":
+    """What opens the file, with the statements that were compiled for it before."""
     from sqlalchemy import URL, create_engine
-    from sqlalchemy.pool import NullPool
 
     more = {"uri": "true", "immutable": "1"} if sealed else {}  # not a text: a path may hold "?" and "#"
     place = URL.create("sqlite", database=f"file:{quote(path)}" if sealed else path, query=more)
-    return create_engine(place, isolation_level="AUTOCOMMIT", connect_args={"timeout": BUSY_SECONDS}, poolclass=NullPool)
+    return create_engine(place, isolation_level="AUTOCOMMIT", connect_args={"timeout": BUSY_SECONDS}, **pooling(kept=kept))
 
 
 def _prepare(found: Sqlite) -> None:

@@ -91,3 +91,8 @@ def _of_people(known: "MetaData", words: "Callable[[], Any]") -> "dict[str, Tabl
 def begins(column: "ColumnElement[str]", text: str) -> "ColumnElement[bool]":
     """Whether a column's text begins with that, letter for letter; an index finds it."""
     return (column >= text) & (column < text + _LAST)
+
+
+def plainly(column: "ColumnElement[str]") -> "ColumnElement[str]":
+    """The column's text without its index: where another column's index finds the few rows that matter."""
+    return column.concat("")
