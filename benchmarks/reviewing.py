@@ -1,4 +1,4 @@
-"""How quickly the desk answers reviewers: the queue, an incident, a decision, on a desk of invented incidents.
+"""How quickly the desk answers reviewers: the queue, an incident, a decision, and what was decided in the record, on a desk of invented incidents.
 
 python benchmarks/reviewing.py 1000 20000        so many incidents each; ten people at once
 python benchmarks/reviewing.py 20000 --people 1
@@ -112,8 +112,24 @@ def person(address: str, ids: list[str], seed: int, took: dict[str, list[float]]
             time.sleep(1.0)  # a person looks at it
 
 
+def shown(address: str, incident: str, kind: str, killed: int) -> dict[str, float]:
+    """Seconds by the clock and of the processor until a decision on an incident shows in its record."""
+    decisions = {
+        "settle": {"about": [incident], "decision": "settle", "field": "killed", "value": str(killed)},
+        "reject": {"about": [incident], "decision": "reject"},
+    }
+    started, busy = time.perf_counter(), time.process_time()
+    with httpx.Client(base_url=address, timeout=3600) as client:
+        client.post("/api/decisions", json={"act": f"shown-{killed}", "person": "ana", **decisions[kind]}).raise_for_status()
+        while True:
+            answer = client.get(f"/api/records/{incident}")
+            if answer.status_code == 404 or answer.json()["record"]["killed"]["best"] == killed:
+                return {"clock": round(time.perf_counter() - started, 1), "cpu": round(time.process_time() - busy, 1)}
+            time.sleep(0.05)
+
+
 def measure(number: int, people: int) -> dict[str, Any]:
-    """Seconds to make the records, and milliseconds at the median and the 95th percentile."""
+    """Seconds to make the records and to show a decision, and milliseconds at the median and the 95th percentile."""
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "desk.db"
         fill(store, number)
@@ -130,6 +146,10 @@ def measure(number: int, people: int) -> dict[str, Any]:
             thread.start()
         for thread in threads:
             thread.join()
+        time.sleep(1)
+        seconds = {
+            f"shown_{n}_{kind}": shown(address, ids[n], kind, 900 + n) for n, kind in enumerate(("settle", "settle", "reject", "settle"))
+        }
         server.should_exit = True
     told = {
         f"{kind}_ms": [round(1000 * statistics.median(times)), round(1000 * statistics.quantiles(times, n=20)[-1])]
@@ -141,6 +161,7 @@ def measure(number: int, people: int) -> dict[str, Any]:
         "records_seconds": round(first, 1),
         "waiting": waiting,
         **told,
+        **seconds,
         "load": round(os.getloadavg()[0], 1),
     }
 

@@ -72,7 +72,7 @@ def test_a_desk_is_kept_in_its_file_and_made_anew_by_other_weights(tmp_path: Pat
         once = held(desk)
     with Desk(file) as desk:
         assert held(desk) == once
-        (found,) = desk.links("incident:a")
+        ((found,),) = desk.links(desk.incidents()).values()
         assert (found.left, found.right) == ("report:a", "report:b")
         assert "date: same day" in {r.name for r in found.reasons}
     with Desk(file, Linking(model=replace(load(), prior=0.001))) as desk:

@@ -14,9 +14,12 @@ import pytest
 from tests.serve.conftest import served
 
 from tasdiq.config import Config
+from tasdiq.model.statement import Judgement
 from tasdiq.pipeline import Tasdiq
+from tasdiq.pipeline.known.decided import Decisions
 from tasdiq.serve.shelf import Shelf
-from tasdiq.serve.worklist import KINDS, items, waiting
+from tasdiq.serve.waiting import left
+from tasdiq.serve.worklist import KINDS, items
 
 HOSTILE = (
     "Blast in Quetta <script>document.title='broken'</script>\n\n"
@@ -83,11 +86,14 @@ def test_an_item_that_was_answered_waits_no_longer_and_a_rejected_incident_takes
     held = Shelf(desk).held()
     every = items(held)
     first = every[0]
-    answered = [{"item": first.id, "about": first.about[0], "decision": "accept", "person": "ana", "act": "1"}]
-    assert waiting(every, answered, held.made_of) == every[1:]
+    answered = Judgement(person="ana", about=first.about[0], decision="accept", value={"act": "1", "item": first.id})
+    waiting = left(held, Decisions(every=[answered]))
+    assert waiting.after("", len(every)) == waiting.after(first.id, len(every)) == every[1:]
+    assert waiting.after(every[3].id, 2) == every[4:6]
     incident = next(one for one in every if one.kind == "values").about[0]
-    out = [{"item": None, "about": name, "decision": "reject", "person": "ana", "act": "2"} for name in held.made_of[incident]]
-    assert incident not in {one.about[0] for one in waiting(every, out, held.made_of)}
+    out = [Judgement(person="ana", about=name, decision="reject", value={"act": "2"}) for name in held.made_of[incident]]
+    assert incident not in {one.about[0] for one in left(held, Decisions(every=out)).after("", len(every))}
+    assert incident in {one.about[0] for one in left(held, Decisions(every=[])).after("", len(every))}
 
 
 def test_decisions_are_taken_from_the_desk_alone(address: str) -> None:

@@ -3,7 +3,7 @@
 The file is made from the log at will and can be deleted at any time; a lot that is large is linked as a whole, by Splink.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -114,13 +114,15 @@ class Desk:
         for first, names in members.items():
             yield incident_id(names[0]), tuple(names), tuple(ties.get(first, ()))
 
-    def links(self, incident: str) -> list[Link]:
-        """Why the reports of that incident belong together."""
-        mine = "n in (select n from grouped where first in (select n from facts where id = $first))"
-        found = self._tables.facts(self._tables.numbers(mine, first="report:" + incident.partition(":")[2]))
+    def links(self, incidents: Iterable[Incident]) -> dict[str, tuple[Link, ...]]:
+        """Why the reports of each of these incidents belong together, by the incidents' ids."""
+        several = [(name, reports) for name, reports, _ in incidents if len(reports) > 1]
+        wanted = [report for _, reports in several for report in reports]
+        found = self._tables.facts(self._tables.numbers("id in (select unnest($wanted))", wanted=wanted)) if wanted else {}
         close = self._tables.telling(self._linking.rules.limits.margin, found)
-        grouping, numbers = grouping_of(found, self._linking, self._decided(), close)
-        return list(grouping.links(range(len(numbers)))) if numbers else []
+        grouping, _ = grouping_of(found, self._linking, self._decided(), close)
+        at = {each.id: position for position, each in enumerate(found.values())}
+        return {name: tuple(grouping.links([at[report] for report in reports])) for name, reports in several}
 
     def _beside(self, numbers: Collection[int]) -> set[int]:
         """The reports that these make a pair with: what of their own pairs can decide may change with them."""

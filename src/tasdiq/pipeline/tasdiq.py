@@ -1,11 +1,12 @@
 """The verbs, as Python: paths in, a log and its views out. The command line and the API call nothing else."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from tasdiq.codebooks import contract, muc4, muc4_roles
@@ -16,9 +17,10 @@ from tasdiq.model.text import Document
 from tasdiq.pipeline.deciding.actors import ActorDesk
 from tasdiq.pipeline.known.linking import forget
 from tasdiq.pipeline.known.records import Records
-from tasdiq.pipeline.known.views import Views
+from tasdiq.pipeline.known.views import Memory, Views
 from tasdiq.pipeline.reading.adding import Work, forget_replies, pages, taken
 from tasdiq.pipeline.reading.coder import Coder, templated
+from tasdiq.store.database import close_kept
 from tasdiq.store.log import Log
 from tasdiq.weigh.figures import settle_report
 
@@ -66,6 +68,9 @@ class Tasdiq:
     def __init__(self, config: Config, tell: Tell | None = None) -> None:
         self.config = config
         self._tell = tell or _silent
+        self._keeps_open = False
+        self._memory: Memory | None = None  # of the desk alone
+        self._remembering = Lock()
 
     @cached_property
     def _coder(self) -> Coder:
@@ -76,7 +81,17 @@ class Tasdiq:
         return Views(self.config, self._coder)
 
     def _log(self, *, create: bool = False) -> Log:
-        return Log.open(self.config.store, create=create)
+        return Log.open(self.config.store, create=create, kept=self._keeps_open)
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Keep connections to the store and what is computed from it meanwhile, as a desk does that asks many times a second."""
+        self._keeps_open, self._memory = True, Memory()
+        try:
+            yield
+        finally:
+            self._keeps_open, self._memory = False, None
+            close_kept(self.config.store)
 
     @cached_property
     def actor_desk(self) -> ActorDesk:
@@ -212,12 +227,7 @@ class Tasdiq:
         from tasdiq.pipeline.known.showing import statements
 
         with closing(self._log()) as log:
-            return statements(log, subjects, documents, as_of)
-
-    def links(self, incident: str) -> list[Fields]:
-        """Why the reports of an incident were linked."""
-        with closing(self._log()) as log:
-            return self._records(log).links(incident)
+            return statements(log, subjects, documents, self.review_desk.decided.at(log, as_of).reviews, as_of)
 
     def show(self, record: str, policy: str | None = None, as_of: datetime | None = None) -> Fields:
         """One record with every statement behind it; raises BadValueError with near ids where there is none."""
@@ -321,11 +331,10 @@ class Tasdiq:
 
     def everything(self, as_of: datetime | None = None, policy: str | None = None) -> dict[str, list[Fields]]:
         """Every kind of record that is kept beside the log, and the issues: what a desk holds ready."""
-        from tasdiq.pipeline.known.records import KINDS
-
-        with closing(self._log()) as log:
-            records = self._records(log, as_of, policy)
-            found = {kind: records.read(kind) for kind in KINDS}
+        now = as_of is None and policy in (None, self.config.policy)
+        with closing(self._log()) as log, self._remembering if now else nullcontext():
+            records = self._records(log, as_of, policy, self._memory if now else None)
+            found = records.every()
             found["issues"] = [*(contract.issue(one) for one in log.issues(as_of)), *found["impossible"]]
         return found
 
@@ -333,8 +342,10 @@ class Tasdiq:
         with closing(self._log()) as log:
             return self._records(log, as_of, policy).read(kind)
 
-    def _records(self, log: Log, as_of: datetime | None = None, policy: str | None = None) -> Records:
-        return Records(log, self._views, self._coder, as_of=as_of, policy=policy or self.config.policy)
+    def _records(
+        self, log: Log, as_of: datetime | None = None, policy: str | None = None, memory: Memory | None = None
+    ) -> Records:  # fmt: skip
+        return Records(log, self._views, as_of=as_of, policy=policy or self.config.policy, memory=memory)
 
 
 def _incident_ids(records: Records) -> set[str]:

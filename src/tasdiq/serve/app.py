@@ -1,6 +1,7 @@
 """A database in; the web application that shows it out: JSON under /api, pages for people, files of our own under /static."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -38,7 +39,8 @@ from tasdiq.serve.guard import watch
 from tasdiq.serve.openapi import document
 from tasdiq.serve.shelf import Shelf
 from tasdiq.serve.show import Pages
-from tasdiq.serve.worklist import by_day, items
+from tasdiq.serve.waiting import order
+from tasdiq.serve.worklist import by_day
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self' blob:; "
@@ -56,14 +58,22 @@ _HEADERS = {
 
 def desk(tasdiq: Tasdiq, door: Door | None = None) -> FastAPI:
     """The application, reached through that door (on loopback); nothing is read from the database before it is asked."""
-    app = FastAPI(title="Tasdiq", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+
+    @asynccontextmanager
+    async def running(_: FastAPI) -> AsyncIterator[None]:
+        with tasdiq.open():
+            yield
+
+    app = FastAPI(
+        title="Tasdiq", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=running
+    )  # fmt: skip
     app.state.tasdiq = tasdiq
-    app.state.shelf = Shelf(tasdiq, prepare=(items, by_day, drawings.ready))
+    app.state.shelf = Shelf(tasdiq, prepare=(order, by_day, drawings.ready))
     app.state.pages = Pages()
     app.state.answers = Answers()
     app.state.gate = Gate(tasdiq, door or Door())
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
-    app.add_middleware(GZipMiddleware, minimum_size=1_000)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
     app.middleware("http")(watch(app.state.gate, _told))
     app.middleware("http")(_guarded)
     for error in (BadValueError, TasdiqError, HTTPException):

@@ -15,7 +15,7 @@ from tasdiq.errors import BadValueError
 from tasdiq.serve.facts import Facts, Row
 from tasdiq.serve.filters import Filter
 from tasdiq.serve.refused import Refused
-from tasdiq.serve.shelf import Held
+from tasdiq.serve.shelf import Held, Once
 
 MOST = 1_000  # rows of one page
 
@@ -41,11 +41,11 @@ class Asked:
 
     def facts(self) -> Sequence[Facts]:
         """The incidents that fit as filters see them, newest first; those without a day last."""
-        return _fitting(_Once(self.held), self.filter)
+        return _fitting(Once(self.held), self.filter)
 
     def incidents(self) -> Sequence[Row]:
         """The incidents that fit, newest first; those without a day last."""
-        return _rows(_Once(self.held), self.filter)
+        return _rows(Once(self.held), self.filter)
 
     def page(self, rows: Sequence[Row]) -> Page:
         """The part of the rows that is asked for; also where rows came in before it since its cursor was given."""
@@ -70,37 +70,24 @@ class Asked:
         return found
 
 
-@dataclass(frozen=True)
-class _Once:
-    """Held records as a key: the same name, the same records."""
-
-    held: Held
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Once) and other.held is self.held
-
-    def __hash__(self) -> int:
-        return hash(self.held.name)
-
-
 @lru_cache(maxsize=64)
-def _fitting(once: _Once, wanted: Filter) -> Sequence[Facts]:
+def _fitting(once: Once, wanted: Filter) -> Sequence[Facts]:
     return wanted.fitting(once.held.facts)
 
 
 @lru_cache(maxsize=64)
-def _rows(once: _Once, wanted: Filter) -> Sequence[Row]:
+def _rows(once: Once, wanted: Filter) -> Sequence[Row]:
     return [one.row for one in _fitting(once, wanted)]
 
 
 def listed(found: Asked, kind: str, where: str | None = None) -> Sequence[Row]:
     """The records of a kind that fit the filter, and the condition in SQL where there is one."""
     rows = found.incidents() if kind == "incidents" else _related(kind, found.held.rows[kind], found.filter)
-    return _holding(_Once(found.held), found.filter, kind, where) if where else rows
+    return _holding(Once(found.held), found.filter, kind, where) if where else rows
 
 
 @lru_cache(maxsize=16)
-def _holding(once: _Once, wanted: Filter, kind: str, where: str) -> Sequence[Row]:
+def _holding(once: Once, wanted: Filter, kind: str, where: str) -> Sequence[Row]:
     from tasdiq.engine import select
 
     try:

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+
+from tasdiq.pipeline.known.memo import Memo
 
 Row = Mapping[str, Any]
 
@@ -52,20 +55,21 @@ def ratings(claims: Iterable[Row]) -> dict[str, set[str]]:
     return found
 
 
-def facts(incidents: Iterable[Row], claims: Iterable[Row], documents: Mapping[str, Row]) -> Sequence[Facts]:
+def facts(incidents: Iterable[Row], claims: Iterable[Row], documents: Mapping[str, Row], memo: Memo) -> Sequence[Facts]:
     """Every incident as filters see it, the newest first, those without a day last."""
-    by, rated = publishers(documents), ratings(claims)
-    every = [_facts(row, by, rated) for row in incidents]
+    by, rated = publishers(documents), {name: memo.same(("ratings", name), frozenset(found)) for name, found in ratings(claims).items()}
+    whose = memo.same("publishers", by)
+    every = [memo.of(("facts", row["id"]), (row, rated.get(row["id"]), whose), partial(_facts, row, by, rated)) for row in incidents]
     return sorted(every, key=lambda one: (one.first or "", one.row["id"]), reverse=True)
 
 
-def _facts(row: Row, by: Mapping[str, str], rated: Mapping[str, set[str]]) -> Facts:
+def _facts(row: Row, by: Mapping[str, str], rated: Mapping[str, frozenset[str]]) -> Facts:
     place = row.get("place") or {}
     actors = [each.get("actor") for each in row.get("actors", ())] + [each.get("claimant") for each in row.get("claims", ())]
     return Facts(
         row=row, first=day(row), last=day(row, "end"), country=str(place.get("country") or "").casefold(),
         admin1=str(place.get("admin1") or "").casefold(), actors=frozenset(str(each) for each in actors if each), type=str(row.get("type")),
-        killed=killed(row), verdicts=frozenset(rated.get(row["id"], ())),
+        killed=killed(row), verdicts=rated.get(row["id"], frozenset()),
         sources=frozenset(by[report["document"]] for report in row.get("reports", ()) if report.get("document") in by), text=_text(row),
     )  # fmt: skip
 

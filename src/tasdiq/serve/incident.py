@@ -19,7 +19,8 @@ from tasdiq.serve.shelf import Held
 from tasdiq.serve.show import Pages
 from tasdiq.serve.shown import Fields, harmless, quoted, statements_of
 from tasdiq.serve.texts import Texts
-from tasdiq.serve.worklist import by_day, items
+from tasdiq.serve.waiting import order
+from tasdiq.serve.worklist import by_day
 
 _SHOWN = 24  # reports on one page
 _STOPS = 60  # of the slider
@@ -61,7 +62,7 @@ class View:
 
     def _told(self, row: Mapping[str, Any]) -> Fields:
         """All of the page that needs the incident to have been held."""
-        claims = [each for each in self.held.rows["claims"] if each["incident"] and each["incident"]["id"] == self.id]
+        claims = self.held.claims_on.get(self.id, ())
         return {
             "row": row, "map": place_map(row["place"]), "figures": list(self._figures()), "reports": list(self._reports(row)),
             "more": max(0, len(row["reports"]) - _SHOWN), "claims": [self._claim(claim) for claim in claims], "links": list(self._links()),
@@ -72,7 +73,8 @@ class View:
 
     def _why(self) -> list[str]:
         """Why a person should look at it; nothing where the page shows another moment."""
-        mine = [item for item in items(self.held) if self.id in item.about] if self.held is self.now else []
+        queue = order(self.held) if self.held is self.now else None
+        mine = [queue.items[place] for place in queue.naming.get(self.id, ())] if queue else []
         return [harmless(line) for line in dict.fromkeys(line for item in mine for line in item.why)]
 
     @cached_property
@@ -162,7 +164,7 @@ class View:
 
     def _links(self) -> Iterator[Fields]:
         named = {report: telling["name"] for telling, (_, report) in zip(self.held.by_id[self.id][1]["reports"], self._pairs, strict=False)}
-        for link in record.links(self.tasdiq, self.held, self.id):
+        for link in self.held.links.get(self.id, ()):
             steps = [(r["says"], r["weight"]) for r in link["reasons"] if r["weight"]]
             fall = waterfall(link["start"], steps) if link["start"] is not None else None
             yield {

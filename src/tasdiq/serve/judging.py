@@ -57,12 +57,15 @@ def routes() -> APIRouter:
         words = (given.words.start, given.words.end, given.words.of) if given.words else None
         told = given.model_dump(exclude={"words", "about", "person"})
         decision = Decision(**told, person=person(request, given.person), about=tuple(given.about), words=words)
-        return JSONResponse({"judgements": desk.review_desk.decide(decision, last(request).made_of)}, status_code=201)
+        made = desk.review_desk.decide(decision, last(request).made_of)
+        request.app.state.shelf.follow()
+        return JSONResponse({"judgements": made}, status_code=201)
 
     def undo(request: Request, given: Undone) -> JSONResponse:
         """Take back one's last decision, or the one that is named; nothing is deleted."""
         desk: Tasdiq = request.app.state.tasdiq
         found: dict[str, Any] | None = desk.review_desk.undo(person(request, given.person), given.act)
+        request.app.state.shelf.follow()
         return JSONResponse({"undone": found}, status_code=201 if found else 200)
 
     kept = {"type": "object", "required": ["judgements"], "properties": {"judgements": {"type": "array", "items": {"type": "string"}}}}

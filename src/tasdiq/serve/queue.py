@@ -10,7 +10,7 @@ from tasdiq.serve import judging
 from tasdiq.serve.dossier import Dossier
 from tasdiq.serve.show import Pages
 from tasdiq.serve.texts import Texts
-from tasdiq.serve.worklist import Item, items, waiting
+from tasdiq.serve.waiting import left
 
 KEYS = (
     ("a", "accept", "It is right as it stands."), ("c", "correct", "Put a value right, with or without words of the text."),
@@ -44,13 +44,13 @@ def routes() -> APIRouter:
         """What needs a person, the most needed first; `after` an item, or one `item` that was undone."""
         held = judging.last(request) if after else request.app.state.shelf.held()
         desk: Tasdiq = request.app.state.tasdiq
-        every = items(held)
-        left = waiting(every, desk.review_desk.made(), held.made_of)
-        chosen = [one for one in every if one.id == item] if item else following(every, left, after)[: max(1, min(limit, _MOST))]
+        every = left(held, desk.review_desk.decisions())
+        again = every.order.place.get(item)
+        chosen = every.after(after, max(1, min(limit, _MOST))) if not item else [] if again is None else [every.order.items[again]]
         texts = texts_of(request)
         dossiers = [Dossier(item=one, held=held, texts=texts) for one in chosen]
         texts.read(held, [wanted for one in dossiers for wanted in one.wanted])
-        return JSONResponse({"left": len(left), "items": [one.fields() for one in dossiers]})
+        return JSONResponse({"left": len(every.places), "items": [one.fields() for one in dossiers]})
 
     router.add_api_route("/", page, methods=["GET"], response_model=None, include_in_schema=False)
     router.add_api_route("/api/queue", queue, methods=["GET"], response_model=None, tags=["decisions"])
@@ -64,10 +64,3 @@ def texts_of(request: Request) -> Texts:
     if held is None:
         request.app.state.texts = held = Texts(request.app.state.tasdiq.review_desk)
     return held
-
-
-def following(every: list[Item], left: list[Item], after: str) -> list[Item]:
-    """The items still waiting that come after that one; all of them where it is no longer there."""
-    place = next((number for number, one in enumerate(every) if one.id == after), -1)
-    passed = {one.id for one in every[: place + 1]}
-    return [one for one in left if one.id not in passed]

@@ -27,21 +27,14 @@ def shown(tasdiq: Tasdiq, held: Held, wanted: str) -> dict[str, Any]:
     kind, record = found(held, wanted)
     subjects: Sequence[str] = () if kind == "actors" else held.made_of.get(record["id"], (record["id"],))
     statements = tasdiq.statements(set(subjects), held.documents, held.as_of)
-    return {"kind": kind.removesuffix("s"), "record": record, "statements": statements, **_beside(tasdiq, held, kind, record)}
+    return {"kind": kind.removesuffix("s"), "record": record, "statements": statements, **_beside(held, kind, record)}
 
 
-def _beside(tasdiq: Tasdiq, held: Held, kind: str, record: Row) -> dict[str, Any]:
+def _beside(held: Held, kind: str, record: Row) -> dict[str, Any]:
     if kind == "incidents":
         claims = list(held.claims_on.get(record["id"], ()))
-        return {"claims": claims, "weighed": held.weighed.get(record["id"]), "links": links(tasdiq, held, record["id"])}
+        return {"claims": claims, "weighed": held.weighed.get(record["id"]), "links": list(held.links.get(record["id"], ()))}
     if kind == "actors":
         mine = held.by_actor.get(record["id"], {})
         return {name: list(mine.get(name, ())) for name in ("incidents", "claims", "relations", "figures")}
     return {}
-
-
-def links(tasdiq: Tasdiq, held: Held, incident: str) -> list[Any]:
-    """Why the reports of an incident were linked."""
-    kept = next((row["links"] for row in held.beside.get("links", ()) if row["id"] == incident), None)
-    reports = held.by_id[incident][1].get("reports", ())
-    return list(kept) if kept is not None else tasdiq.links(incident) if len(reports) > 1 else []

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cached_property
 
 from tasdiq.pipeline import Tasdiq
+from tasdiq.pipeline.known.memo import Memo
 from tasdiq.serve.facts import Facts, Row, facts
 
 KINDS = ("incidents", "claims", "actors", "relations", "figures", "positions")
@@ -29,6 +30,7 @@ class Held:
     documents: Mapping[str, Row]
     by_id: Mapping[str, tuple[str, Row]] = field(repr=False)  # kind and record
     beside: Mapping[str, Sequence[Row]] = field(default_factory=dict, repr=False)  # copies, issues, weighed, made_of, links
+    memo: Memo = field(default_factory=Memo, repr=False)  # what was found out on rows that stayed as they were
 
     @property
     def name(self) -> str:
@@ -38,7 +40,7 @@ class Held:
     @cached_property
     def facts(self) -> Sequence[Facts]:
         """The incidents as filters see them, the newest first, those without a day last."""
-        return facts(self.rows["incidents"], self.rows["claims"], self.documents)
+        return facts(self.rows["incidents"], self.rows["claims"], self.documents, self.memo)
 
     @cached_property
     def weighed(self) -> Mapping[str, Row]:
@@ -49,6 +51,20 @@ class Held:
     def made_of(self) -> Mapping[str, Sequence[str]]:
         """The records of the log that each shown one was computed from."""
         return {row["id"]: row["of"] for row in self.beside.get("made_of", ())}
+
+    @cached_property
+    def shown_in(self) -> Mapping[str, Sequence[str]]:
+        """The incidents that each report is part of."""
+        found: dict[str, list[str]] = {}
+        for name, of in self.made_of.items():
+            for report in of if name.startswith("incident:") else ():
+                found.setdefault(report, []).append(name)
+        return found
+
+    @cached_property
+    def links(self) -> Mapping[str, Sequence[Row]]:
+        """Why the reports of each incident belong together, by its id, where several do."""
+        return {row["id"]: row["links"] for row in self.beside.get("links", ())}
 
     @cached_property
     def claims_on(self) -> Mapping[str, Sequence[Row]]:
@@ -68,6 +84,19 @@ class Held:
         return found
 
 
+class Once:
+    """Held records as a key: the same object, the same records."""
+
+    def __init__(self, held: Held) -> None:
+        self.held = held
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Once) and other.held is self.held
+
+    def __hash__(self) -> int:
+        return hash(self.held.name)
+
+
 class Shelf:
     """Records ready to be shown; while new ones are computed the last ones are shown."""
 
@@ -77,6 +106,8 @@ class Shelf:
         self._lock = threading.Lock()
         self._held: OrderedDict[tuple[str, datetime | None], Held] = OrderedDict()
         self._making: threading.Thread | None = None
+        self._one_at_a_time = threading.Lock()
+        self._memo = Memo()  # of the records of now
         self._rested = 0.0  # when records may be made anew again
 
     def held(self, as_of: datetime | None = None, policy: str | None = None) -> Held:
@@ -89,7 +120,7 @@ class Shelf:
         with self._lock:
             found = self._held.get(key)
         if found is None:
-            return self._make(key)
+            return self._first(key)
         if found.head != self._tasdiq.head():
             if self._tasdiq.is_erased_since(found.head):
                 return self._make(key)  # nobody sees again what somebody had erased
@@ -104,6 +135,13 @@ class Shelf:
         if found is None or (found.head != self._tasdiq.head() and self._tasdiq.is_erased_since(found.head)):
             return self.held()
         return found
+
+    def follow(self) -> None:
+        """Begin to make the records of now anew where the log has grown, so that a decision shows when a page is asked for."""
+        with self._lock:
+            found = self._held.get((self._tasdiq.config.policy, None))
+        if found is not None and time.monotonic() >= self._rested and found.head != self._tasdiq.head():
+            self.renew()
 
     def renew(self, key: tuple[str, datetime | None] | None = None) -> None:
         """Begin to make the records anew, unless that is being done already."""
@@ -134,17 +172,26 @@ class Shelf:
         """Whether newer records are being made."""
         return self._making is not None and self._making.is_alive()
 
+    def _first(self, key: tuple[str, datetime | None]) -> Held:
+        """Records that nobody asked for yet; who asks meanwhile waits for the same ones."""
+        with self._one_at_a_time:
+            with self._lock:
+                found = self._held.get(key)
+            return found or self._make(key)
+
     def _make(self, key: tuple[str, datetime | None]) -> Held:
         policy, as_of = key
+        memo = self._memo if key == (self._tasdiq.config.policy, None) else Memo()
         began = time.monotonic()
         head = self._tasdiq.head()
         found = self._tasdiq.everything(as_of, policy)
         rows = {kind: found.pop(kind) for kind in KINDS}
         documents = {row["document"]: row for row in found.pop("documents")}
         by_id = {str(row["id"]): (kind, row) for kind in KINDS for row in rows[kind] if "id" in row}
-        made = Held(head=head, policy=policy, as_of=as_of, rows=rows, documents=documents, by_id=by_id, beside=found)
-        for find_out in (lambda held: held.facts, *self._prepare):  # now, and not while the first person waits for a page
+        made = Held(head=head, policy=policy, as_of=as_of, rows=rows, documents=documents, by_id=by_id, beside=found, memo=memo)
+        for find_out in (_ready, *self._prepare):  # now, and not while the first person waits for a page
             find_out(made)
+        memo.turn()
         took = time.monotonic() - began
         with self._lock:
             self._rested = time.monotonic() + (_REST * took if took > _LONG else 0.0)
@@ -154,6 +201,10 @@ class Shelf:
                 oldest = next(k for k in self._held if k != (self._tasdiq.config.policy, None))
                 del self._held[oldest]
         return made
+
+
+def _ready(held: Held) -> object:
+    return held.facts, held.weighed, held.made_of, held.shown_in, held.links, held.claims_on
 
 
 def _speaking(held: Held) -> Sequence[tuple[str, Row, str]]:

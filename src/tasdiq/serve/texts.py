@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tasdiq.model.statement import Statement
 from tasdiq.model.text import Document
 from tasdiq.pipeline.deciding.keys import ReviewDesk
+from tasdiq.serve.refused import Refused
 from tasdiq.serve.shelf import Held
 
 _KEPT = 300  # documents in memory
@@ -40,6 +41,8 @@ class Texts:
         if missing:
             said, texts = self.desk.told([report for _, report in missing if report], [document for document, _ in missing], held.as_of)
             for document, report in missing:
+                if document not in texts:
+                    raise Refused(409, "a document was erased meanwhile; load the page again")
                 mine = tuple(row for row in said if report and row.subject == report)
                 found[document, report] = Read(document=texts[document], statements=mine)
             with self._lock:

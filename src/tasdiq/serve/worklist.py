@@ -2,16 +2,17 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import combinations
 from typing import Any
 
 from tasdiq.model.text import digest
+from tasdiq.pipeline.known.memo import Memo
 from tasdiq.serve import words
-from tasdiq.serve.shelf import Held
+from tasdiq.serve.shelf import Held, Once
 
 Row = Mapping[str, Any]
 KINDS = ("values", "figures", "link", "pair", "claim", "issue")
@@ -38,36 +39,23 @@ class Item:
         return self.doubt * self.impact
 
 
-class _Once:
-    """Held records as a key: the same object, the same records."""
-
-    def __init__(self, held: Held) -> None:
-        self.held = held
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Once) and other.held is self.held
-
-    def __hash__(self) -> int:
-        return hash(self.held.name)
-
-
 def items(held: Held) -> list[Item]:
     """Everything that a person should look at, the most needed first; found once for the same records."""
-    return _items(_Once(held))
+    return _items(Once(held))
 
 
 def by_day(held: Held) -> Mapping[tuple[str | None, str | None], list[str]]:
     """The incidents of each day and country; found once for the same records."""
-    return _by_day(_Once(held))
+    return _by_day(Once(held))
 
 
 @lru_cache(maxsize=4)
-def _items(once: _Once) -> list[Item]:
+def _items(once: Once) -> list[Item]:
     return worklist(once.held)
 
 
 @lru_cache(maxsize=4)
-def _by_day(once: _Once) -> Mapping[tuple[str | None, str | None], list[str]]:
+def _by_day(once: Once) -> Mapping[tuple[str | None, str | None], list[str]]:
     found: dict[tuple[str | None, str | None], list[str]] = defaultdict(list)
     for row in once.held.rows["incidents"]:
         found[row["date"].get("start"), row["place"].get("country")].append(row["id"])
@@ -77,32 +65,15 @@ def _by_day(once: _Once) -> Mapping[tuple[str | None, str | None], list[str]]:
 def worklist(held: Held) -> list[Item]:
     """Everything that a person should look at, the most needed first."""
     incidents = {row["id"]: row for row in held.rows["incidents"]}
-    found = [
-        *_values(incidents.values()), *_figures(incidents, held), *_links(incidents, held), *_pairs(incidents.values()),
-        *_claims(incidents, held.rows["claims"]), *_issues(held.beside.get("issues", ())),
-    ]  # fmt: skip
+    found = [item for row in incidents.values() for item in held.memo.of(("values", row["id"]), (row,), partial(_listed, _values, row))]
+    for name, row in held.weighed.items():
+        if (incident := incidents.get(name)) is not None:
+            found += held.memo.of(("figures", name), (row, incident), partial(_listed, _figures, row, incident))
+    for name, links in held.links.items():
+        if (incident := incidents.get(name)) is not None:
+            found += held.memo.of(("links", name), (links, incident), partial(_listed, _links, links, incident))
+    found += [*_pairs(incidents.values(), held.memo), *_claims(incidents, held.rows["claims"]), *_issues(held.beside.get("issues", ()))]
     return sorted({item.id: item for item in found}.values(), key=lambda item: (-item.score, item.id))
-
-
-def waiting(every: Sequence[Item], made: Iterable[Row], made_of: Mapping[str, Sequence[str]]) -> list[Item]:
-    """The items that nobody has decided yet, by the decisions that stand."""
-    closed, out = set(), set()
-    for row in made:
-        closed.add(row["item"])
-        if row["decision"] == "rating":
-            closed.add(row["about"])
-        elif row["decision"] == "reject":
-            out.add(row["about"])
-    closed |= out
-    if any(name.startswith("report:") for name in out):
-        closed |= {name for name, of in made_of.items() if name.startswith("incident:") and _all_out(of, out)}
-    return [item for item in every if item.id not in closed and item.about[0] not in closed]
-
-
-def _all_out(of: Sequence[str], out: set[str]) -> bool:
-    """Whether every report of an incident was rejected."""
-    reports = [name for name in of if name.startswith("report:")]
-    return bool(reports) and out.issuperset(reports)
 
 
 def impact(incident: Row | None) -> float:
@@ -117,20 +88,23 @@ def _item(kind: str, about: Sequence[str], title: str, why: Iterable[str], doubt
     return Item(id=name, kind=kind, about=tuple(about), title=title, why=tuple(why), doubt=min(1.0, doubt), impact=weight)
 
 
-def _values(incidents: Iterable[Row]) -> Iterator[Item]:
-    """Incidents with a field that may well be wrong, or that is missing."""
-    for row in incidents:
-        doubts = dict(_doubts(row))
-        alone = len({r["document"] for r in row["reports"] if not r["copy_of"]}) == 1
-        worst = max((doubt for doubt, _ in doubts.values()), default=0.0)
-        if worst <= 1 - _SURE:
-            continue
-        why = [text for _, text in sorted(doubts.values(), key=lambda found: -found[0])][:3]
-        why += ["Only one independent report tells of it."] if alone else []
-        why += [f"Much hangs on it: {words.count(row['killed'])} killed."] if (_number(row["killed"]) or 0) >= 10 else []
-        why += ["Its toll is not known."] if _number(row["killed"]) is None and _number(row["injured"]) is None else []
-        basis = [row["type"], row["date"].get("start"), row["place"].get("name"), row["killed"].get("best"), len(row["reports"])]
-        yield _item("values", [row["id"]], words.name(row), why, worst * (1.25 if alone else 1.0), impact(row), basis)
+def _listed(find: Callable[..., Iterator[Item]], *rows: Any) -> list[Item]:
+    return list(find(*rows))
+
+
+def _values(row: Row) -> Iterator[Item]:
+    """An incident with a field that may well be wrong, or that is missing."""
+    doubts = dict(_doubts(row))
+    alone = len({r["document"] for r in row["reports"] if not r["copy_of"]}) == 1
+    worst = max((doubt for doubt, _ in doubts.values()), default=0.0)
+    if worst <= 1 - _SURE:
+        return
+    why = [text for _, text in sorted(doubts.values(), key=lambda found: -found[0])][:3]
+    why += ["Only one independent report tells of it."] if alone else []
+    why += [f"Much hangs on it: {words.count(row['killed'])} killed."] if (_number(row["killed"]) or 0) >= 10 else []
+    why += ["Its toll is not known."] if _number(row["killed"]) is None and _number(row["injured"]) is None else []
+    basis = [row["type"], row["date"].get("start"), row["place"].get("name"), row["killed"].get("best"), len(row["reports"])]
+    yield _item("values", [row["id"]], words.name(row), why, worst * (1.25 if alone else 1.0), impact(row), basis)
 
 
 def _doubts(row: Row) -> Iterator[tuple[str, tuple[float, str]]]:
@@ -148,32 +122,23 @@ def _doubts(row: Row) -> Iterator[tuple[str, tuple[float, str]]]:
             yield name, (1 - sure, f"Its {name} ({value}) is right in {sure:.0%} of such cases.")
 
 
-def _figures(incidents: Mapping[str, Row], held: Held) -> Iterator[Item]:
-    """Counts on which independent sources disagree."""
-    for name, row in held.weighed.items():
-        for settled in row["figures"]:
-            if settled["measure"] not in ("killed", "injured") or settled["side"] or str(settled["reason"]).startswith("decided by"):
-                continue
-            rows = [f for f in (*settled["winners"], *settled["losers"]) if _stands(f)]
-            lows = [_least(f["count"]) for f in rows]
-            if not _apart([f["count"] for f in rows]) or name not in incidents:
-                continue
-            numbers = ", ".join(f"{n:,}" for n in sorted(set(lows)))
-            why = [
-                f"Sources disagree on how many were {settled['measure']}: {numbers}.",
-                f"The {settled['policy']} policy takes {words.count(settled['count'])}: {settled['reason']}.",
-            ]
-            spread = (max(lows) - min(lows)) / max(1, *lows)
-            incident = incidents[name]
-            yield _item(
-                "figures",
-                [name, settled["measure"]],
-                words.name(incident),
-                why,
-                0.3 + spread,
-                impact(incident),
-                [numbers, settled["count"]],
-            )
+def _figures(row: Row, incident: Row) -> Iterator[Item]:
+    """Counts of an incident on which independent sources disagree."""
+    for settled in row["figures"]:
+        if settled["measure"] not in ("killed", "injured") or settled["side"] or str(settled["reason"]).startswith("decided by"):
+            continue
+        rows = [f for f in (*settled["winners"], *settled["losers"]) if _stands(f)]
+        lows = [_least(f["count"]) for f in rows]
+        if not _apart([f["count"] for f in rows]):
+            continue
+        numbers = ", ".join(f"{n:,}" for n in sorted(set(lows)))
+        why = [
+            f"Sources disagree on how many were {settled['measure']}: {numbers}.",
+            f"The {settled['policy']} policy takes {words.count(settled['count'])}: {settled['reason']}.",
+        ]
+        doubt = 0.3 + (max(lows) - min(lows)) / max(1, *lows)
+        about, basis = [row["id"], settled["measure"]], [numbers, settled["count"]]
+        yield _item("figures", about, words.name(incident), why, doubt, impact(incident), basis)
 
 
 def _stands(figure: Row) -> bool:
@@ -192,17 +157,15 @@ def _apart(counts: Sequence[Row]) -> bool:
     return bool(highs and lows) and min(highs) < max(lows)
 
 
-def _links(incidents: Mapping[str, Row], held: Held) -> Iterator[Item]:
+def _links(links: Sequence[Row], incident: Row) -> Iterator[Item]:
     """Reports that were joined to an incident, and may tell of another one."""
-    for row in held.beside.get("links", ()):
-        incident = incidents.get(row["id"])
-        for link in row["links"] if incident else ():
-            sure = link["probability"]
-            if link["start"] is None or sure >= _SURE_LINK or incident is None:
-                continue
-            why = [f"Two reports were joined with a probability of {sure:.0%} that they tell of one incident.", *reasons(link)]
-            about = [row["id"], link["left"], link["right"]]
-            yield _item("link", about, words.name(incident), why, 2 * (1 - sure), impact(incident), round(sure, 2))
+    for link in links:
+        sure = link["probability"]
+        if link["start"] is None or sure >= _SURE_LINK:
+            continue
+        why = [f"Two reports were joined with a probability of {sure:.0%} that they tell of one incident.", *reasons(link)]
+        about = [incident["id"], link["left"], link["right"]]
+        yield _item("link", about, words.name(incident), why, 2 * (1 - sure), impact(incident), round(sure, 2))
 
 
 def reasons(link: Row) -> Iterator[str]:
@@ -212,7 +175,7 @@ def reasons(link: Row) -> Iterator[str]:
     yield from (f"{side}: {'; '.join(says)}." for side, says in speaks.items() if says)
 
 
-def _pairs(incidents: Iterable[Row]) -> Iterator[Item]:
+def _pairs(incidents: Iterable[Row], memo: Memo) -> Iterator[Item]:
     """Incidents of one kind, in one district, a day apart at most, that no document tells apart."""
     near: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in incidents:
@@ -221,17 +184,19 @@ def _pairs(incidents: Iterable[Row]) -> Iterator[Item]:
             for day in _days(row["date"]["start"]):
                 near[str(row["place"].get("country")), str(district), day].append(row)
     for rows in near.values():
-        for one, two in combinations(rows[:_CROWD], 2):
-            if _alike(one, two):
-                first, second = sorted((one, two), key=lambda row: str(row["id"]))
-                why = [
-                    f"It may be the same as: {words.name(second)}.",
-                    "Same kind, same district, at most a day apart; no document tells of both.",
-                ]
-                same = _number(one["killed"]) is not None and _number(one["killed"]) == _number(two["killed"])
-                why += [f"Both have {words.count(one['killed'])} killed."] if same else []
-                about = [first["id"], second["id"]]
-                yield _item("pair", about, words.name(first), why, 0.7 if same else 0.45, max(impact(one), impact(two)), None)
+        for pair in combinations(rows[:_CROWD], 2):
+            one, two = sorted(pair, key=lambda row: str(row["id"]))
+            yield from memo.of(("pair", one["id"], two["id"]), (one, two), partial(_listed, _pair, one, two))
+
+
+def _pair(first: Row, second: Row) -> Iterator[Item]:
+    if not _alike(first, second):
+        return
+    why = [f"It may be the same as: {words.name(second)}.", "Same kind, same district, at most a day apart; no document tells of both."]
+    same = _number(first["killed"]) is not None and _number(first["killed"]) == _number(second["killed"])
+    why += [f"Both have {words.count(first['killed'])} killed."] if same else []
+    weight = max(impact(first), impact(second))
+    yield _item("pair", [first["id"], second["id"]], words.name(first), why, 0.7 if same else 0.45, weight, None)
 
 
 def _days(start: str) -> tuple[str, str]:

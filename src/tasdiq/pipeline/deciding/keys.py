@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations
 from typing import Any
@@ -13,6 +13,7 @@ from tasdiq.model.statement import Json, Judgement, Statement
 from tasdiq.model.text import Document, Span
 from tasdiq.pipeline.deciding.values import FIELDS, count_of
 from tasdiq.pipeline.deciding.values import value_of as read_value
+from tasdiq.pipeline.known.decided import Decided, Decisions
 from tasdiq.pipeline.known.reviewing import (
     ACCEPT,
     COPY,
@@ -25,9 +26,7 @@ from tasdiq.pipeline.known.reviewing import (
     SAME,
     SETTLE,
     UNDO,
-    Reviews,
     is_list,
-    kept,
     said,
     value_of,
 )  # fmt: skip
@@ -67,6 +66,7 @@ class ReviewDesk:
 
     log: Callable[[], Log]
     coder: Coder
+    decided: Decided = field(default_factory=Decided)
 
     def decide(self, given: Decision, made_of: Mapping[str, Sequence[str]]) -> list[str]:
         """Keep it; the ids of its judgements. `made_of` names the reports behind each incident that was shown."""
@@ -82,14 +82,14 @@ class ReviewDesk:
     def undo(self, person: str, act: str | None = None) -> Fields | None:
         """Take back the act, or the person's last one that stands; what was taken back, None where there is nothing."""
         with closing(self.log()) as log:
-            every = list(log.judgements())
-            mine = [j for j in kept(every) if (name := value_of(j).get("act")) and (name == act if act else j.person == person)]
+            decided = self.decided.at(log)
+            mine = [j for j in decided.kept if (name := value_of(j).get("act")) and (name == act if act else j.person == person)]
             if not mine:
                 return None
             last = value_of(mine[-1])["act"]
             gone = [j for j in mine if value_of(j)["act"] == last]
             for judgement in gone:
-                log.judge(Judgement(person=person, about=JUDGEMENT + judgement.id, decision=UNDO, value={"after": every[-1].id}))
+                log.judge(Judgement(person=person, about=JUDGEMENT + judgement.id, decision=UNDO, value={"after": decided.every[-1].id}))
         first = gone[0]
         return {"act": last, "decision": first.decision, "about": first.about, "item": value_of(first).get("item")}
 
@@ -98,29 +98,24 @@ class ReviewDesk:
     ) -> tuple[list[Statement], dict[str, Document]]:
         """What is said of these records, as people put it right, and these documents with their texts."""
         with closing(self.log()) as log:
-            reviews = Reviews.of(list(log.judgements(as_of)))
-            said_so = [s for subject in dict.fromkeys(subjects) for s in reviews.rows(log.statements(as_of, subject=subject))]
-            return said_so, {name: log.document(name) for name in dict.fromkeys(documents)}
+            wanted, reviews = list(dict.fromkeys(subjects)), self.decided.at(log, as_of).reviews
+            return list(reviews.rows(log.statements(as_of, subject=wanted))) if wanted else [], log.texts(documents, as_of)
 
     def moments(self, about: Iterable[str]) -> list[datetime]:
         """When something was decided on one of these records."""
-        wanted = set(about)
-        with closing(self.log()) as log:
-            return [j.recorded_at for j in log.judgements() if j.recorded_at and not wanted.isdisjoint(j.about.split("|"))]
+        return self.decisions().moments(about)
 
     def made(self) -> list[Fields]:
         """The decisions of the desk that stand, oldest first."""
+        return [
+            {"item": value_of(j).get("item"), "about": j.about, "decision": j.decision, "person": j.person, "act": value_of(j).get("act")}
+            for j in self.decisions().kept
+        ]
+
+    def decisions(self) -> Decisions:
+        """What people have decided by now."""
         with closing(self.log()) as log:
-            return [
-                {
-                    "item": value_of(j).get("item"),
-                    "about": j.about,
-                    "decision": j.decision,
-                    "person": j.person,
-                    "act": value_of(j).get("act"),
-                }
-                for j in kept(log.judgements())
-            ]
+            return self.decided.at(log)
 
     def _judgement(self, given: Decision, about: str, **more: Any) -> Judgement:
         held = {"act": given.act, **({"item": given.item} if given.item else {}), **more}
@@ -145,7 +140,7 @@ class ReviewDesk:
         """A value put right: the statement goes into the log, and the judgement says what it stands for."""
         report = given.about[0]
         prop = FIELDS.get(given.field or "", "")
-        before = [s for s in Reviews.of(list(log.judgements())).rows(log.statements(subject=report))]
+        before = list(self.decided.at(log).reviews.rows(log.statements(subject=report)))
         document = next((s.document for s in before if s.document), None)
         if not prop or document is None or not report.startswith("report:"):
             raise BadValueError(f"{report}: no report with a field {given.field!r}; choose from {', '.join(FIELDS)}")

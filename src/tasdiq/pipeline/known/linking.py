@@ -5,6 +5,7 @@ import pickle
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from tasdiq.config import Config
@@ -18,6 +19,7 @@ from tasdiq.link.training import examples, train
 from tasdiq.model.record import Report
 from tasdiq.model.statement import Judgement
 from tasdiq.model.text import digest
+from tasdiq.pipeline.known.memo import Memo
 
 FEW = 3000  # reports; so many are linked in a few seconds without any file
 SHIPPED = "shipped"
@@ -43,6 +45,7 @@ class Linker:
     def __init__(self, config: Config, few: int = FEW) -> None:
         self._config = config
         self._few = few
+        self._digests = Memo()
 
     @cached_property
     def name(self) -> str:
@@ -71,14 +74,6 @@ class Linker:
             return link(reports, contexts, judgements, copies, self.linking)
         return self._kept(None, reports, contexts, judgements, copies)
 
-    def links(self, incident: str) -> list[Link]:
-        """Why the reports of an incident of a large desk belong together; none of a small one, whose clusters say it."""
-        path = kept(self._config.store)
-        if path is None or not path.exists():
-            return []
-        with self._desk(path) as desk:
-            return desk.links(incident)
-
     def _kept(
         self, path: Path | None, reports: Sequence[Report], contexts: Mapping[str, Context], judgements: Sequence[Judgement],
         copies: Mapping[str, str],
@@ -88,7 +83,8 @@ class Linker:
         by_document: dict[str, list[Report]] = {}
         for report in known.values():
             by_document.setdefault(report.document, []).append(report)
-        digests = {name: _digest(mine, contexts.get(name), witness(name, copies)) for name, mine in by_document.items()}
+        digests = {name: self._digest(name, mine, contexts.get(name), witness(name, copies)) for name, mine in by_document.items()}
+        self._digests.turn()
         with self._desk(path) as desk:
             held = desk.taken()
             new = {name: told for name, told in digests.items() if held.get(name) != told}
@@ -97,10 +93,16 @@ class Linker:
                 desk.reorder({name: contexts[name].order for name in digests if name in contexts})
             found = facts([r for name in new for r in by_document[name]], contexts, copies, self.linking.rules)
             desk.update(found, new, gone=gone, judgements=judgements)
+            incidents = list(desk.incidents())
+            links = desk.links(incidents)
             return [
-                Cluster(id=incident, reports=tuple(known[name] for name in names), related=ties)
-                for incident, names, ties in desk.incidents()
+                Cluster(id=incident, reports=tuple(known[name] for name in names), links=links.get(incident, ()), related=ties)
+                for incident, names, ties in incidents
             ]
+
+    def _digest(self, name: str, reports: Sequence[Report], context: Context | None, whose: str) -> str:
+        things = (*reports, context, intern(whose))
+        return self._digests.of(name, things, lambda: _digest(reports, context, whose))
 
     def _desk(self, path: Path | None) -> Desk:
         import duckdb

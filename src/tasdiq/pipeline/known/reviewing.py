@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, get_origin, get_type_hints
 
 from tasdiq.model.codec import KINDS, from_json
@@ -13,6 +14,7 @@ from tasdiq.model.values import Count
 
 ACCEPT, CORRECT, REJECT, COPY, SETTLE, RATING, UNDO = "accept", "correct", "reject", "copy", "settle", "rating", "undo"
 SAME, DIFFERENT = "same", "different"
+LINKING = (SAME, DIFFERENT, REJECT, CORRECT)  # what changes which reports are of one incident
 DECISIONS = (ACCEPT, CORRECT, REJECT, SAME, DIFFERENT, COPY, SETTLE, RATING)  # what can be decided on a record
 JUDGEMENT = "judgement:"  # how an undo names what it takes back
 VOTED = {"type": "type", "stage": "stage", "when": "date", "where": "place"}  # fields that reports vote on, and what evidence calls them
@@ -50,8 +52,12 @@ def said(statement: Statement) -> str:
 
 def is_list(prop: str, subject: str) -> bool:
     """Whether a record may hold several values of a field."""
-    kind = KINDS[subject.partition(":")[0]]
-    return get_origin(get_type_hints(kind).get(prop)) is tuple
+    return prop in _lists(subject.partition(":")[0])
+
+
+@cache
+def _lists(kind: str) -> frozenset[str]:
+    return frozenset(prop for prop, hint in get_type_hints(KINDS[kind]).items() if get_origin(hint) is tuple)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +113,10 @@ class Reviews:
             if later in documents and first in documents and not _leads(first, later, result):
                 result[later] = first
         return result
+
+    def on_reports(self) -> frozenset[str]:
+        """The reports with a value that somebody put right or settled."""
+        return frozenset(report for report, _ in (*self.chosen, *self.settled))
 
     def decided(self, incident: Incident) -> Incident:
         """The incident with the values that people put there in the place of what reports voted for."""

@@ -25,7 +25,7 @@ def shown(log: Log, held: Records, wanted: str) -> dict[str, Any]:
     documents = {d["document"]: d for d in held.read("documents")}
     made_of = {each["id"]: each["of"] for each in held.read("made_of")}
     subjects = set(_subjects(kind, record, made_of))
-    told = statements(log, subjects, documents)
+    told = statements(log, subjects, documents, Reviews.of(list(log.judgements())))
     beside = _beside(kind, record, records)
     if kind == "incidents":
         beside |= {"weighed": next(row for row in held.read("weighed") if row["id"] == record["id"])}
@@ -34,12 +34,13 @@ def shown(log: Log, held: Records, wanted: str) -> dict[str, Any]:
 
 
 def statements(
-    log: Log, subjects: Iterable[str], documents: Mapping[str, Mapping[str, Any]], as_of: datetime | None = None
+    log: Log, subjects: Iterable[str], documents: Mapping[str, Mapping[str, Any]], reviews: Reviews, as_of: datetime | None = None
 ) -> list[dict[str, Any]]:
     """What the log says of these records, each with its words and its source."""
-    reviews = Reviews.of(list(log.judgements(as_of)))
-    rows = [statement for subject in sorted(subjects) for statement in cells_of(reviews.rows(log.statements(as_of, subject=subject)))]
-    texts = {name: log.document(name) for name in dict.fromkeys(s.document for s in rows if s.document)}
+    wanted = sorted(subjects)
+    said = log.statements(as_of, subject=wanted) if wanted else ()
+    rows = sorted(cells_of(reviews.rows(said)), key=lambda statement: statement.subject)
+    texts = log.texts({s.document for s in rows if s.document}, as_of)
     return [_told(s, documents.get(s.document or "", {}), texts.get(s.document or "")) for s in rows]
 
 
