@@ -18,7 +18,7 @@ def series_spec(values: Values, measure: str) -> Fields:
     months = [value["month"] for value in values]
     axis = {"labelAngle": -45, "labelOverlap": True}
     across = {"field": "month", "type": "nominal", "sort": months, "title": None, "axis": axis}
-    up = {"type": "quantitative", "title": measure, "axis": {"format": ",d", "gridColor": _GRID, "tickCount": 5}}
+    up = {"type": "quantitative", "title": measure, "axis": _whole_numbers(max((value["number"] or 0 for value in values), default=0))}
     begun = [value for value in values if value["change"]]
     ways = {"field": "change", "type": "nominal", "legend": None}
     shape = {**ways, "scale": {"domain": ["rises", "falls"], "range": ["triangle-up", "triangle-down"]}}
@@ -66,7 +66,8 @@ def parts_spec(values: Values, parts: Sequence[str]) -> Fields:
         "field": "part", "type": "nominal", "title": None, "legend": {"orient": "top", "labelFontSize": 12, "labelLimit": 260},
         "scale": {"domain": list(parts), "range": [BLUE, RED, PALE]},
     }  # fmt: skip
-    across = {"field": "number", "type": "quantitative", "title": None, "axis": {"format": ",d", "gridColor": _GRID, "tickCount": 5}}
+    longest = max((sum(value["number"] for value in values if value["label"] == label) for label in labels), default=0)
+    across = {"field": "number", "type": "quantitative", "title": None, "axis": _whole_numbers(longest)}
     order = {"field": "order", "type": "quantitative"}
     return {**_whole(values, {"step": 22}, 210), "mark": "bar", "encoding": {"x": across, "y": down, "color": colour, "order": order}}
 
@@ -92,6 +93,11 @@ def network_spec(nodes: Values, lines: Values) -> Fields:
             {"data": {"values": named}, "mark": word, "encoding": {"x": x, "y": y, "text": {"field": "label", "type": "nominal"}}}
         )
     return {"layer": layers, "width": WIDTH, "height": HEIGHT, "config": _CONFIG}
+
+
+def _whole_numbers(most: int) -> Fields:
+    """An axis without halves."""
+    return {"format": ",d", "gridColor": _GRID, "tickCount": min(5, max(1, most))}
 
 
 def _whole(values: Values, height: Any, beside: int = 70) -> Fields:
