@@ -19,6 +19,7 @@ _FORMULA = re.compile(r"[\s\"']*[=+\-@\uff1d\uff0b\uff0d\uff20]")  # what a spre
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _BREAK = re.compile("([\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+)")  # where some reader begins a new line, and so a new cell
 _TURNING = re.compile(f"[{TURNING}]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")  # what a terminal may obey, and no line ends with
 _ENOUGH = 0.5  # of a codebook's columns must be there
 
 
@@ -70,7 +71,7 @@ def write(columns: Sequence[str], rows: Iterable[Cells], out: TextIO) -> int:
     changed = 0
     for cells in rows:
         line = [cells.get(column, "") for column in columns]
-        clean = [_TURNING.sub("", text).replace("\0", "?").encode("utf-8", "replace").decode() for text in line]
+        clean = [_CONTROL.sub("?", _TURNING.sub("", text)).encode("utf-8", "replace").decode() for text in line]
         changed += sum(before != after for before, after in zip(line, clean, strict=True))
         writer.writerow([armed(text) for text in clean])
     return changed

@@ -26,6 +26,7 @@ RADIUS_KM: Mapping[str, float | None] = {
 _FORMULA = re.compile(r"[\s\"']*[=+\-@\uff1d\uff0b\uff0d\uff20]")  # what a spreadsheet would run; the last four are the full-width ones
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")  # a row that a reader breaks in two begins a cell that nobody has checked
 _TURNING = re.compile(f"[{TURNING}]")
+_ESCAPED = re.compile(f"[{TURNING}\x7f-\x9f\u2028\u2029]")  # in JSON: also what some readers take for the end of a line
 NOTHING_LOST = "nothing is lost"
 _BATCH = 1_000  # rows sent to the Parquet writer at once
 _TYPES = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE", bool: "BOOLEAN", date: "DATE"}
@@ -127,7 +128,7 @@ def cell(value: object) -> str:
 
 
 def _json(value: object) -> str:
-    text = _TURNING.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(value, ensure_ascii=False))
+    text = _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(value, ensure_ascii=False))
     return text if text.encode("utf-8", "ignore").decode() == text else json.dumps(value)
 
 
