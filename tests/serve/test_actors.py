@@ -52,3 +52,10 @@ def test_an_actor_is_found_and_its_ties_are_replayed(page: Any, tasdiq: Tasdiq) 
     page.wait_for_selector(f"body[data-on]:not([data-on='{last}'])")
     assert page.locator("#on").inner_text().startswith("On ")
     assert HAS_VENDOR or page.locator("#graph").is_hidden()
+
+
+def test_a_page_lists_the_latest_claims_and_leads_to_the_rest() -> None:
+    rows = [{"id": f"claim:{n}", "date": {"start": f"20{n // 12 + 10}-{n % 12 + 1:02}-01"} if n % 9 else None} for n in range(240)]
+    shown = actors._latest(rows)
+    days = [row["date"]["start"] for row in shown]
+    assert len(shown) == 100 and days == sorted(days, reverse=True) and days[0] == "2029-12-01"

@@ -63,11 +63,13 @@ def _page(request: Request, id: str) -> Response:
     book = _book(request, found)
     every, accusing = ties.of_actor(found, book, id), shipped("relations/lasting")["alleged"]
     filled = {
-        "actor": actor, "names": _names(request, id), "incidents": mine.get("incidents", ())[:_SHOWN], "claims": mine.get("claims", ()),
+        "actor": actor, "names": _names(request, id), "incidents": mine.get("incidents", ())[:_SHOWN],
+        "claims": _latest(mine.get("claims", ())),
         "claims_record": _record(mine), "figures": _by_day(mine.get("figures", ())), "ground": _ground(found, every),
         "ties": [row for row in every if row["relation"] not in _GROUND and row["stance"] not in accusing],
         "alleged": [row for row in every if row["stance"] in accusing], "days": ties.days(found, every),
         "documents": found.documents, "more": max(len(mine.get("incidents", ())) - _SHOWN, 0),
+        "more_claims": max(len(mine.get("claims", ())) - _SHOWN, 0),
     }  # fmt: skip
     pages: Pages = request.app.state.pages
     return pages.page(request, "actor.html.j2", filled)
@@ -112,6 +114,11 @@ def _record(mine: Mapping[str, Sequence[Row]]) -> Mapping[str, Any]:
     rated = {name: sum(row["verdict"]["rating"] == name for row in claims) for name in RATINGS}
     stances = {name: sum(row["stance"] == name for row in claims) for name in CLAIM_STANCES}
     return {"rated": rated, "stances": stances, "contested": contested, "contradicted": sum(bool(row["contradictions"]) for row in claims)}
+
+
+def _latest(claims: Sequence[Row]) -> Sequence[Row]:
+    """The claims of the last days, the latest first; those without a day last."""
+    return sorted(claims, key=lambda row: str((row["date"] or {}).get("start") or ""), reverse=True)[:_SHOWN]
 
 
 def _by_day(rows: Sequence[Row]) -> Sequence[Row]:
