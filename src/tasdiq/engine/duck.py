@@ -41,13 +41,14 @@ class DuckEngine:
         check_names((table, *columns))
         shape = ", ".join(f"{name} {columns[name]}" for name in columns)
         self._run(f"create table {table} ({shape})", {})
+        told = ", ".join(f"unnest(told.{name})" for name in columns)
+        whole = "select from_json_strict($rows::json, $columns) as told"
+        kinds = json.dumps({name: [kind] for name, kind in columns.items()})
         waiting = iter(rows)
-        while batch := [{c: row.get(c) for c in columns} for row in islice(waiting, _BATCH)]:
-            text = json.dumps(batch, default=str, ensure_ascii=False).encode("utf-8", "replace").decode()
-            self._run(
-                f"insert into {table} select unnest(from_json_strict($rows::json, $columns), recursive := true)",
-                {"rows": text, "columns": json.dumps([dict(columns)])},
-            )
+        while batch := list(islice(waiting, _BATCH)):  # a list a column: a third of the time of an object a row
+            lists = {name: [row.get(name) for row in batch] for name in columns}
+            text = json.dumps(lists, default=str, ensure_ascii=False).encode("utf-8", "replace").decode()
+            self._run(f"insert into {table} select {told} from ({whole})", {"rows": text, "columns": kinds})  # noqa: S608 (names were checked)
 
     def run(self, query: Query) -> list[dict[str, Any]]:
         """The rows that answer the Query."""

@@ -11,6 +11,7 @@ from tasdiq.engine.registry import DEFAULT, start
 from tasdiq.model.vocab import check_keys, shipped
 
 _KINDS: Mapping[str, type] = {"text": str, "whole": int, "number": float, "yes_no": bool, "day": date}
+_LISTS = (list, tuple)
 _TYPES = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE", bool: "BOOLEAN", date: "DATE"}
 
 Columns = tuple[tuple[str, type, str], ...]  # name, type, and where the value stands in the output contract's JSON
@@ -89,7 +90,9 @@ def _paths(text: str) -> tuple[_Path, ...]:
 
 def _first(row: Row, paths: Sequence[_Path], kind: type) -> Any:
     for path in paths:
-        value = _fit(_at(row, path), kind)
+        value = _at(row, path)
+        if value is not None and type(value) is not kind:  # seldom; a day is a text until here
+            value = _fit(value, kind)
         if value is not None:
             return value
     return None
@@ -97,33 +100,29 @@ def _first(row: Row, paths: Sequence[_Path], kind: type) -> Any:
 
 def _at(value: Any, path: _Path) -> Any:
     for number, step in enumerate(path):
-        if isinstance(value, list | tuple):
-            return _joined(value, path[number:])
         if not isinstance(value, dict):
-            return None
+            return _joined(value, path[number:]) if isinstance(value, _LISTS) else None
         if isinstance(step, tuple):
             return " ".join(str(value[key]) for key in step if value.get(key)) or None
         value = value.get(step)
         if value is None:
             return None
-    return _joined(value, ()) if isinstance(value, list | tuple) else value
+    return _joined(value, ()) if isinstance(value, _LISTS) else value
 
 
 def _joined(values: Sequence[Any], path: _Path) -> str | None:
     found = [v for item in values if (v := _at(item, path)) not in (None, "")]
-    return "; ".join(dict.fromkeys(str(v) for v in found)) or None
+    return "; ".join(dict.fromkeys(map(str, found))) or None
 
 
 def _fit(value: Any, kind: type) -> Any:
-    if value is None or isinstance(value, Mapping):
+    if isinstance(value, Mapping):
         return None
     if kind is str:
         return str(value)
     if kind is date:
         return _day(str(value)[:10])
-    if kind is bool:
-        return value if isinstance(value, bool) else None
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return value if kind in (int, float) and isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 @cache

@@ -1,8 +1,11 @@
 """What Word can do and its library has no words for: links to bookmarks, page numbers, table borders, right-to-left text."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 ACCENT, SOFT, PALE = "12395B", "5F6B76", "EEF2F5"
@@ -13,9 +16,9 @@ _LONGEST_TIP = 250  # characters; Word cuts longer ones
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the words of a cell are set."""
+    """How words are set: their size in points, that of their paragraph where it is 0."""
 
-    size: float
+    size: float = 0
     bold: bool = False
 
 
@@ -46,48 +49,15 @@ def own_style(document: Any) -> None:
     _plain_title(named["Title"])
 
 
-def link(paragraph: Any, text: str, target: str, tip: str | None = None) -> Any:
-    """A run that leads to a bookmark ("#n1") or to a web page."""
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.shared import RGBColor
-    from docx.text.run import Run
-
-    made = _element("w:hyperlink")
-    if target.startswith("#"):
-        made.set(_name("w:anchor"), _bookmark(target[1:]))
-    else:
-        made.set(_name("r:id"), paragraph.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    if tip:
-        made.set(_name("w:tooltip"), tip)
-    run = _element("w:r")
-    made.append(run)
-    paragraph._p.append(made)
-    shown = Run(run, paragraph)
-    shown.text = text
-    shown.font.color.rgb = RGBColor.from_string(ACCENT)
-    return shown
-
-
 def tooltip_of(words: str | None) -> str | None:
     """What a link says when the pointer rests on it."""
     return words[:_LONGEST_TIP] if words else None
 
 
-def bookmarked(paragraph: Any, name: str, number: int) -> None:
-    """The name as the paragraph's text, with a bookmark of that name on it."""
-    start, end = _element("w:bookmarkStart"), _element("w:bookmarkEnd")
-    for mark in (start, end):
-        mark.set(_name("w:id"), str(number))
-    start.set(_name("w:name"), _bookmark(name))
-    paragraph._p.append(start)
-    paragraph.add_run(name)
-    paragraph._p.append(end)
-
-
 def field(paragraph: Any, code: str) -> None:
     """A field that Word fills: PAGE, NUMPAGES."""
     made = _element("w:fldSimple")
-    made.set(_name("w:instr"), code)
+    made.set(element_name("w:instr"), code)
     run = _element("w:r")
     text = _element("w:t")
     text.text = "1"
@@ -113,7 +83,7 @@ def ruled(table: Any, *, box: bool) -> None:
     for side in ("top", "bottom", "insideH"):
         line = _element(f"w:{side}")
         for key, value in (("val", "nil" if box else "single"), ("sz", "4"), ("space", "0"), ("color", "C8D0D7")):
-            line.set(_name(f"w:{key}"), value)
+            line.set(element_name(f"w:{key}"), value)
         borders.append(line)
     table._tbl.tblPr.append(borders)
 
@@ -139,21 +109,28 @@ def cell_look(cell: Any, row: int, column: int, *, box: int, last: bool) -> Look
     return Look(8.5, bold=row == 0)
 
 
-def right_to_left(run: Any, text: str) -> None:
-    """Arabic script in a run is set from right to left, in a font that has its letters."""
-    letters = [letter for letter in text if letter.isalpha()]
+def right_to_left(look: Any, text: str) -> None:
+    """Arabic script in a run, whose look is given, is set from right to left, in a font that has its letters."""
+    letters = () if text.isascii() else [letter for letter in text if letter.isalpha()]
     if letters and sum(bool(_ARABIC.match(letter)) for letter in letters) * 2 > len(letters):
-        run.font.rtl = True
-        _fonts(run._r.get_or_add_rPr())
+        added(look, "w:rtl")
+        _fonts(look)
 
 
-def _bookmark(name: str) -> str:
+def added(parent: Any, name: str, attributes: Mapping[str, str] = MappingProxyType({})) -> Any:
+    """A new element at the end of another, its attributes in Word's own namespace."""
+    made = parent.makeelement(element_name(name), {element_name(f"w:{key}"): value for key, value in attributes.items()})
+    parent.append(made)
+    return made
+
+
+def bookmark_of(name: str) -> str:
     """The name as Word takes it: no more than forty letters, and no two anchors with the same."""
     return name if len(name) <= _LONGEST_BOOKMARK else f"{name[:30]}-{sha256(name.encode()).hexdigest()[:9]}"
 
 
 def _fonts(look: Any) -> None:
-    fonts = look.find(_name("w:rFonts"))
+    fonts = look.find(element_name("w:rFonts"))
     if fonts is None:
         fonts = _element("w:rFonts")
         look.insert(0, fonts)
@@ -161,13 +138,13 @@ def _fonts(look: Any) -> None:
         if "Theme" in key:
             del fonts.attrib[key]
     for key, value in (("ascii", "Calibri"), ("hAnsi", "Calibri"), ("cs", "Noto Naskh Arabic")):
-        fonts.set(_name(f"w:{key}"), value)
+        fonts.set(element_name(f"w:{key}"), value)
 
 
 def _plain_title(style: Any) -> None:
     """The title without the line that Word's own template draws below it."""
-    look = style.element.find(_name("w:pPr"))
-    border = None if look is None else look.find(_name("w:pBdr"))
+    look = style.element.find(element_name("w:pPr"))
+    border = None if look is None else look.find(element_name("w:pBdr"))
     if border is not None:
         look.remove(border)
 
@@ -175,7 +152,7 @@ def _plain_title(style: Any) -> None:
 def _shade(cell: Any, colour: str) -> None:
     shade = _element("w:shd")
     for key, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
-        shade.set(_name(f"w:{key}"), value)
+        shade.set(element_name(f"w:{key}"), value)
     cell._tc.get_or_add_tcPr().append(shade)
 
 
@@ -185,7 +162,9 @@ def _element(name: str) -> Any:
     return OxmlElement(name)
 
 
-def _name(name: str) -> Any:
+@cache
+def element_name(name: str) -> Any:
+    """The name with its namespace, from one with Word's prefix."""
     from docx.oxml.ns import qn
 
     return qn(name)

@@ -23,6 +23,7 @@ class Questions:
         self.records = Records(data)
         self.notes = Notes(self.records)
         self._selected: dict[tuple[str, str | None], list[Row]] = {}
+        self._claimed: dict[str | None, dict[Any, list[Row]]] = {}  # the claims that a condition selects, by their incident
 
     @cached_property
     def series(self) -> Series:
@@ -114,7 +115,14 @@ class Questions:
 
     def claims(self, where: str | None = None, *, about: Row | None = None) -> list[Row]:
         """Claims of responsibility; on one incident, where it is given."""
-        return [c for c in self._select("claims", where) if about is None or (c.get("incident") or {}).get("id") == about.get("id")]
+        found = self._select("claims", where)
+        if about is None:
+            return found
+        if where not in self._claimed:
+            self._claimed[where] = {}
+            for claim in found:
+                self._claimed[where].setdefault((claim.get("incident") or {}).get("id"), []).append(claim)
+        return list(self._claimed[where].get(about.get("id"), ()))
 
     def relations(self, where: str | None = None) -> list[Row]:
         """Ties between organisations."""

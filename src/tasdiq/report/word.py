@@ -9,10 +9,12 @@ from typing import Any
 from tasdiq.report.blocks import Block, Bullets, Grid, Heading, Line, Paragraph, blocks
 from tasdiq.report.draw import Drawing
 from tasdiq.report.front import Front
-from tasdiq.report.ooxml import bookmarked, cell_look, field, head_row, link, own_style, right_to_left, ruled, tooltip_of, unbroken
+from tasdiq.report.ooxml import Look, cell_look, field, head_row, own_style, ruled, unbroken
+from tasdiq.report.runs import Paragraphs
 
 _PICTURE_SCALE = 2.5  # dots of the picture for one of the drawing
 _SMALL = "Note"  # the style of the notes and records
+_ITEM = Look(7.5)  # of a list there
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -31,7 +33,8 @@ class _Writer:
     """One document being written."""
 
     def __init__(self, document: Any, drawings: Sequence[Drawing], notes: dict[str, str]) -> None:
-        self._document, self._drawings, self._notes = document, drawings, notes
+        self._document, self._drawings = document, drawings
+        self._paragraphs = Paragraphs(document, notes)
         self._anchors = 0
         self._small = False
 
@@ -74,17 +77,16 @@ class _Writer:
         elif block.figure and block.figure <= len(self._drawings):
             self._picture(block.figure)
         else:
-            self._fill(self._document.add_paragraph(style=_SMALL if self._small else None), block.words)
+            self._paragraphs.fill(self._paragraphs.add(_SMALL if self._small else None), block.words)
 
     def _heading(self, block: Heading) -> None:
         if block.anchor:
-            paragraph = self._document.add_paragraph(style="Anchor")
             self._anchors += 1
-            bookmarked(paragraph, block.anchor, self._anchors)
+            self._paragraphs.bookmark("Anchor", block.anchor, self._anchors)
             self._small = True
             return
-        paragraph = self._document.add_paragraph(style="Title" if block.level == 1 else f"Heading {min(block.level - 1, 4)}")
-        self._fill(paragraph, block.words)
+        style = "Title" if block.level == 1 else f"Heading {min(block.level - 1, 4)}"
+        self._paragraphs.fill(self._paragraphs.add(style), block.words)
 
     def _bullets(self, block: Bullets, depth: int) -> None:
         kind = "List Number" if block.ordered else "List Bullet"
@@ -92,8 +94,7 @@ class _Writer:
             for part in item:
                 if isinstance(part, Paragraph):
                     style = f"{kind} {min(depth + 1, 3)}" if depth else kind
-                    paragraph = self._document.add_paragraph(style=style)
-                    self._fill(paragraph, part.words, 7.5 if self._small else None)
+                    self._paragraphs.fill(self._paragraphs.add(style), part.words, _ITEM if self._small else None)
                 else:
                     self._block(part, depth + 1)
 
@@ -104,9 +105,8 @@ class _Writer:
         for position, (row, line) in enumerate(zip(table.rows, lines, strict=True)):
             unbroken(row)
             for column, (cell, words) in enumerate(zip(row.cells, line, strict=False)):
-                paragraph = cell.paragraphs[0]
                 look = cell_look(cell, position, column, box=(1 + len(block.rows)) * block.box, last=position == len(lines) - 1)
-                self._fill(paragraph, words, look.size, bold=look.bold)
+                self._paragraphs.fill(cell.paragraphs[0]._p, words, look)
         if not block.box:
             head_row(table.rows[0])
         self._document.add_paragraph(style="After table")
@@ -125,19 +125,6 @@ class _Writer:
         caption = self._document.add_paragraph(style="Caption")
         caption.add_run(f"Figure {number}. {drawing.title}. ").bold = True
         caption.add_run(drawing.caption).bold = False
-
-    def _fill(self, paragraph: Any, words: Line, size: float | None = None, *, bold: bool = False) -> None:
-        from docx.shared import Pt
-
-        for run in words:
-            tip = tooltip_of(self._notes.get(run.to or ""))
-            made = link(paragraph, run.text, run.to, tip) if run.to else paragraph.add_run(run.text)
-            made.bold, made.italic = run.bold or bold or None, run.italic or None
-            if run.code:
-                made.font.name = "Courier New"
-            if size:
-                made.font.size = Pt(size)
-            right_to_left(made, run.text)
 
 
 def _box_rows(block: Grid) -> Iterator[tuple[Line, ...]]:
