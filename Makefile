@@ -31,7 +31,8 @@ test: $(VENV)/.tests  ## format, lint, types, layers, tests, docs, quality floor
 	$(BIN)/ruff check src tests tools benchmarks examples
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest -n auto
+# worksteal: neighbours stay in one process, so that the stores, desks and servers they share are made once
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 docs: $(VENV)/.tests  ## write the generated reference pages anew
 	$(BIN)/python tools/build_reference.py

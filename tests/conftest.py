@@ -6,8 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tasdiq.extract.trained.labels import THRESHOLDS
+
+settings.register_profile("patient", parent=settings(), deadline=None)  # how long an example takes depends on what else runs
+settings.load_profile("patient")
 
 EXTRA = "needs the extra: pip install 'tasdiq[train]'"
 WORDS = """gunmen gunman shot killed two three police ##man ##men soldiers in at near on the a of and bomb ##ing exploded attack ##ed
