@@ -45,11 +45,12 @@ def asserted(view: Page, sentence: int, zone: int | None) -> Iterator[Assertion]
 def own_end(plain: str, zone: int) -> int:
     """Where the claim's own words end: before a turn of the sentence, or where a hospital, police or ministry begins to speak."""
     stop = _END.search(plain, zone + 1)
-    others = [min(f.start, f.who_start) for f in frames(plain) if f.who_start > zone and _is_official(plain[f.who_start : f.who_end])]
+    others = [min(f.start, f.who_start) for f in frames(plain) if f.who_start > zone and official(plain[f.who_start : f.who_end])]
     return min([stop.start() if stop else len(plain), *others])
 
 
-def _is_official(words: str) -> bool:
+def official(words: str) -> bool:
+    """Whether the words name a spokesman or body of a state."""
     return lexicon().official.search(words) is not None
 
 
@@ -88,7 +89,7 @@ def later_words(view: Page, sentence: int, claimant: tuple[str | None, str]) -> 
     verb = load().speech.search(plain)
     if verb is None or len(plain[: verb.start()].split()) > 14:
         return None
-    if _is_official(plain[: verb.start()]):  # "Civil Hospital spokesman X said": not the claimant's
+    if official(plain[: verb.start()]):  # "Civil Hospital spokesman X said": not the claimant's
         return None
     by_name = any(
         isinstance(m, ActorMention) and (m.actor, m.name) == claimant and m.start <= 40 and m.end <= verb.start() for m in masked.held

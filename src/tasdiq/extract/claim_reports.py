@@ -17,6 +17,11 @@ _STATEMENT = re.compile(
     r"\b(?:statement|message|video|posted|published|released|e-?mail|call|audio|communique|telegram|telephone)\b[^,.;]{0,40}$",
     re.IGNORECASE,
 )
+_MEDIUM = re.compile(  # "took responsibility in a text on the internet"
+    r"(?:an?|the|its|their|one) (?:[\w-]+ ){0,3}?(?:statement|message|video|recording|text|post|tweet|letter|call|e-?mail"
+    r"|communique|broadcast|leaflet|website)\b",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"; |, (?:while|but|although|whereas|saying|adding|said|and said|which said)\b|\. ")
 
 
@@ -48,7 +53,7 @@ class Reports:
         place = match.place("what")
         plain = match.masked.plain
         before = place is not None and place[1] <= (match.place("claimant") or (0, 0))[0]
-        if place is None:
+        if place is None or _MEDIUM.match(match.words("what")):
             start, end = match.place() or (0, 0)
             return Meant(start=start, end=end, definite=True)
         start, end = place

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from tasdiq.extract.attribution import attribution
 from tasdiq.extract.claim_asserts import asserted, doubters, later_words, own_end, own_words, speaks_for_claim
-from tasdiq.extract.claim_channels import Book, Told, owner, told
+from tasdiq.extract.claim_channels import Book, Told, told
+from tasdiq.extract.claim_claimants import Claimant, claimants, owners
 from tasdiq.extract.claim_reports import Reports, of_statement
 from tasdiq.extract.claim_words import Words, load
-from tasdiq.extract.masking import PersonMention
 from tasdiq.extract.page import Page, page
 from tasdiq.extract.patterns import Match
 from tasdiq.model.mention import ActorMention, DateMention, Reading, in_sentence
@@ -17,30 +17,9 @@ from tasdiq.model.record import Assertion, Claim, Report
 from tasdiq.model.text import Span, digest
 from tasdiq.model.values import When
 
-_OF_ANOTHER = re.compile(
-    r"(?:faction|wing|branch|chapter|affiliate|offshoot|group|part|breakaway|splinter) (?:of|from|in) $", re.IGNORECASE
-)
-_SECTION = re.compile(r"^(?:an?|one|another) (.*\b(?:faction|offshoot|splinter|breakaway|wing|cell)\b.*)$", re.IGNORECASE)
 _AS_DID = re.compile(r"\b(?:as (?:did|has|have)|so did) [^ ]+$", re.IGNORECASE)
 _GOES_ON_FOR = 2  # sentences after a claim that may still give its words
 _SAME_TRIGGER = 25  # characters between the ends of two readings of one claiming
-_CALLED = re.compile(
-    r"(?:calling itself|calls itself|known as|called|named|identifying itself as|styling itself) (?:the )?(.+)$", re.IGNORECASE
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claimant:
-    """Who claims or denies: an organisation of the book, or one that only this document names."""
-
-    actor: str | None
-    name: str
-    type: str = "non_state"
-
-    @property
-    def key(self) -> str:
-        """What tells it from other claimants of the document."""
-        return self.actor or self.name.casefold()
 
 
 @dataclass(kw_only=True)
@@ -105,9 +84,10 @@ def _core(match: Match) -> tuple[int, int]:
 
 def _turned_round(match: Match, words: Words) -> bool:
     """Whether "no", "neither" or "if" stands before the claimant, or what is claimed is no one incident."""
-    start = match.found.start("claimant") if "claimant" in match.found.re.groupindex else match.found.start()
+    has_claimant = "claimant" in match.found.re.groupindex
+    start = match.found.start("claimant") if has_claimant else match.found.start()
     before = match.masked.text[max(0, start - 50) : start]
-    own = match.found.group("claimant") or ""
+    own = (match.found.group("claimant") or "") if has_claimant else ""
     return words.negative.search(before) is not None or words.negative_start.match(own) is not None
 
 
@@ -116,10 +96,11 @@ def _drafts(view: Page, match: Match, known: Reports, drafts: list[Draft], book:
     meant = known.meant(match)
     if meant.vague:
         return
-    claimants = _owners(view, match, book) if kind == "channel" else _claimants(view, match, drafts)
+    before = [d.by for d in drafts if match.masked.sentence - d.sentence <= 2]
+    by = owners(view, match, book) if kind == "channel" else claimants(view, match, before)
     if kind in ("mention", "channel"):
-        claimants = [c for c in claimants if not _adds(view, match, c, drafts)]
-    for claimant in claimants:
+        by = [c for c in by if not _adds(view, match, c, drafts)]
+    for claimant in by:
         if claimant.type in ("state", "media", "international") and stance == "claims":
             continue
         taken = [d.report for d in drafts if d.by.key == claimant.key and d.stance == stance]
@@ -163,57 +144,6 @@ def _short(plain: str, core_end: int, end: int) -> int:
     """The end of the claiming's own clause: what follows a further comma clause is not quoted."""
     stop = re.search(r"; |, (?:while|but|which|who|and|although|as) |\. ", plain[core_end:end])
     return core_end + stop.start() if stop else end
-
-
-def _claimants(view: Page, match: Match, drafts: list[Draft]) -> list[Claimant]:
-    found: list[Claimant] = []
-    for slot in ("claimant", "also"):
-        words, where = match.words(slot), match.place(slot)
-        if where is not None:
-            found += _named(match, slot, words) or _unnamed(view, match, words, where[0], drafts)
-    return list({c.key: c for c in found}.values())
-
-
-def _owners(view: Page, match: Match, book: Book | None) -> list[Claimant]:
-    """Whose channel speaks, by the name the document has for it."""
-    actor = owner(match.words("claimant"), book)
-    names = [m.name for m in view.reading.actors if m.actor == actor and not m.generic]
-    return [Claimant(actor=actor, name=names[0] if names else actor)] if actor is not None else []
-
-
-def _named(match: Match, slot: str, words: str) -> list[Claimant]:
-    """The organisations the words name; "a faction of X" is not X."""
-    section = _SECTION.match(words)
-    actors = [m for m in match.mentions(slot) if isinstance(m, ActorMention)]
-    if section is not None and actors and _CALLED.search(words) is None:
-        return [Claimant(actor=None, name=section.group(1))]
-    plain = match.masked.plain
-    heads = [m for m in actors if _OF_ANOTHER.search(plain[max(0, m.start - 40) : m.start].replace("the ", "")) is None]
-    return [Claimant(actor=m.actor, name=m.name, type=m.type) for m in heads or actors]
-
-
-def _unnamed(view: Page, match: Match, words: str, start: int, drafts: list[Draft]) -> list[Claimant]:
-    """Who "it", "which", "a little-known group" or a named spokesman speaks for."""
-    sentence = match.masked.sentence
-    called = _CALLED.search(words)
-    if called is not None:
-        return [Claimant(actor=None, name=called.group(1).strip(" '\""))]
-    for person in match.mentions("claimant"):
-        body = view.person(person.name) if isinstance(person, PersonMention) else None
-        if body is not None and body.actor_name is not None:
-            return [Claimant(actor=body.actor, name=body.actor_name)]
-    lower = words.lower()
-    if lower in ("who", "which"):
-        before = [m for m in view.actors(sentence) if not m.generic and m.end <= start]
-        return [Claimant(actor=m.actor, name=m.name, type=m.type) for m in before[-1:]]
-    if re.match(r"(?:a|an|another) ", lower) and not lower.endswith(("spokesman", "spokesperson")):
-        return [Claimant(actor=None, name=words.split(" ", 1)[1])]
-    last = [d.by for d in drafts if sentence - d.sentence <= 2]
-    inside = [m for m in view.actors(sentence) if not m.generic and m.type == "non_state" and m.end <= start]
-    if last and not inside:
-        return [last[-1]]
-    focus = view.focus(sentence, start, words)
-    return [Claimant(actor=focus.actor, name=focus.name, type=focus.type)] if focus else []
 
 
 def _add(drafts: list[Draft], fresh: Draft) -> None:
