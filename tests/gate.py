@@ -18,7 +18,11 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOOR = ROOT / "tests" / "gate.json"
-SAMPLES = (("gold.json", "reports"), ("wide.json", "wide"))  # in examples/: labels, and the folder of reports that they are of
+SAMPLES = (
+    ("gold.json", "reports"),
+    ("wide.json", "wide"),
+    ("fresh.json", "fresh"),
+)  # in examples/: labels, and the folder of reports that they are of
 SLACK = 0.02  # how far below the measured score the floor lies
 SCORES = (
     "mean", "link_f1", "incident_precision", "found", "date", "place", "type", "killed_best", "killed_in_range", "injured_best",

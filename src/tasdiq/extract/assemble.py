@@ -44,7 +44,7 @@ def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> l
         recalled = happening.earlier or (happening.same_day and not happening.another)
         if focus is None or not (recalled or cue("biography").match(happening.sentence.plain)):
             focus = home
-    kept = _with_titles([t for t in told if _is_specific(t)])
+    kept = _with_titles(told)
     inherit_dates(kept)
     inherit_places(kept)
     place_by_document(reading, kept, best)
@@ -56,16 +56,22 @@ def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> l
 def _with_titles(told: Sequence[Told]) -> list[Told]:
     """What the title alone tells goes with the news that the text tells, unless it is of another day or region."""
     alone = [t for t in told if all(is_heading(part.sentence) for part in t.parts) and not any(part.alone for part in t.parts)]
-    news = [t for t in told if t not in alone and not t.earlier and not any(part.another for part in t.parts)]
-    kept = list(told)
+    kept = [t for t in told if _is_specific(t)]
+    news = [t for t in kept if t not in alone and not t.earlier and not any(part.another for part in t.parts)]
     for title in alone:
-        home = next((t for t in news if not any(_other_day(t, part) or _other_region(t, part) for part in title.parts)), None)
+        home = next((t for t in news if not any(_elsewhere(t, part) for part in title.parts)), None)
         if home is not None:
             home.parts = [*title.parts, *home.parts]
             home.where = title.where if home.where.precision == "unknown" else home.where
             home.when, home.dates = (home.when, home.dates) if home.when.stated else (title.when, title.dates)
-            kept.remove(title)
+            kept = [t for t in kept if t is not title]
     return kept
+
+
+def _elsewhere(told: Told, happening: Happening) -> bool:
+    """Whether a heading names another province of the incident's country; one of another country is more likely misread."""
+    fine = [p.where for p in happening.places if p.kind not in ("country", "area") and p.where.country == told.where.country]
+    return bool(fine) and told.where.admin1 is not None and all(w.admin1 != told.where.admin1 for w in fine)
 
 
 def _home(told: Sequence[Told], focus: Told | None, happening: Happening, best: Best) -> Told | None:

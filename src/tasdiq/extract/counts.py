@@ -14,6 +14,7 @@ from tasdiq.model.values import Count
 __all__ = ["find", "noun_class"]
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
+_AGE = re.compile(r" (?:\d{1,2}|[a-z-]{3,16})[- ]years?[- ]old(?= \w)", re.IGNORECASE)
 _BLANK = re.compile(r" {1,4}")
 _BEFORE = 48  # characters before a number in which its bounds and what forbids it stand
 _LIST_DOT = re.compile(r"[.)](?: |$)")
@@ -81,8 +82,9 @@ def _article(plain: str, start: int, words: CountWords) -> _Found | None:
         article = pattern.match(plain, start)
         if article is None:
             continue
-        end = article.end()
-        behind = _WORD.search(plain, end, end + 20)
+        age = _AGE.match(plain, article.end()) if many else None
+        end = age.end() if age else article.end()
+        behind = None if age else _WORD.search(plain, end, end + 20)
         if behind is not None and (behind.group()[0].isdigit() or behind.group().lower() in words.numbers):  # "No 4", "another two"
             return None
         counted = counted_at(plain, end, many, words)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from tasdiq.extract.happening import Happening, cue
@@ -49,7 +50,16 @@ def date_by_dateline(reading: Reading, told: Sequence[Told]) -> None:
     if lead is not None and lead.when.stated is None and not lead.earlier:
         _date_by_opening(reading, lead)
     for one in told:
-        if head is not None and one.main and one.when.stated is None and not one.earlier:
+        if (
+            lead is not None
+            and one is not lead
+            and one.main
+            and one.when.stated is None
+            and not one.earlier
+            and lead.when.precision == "day"
+        ):
+            one.when = replace(lead.when, precision="days")  # told beside it with no word of when
+        elif head is not None and one.main and one.when.stated is None and not one.earlier:
             one.when = When(start=head.when.start, end=head.when.end, precision="days", stated=head.when.stated)
             one.dates = [head]
 
@@ -101,6 +111,8 @@ def _names_a_weapon(part: Happening) -> bool:
 
 def is_accident(reading: Reading, told: Told, all_told: Sequence[Told]) -> bool:
     """Whether the words call it an accident: in its own sentences, or right after the news that leads."""
+    if any(cue("celebration").search(reading.sentences[part.sentence.index].plain) for part in told.parts):
+        return True
     if told.families - {"explosive", "any", "arson"}:
         return False
     if told.families == {"any"} and _is_mishap(told):

@@ -22,7 +22,9 @@ _INVERTED = re.compile(
     r"(?=[.\"]*$|;|, (?:adding|who|which|citing|and|but|in) | (?:on|late|early) \w+day\b| who )"
 )  # whom "..., said" is followed by
 _PUT_AT = re.compile(
-    r" \d| [^,.;]{3,60}? at (?:\d|about|around|more|over|some|nearly|least|between|up|roughly|an|fewer|no|as)", re.IGNORECASE
+    r" \d| [^,.;]{3,60}? at (?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|\w+teen|\w+ty(?:-\w+)?)\b"
+    r"|about|around|more|over|some|nearly|least|between|up|roughly|an|fewer|no|as)",
+    re.IGNORECASE,
 )
 _LAST_WORD = re.compile(r"([\w'-]+)\W*$")
 

@@ -30,7 +30,10 @@ def _left_open(text: str, trigger: Trigger) -> Trigger:
     """ "The raid" goes on with what was told, whoever raided."""
     if trigger.type != "security_operation" or not _RAID.fullmatch(trigger.words):
         return trigger
-    if _RAIDED.fullmatch(trigger.words) and cue("raiders").search(text[max(0, trigger.start - 60) : trigger.start]):
+    before, after = text[max(0, trigger.start - 60) : trigger.start], text[trigger.end :]
+    if _RAIDED.fullmatch(trigger.words) and (
+        cue("raiders").search(before) or cue("raided").match(after) or cue("raided_before").search(before)
+    ):
         return replace(trigger, type="armed_assault", vague=True)
     return replace(trigger, vague=True) if text[max(0, trigger.start - 4) : trigger.start].lower() == "the " else trigger
 

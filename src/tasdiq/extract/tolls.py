@@ -30,14 +30,16 @@ _JOINT = (
     r"| with| اور| و) "
     r"(?:(?:his|her|their|its|the) )?$"
 )
+_OF_NAME = r"(?: of (?:the |its |an? )?(?-i:[A-Z])[\w'’-]*(?: (?:(?:and|of|the|for) )?(?-i:[A-Z(])[\w'’().-]*){0,8})?"
 _ASIDE = (  # ", 55 of them lawyers,", " including three children and two women", ", among them the chief of the village,"
     r"(?:,[^⟦⟧;]{0,25}⟦\d+⟧(?: and ⟦\d+⟧)?[^⟦⟧;]{0,40}?,"
     r"|,? (?:including|among them)(?: [^\s⟦⟧,;]+){0,2} ⟦\d+⟧(?:(?:,| and|, and)(?: [^\s⟦⟧,;]+){0,2} ⟦\d+⟧){0,3},?"
-    r"|,? (?:including|among them|mostly|most of them|many of them)(?: [^\s⟦⟧;]+){1,9}?,)?"
+    r"|,? (?:including|among them|mostly|most of them|many of them)(?: [^\s⟦⟧;]+){1,9}?,"
+    r"|(?: \([^()⟦⟧]{1,60}\))?, having [^,;⟦⟧]{1,60},)?"
 )
 _CLAUSE_JOINT = re.compile(r"(?:^|[ ,])and (?:[^ ]+ ){0,2}⟦?$", re.IGNORECASE)
 _OWN_VERB = re.compile(
-    r" (?:[^\s⟦⟧,;]+ ){0,2}?(?:(?:was|were|been|being|got|sustained|suffered|remain\w*|went|are|is)\b"
+    r"(?:, [^,;]{1,40},)? (?:[^\s⟦⟧,;]+ ){0,5}?(?:(?:was|were|been|being|got|sustained|suffered|remain\w*|went|are|is)\b"
     r"|taken (?:into|hostage|captive|prisoner|away)\b"
     r"|(?:killed|dead|died|wounded|injured|hurt|missing|arrested|detained|captured|abducted|kidnapped)(?! ⟦))",
     re.IGNORECASE,
@@ -249,7 +251,7 @@ def _of_them(mention: CountMention) -> bool:
 @cache
 def _expanded(pattern: str) -> str:
     """The pattern with its count and its gaps spelled out; ends at a word's end."""
-    spelled = pattern.replace("{n}", r"⟦(?P<n>\d+)⟧", 1).replace("{aside}", _ASIDE)
+    spelled = pattern.replace("{n}", r"⟦(?P<n>\d+)⟧", 1).replace("{aside}", _OF_NAME + _ASIDE)
     spelled = re.sub(r"\{(\d+)-(\d+)\}", r"(?:(?!(?:as|when|while|after|before|since|because|but)\\b)[^\\s⟦⟧;]+ ){\1,\2}?", spelled)
     start = r"(?<!\w)" if not spelled.startswith("⟦") else ""
     return rf"{start}{spelled}(?!\w)" if not spelled.endswith("⟧") else f"{start}{spelled}"

@@ -13,9 +13,14 @@ EARLIER_PART = re.compile(
     re.IGNORECASE,
 )
 _OLD_DAYS = 5
+_OPENING = 5  # characters at the beginning of a sentence
+_SAID_HAD = re.compile(
+    r"(?: (?:morning|afternoon|evening|night))?,? [^.;]{3,80}? (?:said|announced|claimed|stated|posted|boasted)(?: that)?"
+    r" [^.;,]{1,40}? had\b"
+)
 _CAREER = 160  # characters before a place in which it can be of what a man does: "who led raids in Paktia"
 _ASIDE = re.compile(
-    r"\b(?:who|whose|which|that)\s(?!(?:began|started|ended|concluded|took place|happened|occurred|broke out|erupted|flared|raged"
+    r"\b(?:who|whose|which|that|where)\s(?!(?:began|started|ended|concluded|took place|happened|occurred|broke out|erupted|flared|raged"
     r"|unfolded|followed)\b)[^,;]*$",
     re.IGNORECASE,
 )
@@ -82,6 +87,8 @@ def told_days(reading: Reading, index: int) -> list[DateMention]:
     """The days that a sentence names as those of what happened, without the dateline's and those of speech."""
     said = Happening(sentence=reading.sentences[index], start=0, end=0, triggers=[])
     days = [d for d in in_sentence(reading.dates, index) if _is_a_day(d) and not _is_dateline(reading, d)]
+    if cue("late_death").search(reading.sentences[index].plain):
+        return [d for d in days if _of_the_attack(reading.sentences[index].plain, d)]
     return [d for d in days if not _when_said(said, d)]
 
 
@@ -96,10 +103,36 @@ def located(reading: Reading, index: int) -> list[PlaceMention]:
     """The places of a sentence that can say where; a country only where a word of place stands before it."""
     text, head = reading.sentences[index].plain, story_start(reading.sentences[index])
     places = [p for p in in_sentence(reading.places, index) if not p.adjective and p.start >= head]
-    places = [p for p in places if not _heads(text, index, p)]
+    places = [p for p in places if not (_heads(text, index, p) or _is_agency(text, index, p) or text.startswith("-bound", p.end))]
     told = [p for p in places if p.kind not in ("country", "area") or cue("locative").search(text[max(0, p.start - 30) : p.start])]
+    told = [p for p in told if not (p.kind == "settlement" and text.endswith(" the ", 0, p.start))]  # "told the Sentinel"
+    told = _without_hospitals(text, told)
     told = [p for p in told if not cue("career").search(text[max(0, p.start - _CAREER) : p.start])]
     return [p for p in told if not cue("titular").search(text[max(0, p.start - 50) : p.start])]
+
+
+def _is_agency(text: str, index: int, place: PlaceMention) -> bool:
+    """Whether a place only stands in an agency's name behind a dateline: "KABUL, MAY 3 (ARIANA WIRE) -- ..."."""
+    open_, close = text.rfind("(", 0, place.start), text.find(")", place.end)
+    return (
+        index < HEAD_SENTENCES
+        and 0 <= open_ < close < 120
+        and ")" not in text[open_ : place.start]
+        and re.match(r"\)\s*[-–—:]", text[close:]) is not None
+    )
+
+
+def _without_hospitals(text: str, places: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """Without the places where the hurt were taken or died: "in hospitals in Sehwan, Dadu and Karachi", "on his way to Kabul"."""
+    kept: list[PlaceMention] = []
+    end = -1  # of the last one left out
+    for place in sorted(places, key=lambda p: p.start):
+        listed = 0 <= end <= place.start and re.fullmatch(r"(?:,|,? and|,? or)? ", text[end : place.start]) is not None
+        if listed or cue("carried").search(text[max(0, place.start - _CAREER) : place.start]):
+            end = place.end
+        else:
+            kept.append(place)
+    return kept
 
 
 def heading_place(reading: Reading) -> PlaceMention | None:
@@ -134,6 +167,8 @@ def put_dates_and_places(reading: Reading, happening: Happening, all_here: Seque
     index = happening.sentence.index
     told = [d for d in in_sentence(reading.dates, index) if d.start >= story_start(happening.sentence)]
     dates = [d for d in told if _mine(happening, d.start, all_here) and not _when_said(happening, d)]
+    if cue("late_death").search(happening.sentence.plain):
+        dates = [d for d in told if _of_the_attack(happening.sentence.plain, d)]
     happening.dates = sorted(dates, key=lambda d: _distance(happening, d))
     places = located(reading, index)
     known = [d.when.end or d.when.start for d in happening.dates if d.when.start is not None and d.when.precision != "unknown"]
@@ -144,6 +179,13 @@ def put_dates_and_places(reading: Reading, happening: Happening, all_here: Seque
     happening.old = last is not None and reading.anchor is not None and (reading.anchor - last).days > _OLD_DAYS
     happening.earlier = happening.earlier or (biography and happening.old)
     happening.places = [p for p in places if _mine(happening, p.start, all_here)] or places
+
+
+def _of_the_attack(text: str, date: DateMention) -> bool:
+    """Whether a date in a sentence on a later death is that of the attack: "wounded in Tuesday's ambush", "for life since Sunday"."""
+    words = text[date.start : date.end].lower()
+    possessive = words.endswith(("'s", "’s")) or text[date.end : date.end + 2] in ("'s", "’s")
+    return possessive or words.startswith("since") or re.search(r"\bsince (?:\w+ )?$", text[: date.start]) is not None
 
 
 def _distance(happening: Happening, date: DateMention) -> int:
@@ -172,4 +214,6 @@ def _when_said(happening: Happening, date: DateMention) -> bool:
         return True  # "who joined in January"
     if happening.family == "taking" and cue("freed").search(before):
         return True
+    if date.start < _OPENING and _SAID_HAD.match(text[date.end :]):
+        return True  # "On Wednesday a spokesman said its men had ..."
     return cue("said").search(before) is not None or cue("says").match(after) is not None
