@@ -145,7 +145,8 @@ def _meant(plain: str, start: int, end: int, words: Words) -> Meant:
     plural = bool(events) and events[0].group().lower().endswith("s")
     number = 2 if plural and (words.both.match(said) or words.both.match(bare)) else 1
     head = said[: events[0].end()] if events else said[:30]
-    vague = bool(plural and number == 1 and words.vague.search(head) and not re.match(r"the ", said, re.IGNORECASE))
+    several = bool(plural and number == 1 and words.vague.search(head) and not re.match(r"the ", said, re.IGNORECASE))
+    vague = several or words.harmless.match(bare) is not None
     pronoun = not events and (words.pronoun.match(said) is not None or not said)
     number = 2 if pronoun and re.match(r"(?:both|them|the two)\b", said, re.IGNORECASE) else number
     whole = Meant(

@@ -11,7 +11,7 @@ from tasdiq.extract.sayings import any_of
 from tasdiq.model import vocab
 from tasdiq.model.record import ASPECTS, CLAIM_MODES, CLAIM_STANCES, TYPES
 
-_SETTINGS = ("negative", "vague", "both", "another", "pronouns", "languages")
+_SETTINGS = ("negative", "vague", "harmless", "both", "another", "pronouns", "languages")
 _KINDS = ("claim", "mention", "saying", "deed", "channel")
 _FILLERS = (
     "group|groups|one|of|the|other|including|even|militant|armed|like|such|as|from|far|so|yet|has|have|had|immediately|known|terrorist"
@@ -29,6 +29,7 @@ class Words:
     negative: re.Pattern[str]  # before the claimant
     negative_start: re.Pattern[str]  # at its head
     vague: re.Pattern[str]
+    harmless: re.Pattern[str]  # at the head of what is claimed
     both: re.Pattern[str]
     another: re.Pattern[str]
     pronoun: re.Pattern[str]
@@ -64,7 +65,8 @@ def load() -> Words:
         },
         negative=re.compile(rf"{negative}(?: (?:{_FILLERS}),?|,)* $", re.IGNORECASE),
         negative_start=any_of(settings["negative"], before="^"),
-        vague=any_of(settings["vague"]), both=any_of(settings["both"], before="^"), another=any_of(settings["another"], before="^"),
+        vague=any_of(settings["vague"]), harmless=any_of(settings["harmless"], before="^"),
+        both=any_of(settings["both"], before="^"), another=any_of(settings["another"], before="^"),
         pronoun=any_of(settings["pronouns"], before="^", after=r"(?=[\s.,;:!?\"')]|$)"),
         language=re.compile(rf"\bin ({language}(?:(?:,| and|, and|,? or) (?:{language}|some other languages|other languages))*)"),
         event=any_of(words["event"]), speech=any_of(words["speech"]),
