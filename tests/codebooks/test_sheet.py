@@ -87,7 +87,9 @@ def test_other_columns_are_not(name: str) -> None:
     assert not is_personal(name)
 
 
-HELD_BACK = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")  # what a terminal obeys, and what turns the writing
+HELD_BACK = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]"
+)  # what a terminal obeys, and what turns the writing
 cells = st.dictionaries(
     st.sampled_from(GED.columns[1:]),
     st.text(min_size=1).filter(lambda t: t.strip() and not HELD_BACK.search(t) and t.encode("utf-8", "ignore").decode() == t),
