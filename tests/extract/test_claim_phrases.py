@@ -157,6 +157,9 @@ NO_CLAIM = [
     (BOMB, "Al Shabaab said that its men had left the town."),
     (BOMB, "A minister said the army was on its guard against al Shabaab."),
     (BOMB, "Al Shabaab has taken responsibility for running the schools of the area."),
+    (BOMB, "Al Shabaab claimed that the attack was the work of foreign spies."),
+    (BOMB, "Al Shabaab is strong there. It was also reported that a soldier was wounded."),
+    (BOMB, "AL SHABAAB SHOULD NOT CLAIM CREDIT FOR THE TALKS."),
     (BOMB, "Al Shabaab has claimed many such attacks."),
     (BOMB, "A suspect confessed to the bombing, and police believe that al Shabaab paid him."),
     (BOMB, "Al Shabaab said that the town was in its hands."),
@@ -184,3 +187,22 @@ def test_a_denial_is_known_in_whatever_words(coder: Coder, lead: str, words: str
 @pytest.mark.parametrize(("lead", "words"), NO_CLAIM)
 def test_what_only_sounds_like_a_claim_is_none(coder: Coder, lead: str, words: str) -> None:
     assert not [each for each in told(coder, f"{lead} {words}") if each[1] == "claims"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Jamaat-ul-Mujahideen Bangladesh", "Neo-JMB"),
+        ("Harkat-ul-Jihad al-Islami", "HuJI-B"),
+        ("Hezb-e-Islami Khalis", "the Tora Bora Military Front"),
+        ("Segunda Marquetalia", "Estado Mayor Central"),
+        ("the White Hand", "the Jaguar of Justice"),
+        ("Kach", "Kahane Chai"),
+        ("TIKKO", "the Maoist Communist Party"),
+        ("the Jamaat-ul-Ahrar", "the Tehreek-e-Taliban Pakistan"),
+    ],
+)
+def test_two_groups_that_claim_are_two_claimants(coder: Coder, one: str, other: str) -> None:
+    found = claims(coder, f"{QUETTA} The killing was claimed by {one}. Later {other} said it was behind the killing.")
+    assert len({claim.claimant for claim in found}) == 2
+    assert None not in {claim.claimant for claim in found}

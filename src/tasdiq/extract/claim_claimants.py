@@ -74,7 +74,7 @@ def _unnamed(view: Page, match: Match, words: str, start: int, before: Sequence[
     """Who "it", "which", "a little-known group" or a named spokesman speaks for."""
     sentence = match.masked.sentence
     called = _CALLED.search(words)
-    if called is not None:
+    if called is not None and not (words.isupper() and ", " in words):
         return [Claimant(actor=None, name=called.group(1).strip(" '\""))]
     for person in match.mentions("claimant"):
         body = view.person(person.name) if isinstance(person, PersonMention) else None
@@ -87,7 +87,7 @@ def _unnamed(view: Page, match: Match, words: str, start: int, before: Sequence[
         named = [m for m in view.actors(sentence) if not m.generic and m.end <= start]
         return [Claimant(actor=m.actor, name=m.name, type=m.type) for m in named[-1:]]
     if re.match(r"(?:a|an|another) ", lower) and not lower.endswith(("spokesman", "spokesperson")):
-        return [Claimant(actor=None, name=words.split(" ", 1)[1])]
+        return [Claimant(actor=None, name=words.split(" ", 1)[1].split(",")[0])]
     inside = [m for m in view.actors(sentence) if not m.generic and m.type == "non_state" and m.end <= start]
     if before and not inside:
         return [before[-1]]

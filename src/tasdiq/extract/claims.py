@@ -17,6 +17,7 @@ from tasdiq.model.record import Assertion, Claim, Report
 from tasdiq.model.text import Span, digest
 from tasdiq.model.values import When
 
+_THAT = re.compile(r"that (?:the|an?|this|these|those|during|in|on|one|its|their|some|many|it|they|he|she)\b", re.IGNORECASE)
 _AS_DID = re.compile(r"\b(?:as (?:did|has|have)|so did) [^ ]+$", re.IGNORECASE)
 _GOES_ON_FOR = 2  # sentences after a claim that may still give its words
 _SAME_TRIGGER = 25  # characters between the ends of two readings of one claiming
@@ -84,6 +85,8 @@ def _core(match: Match) -> tuple[int, int]:
 
 def _turned_round(match: Match, words: Words) -> bool:
     """Whether "no", "neither" or "if" stands before the claimant, or what is claimed is no one incident."""
+    if _THAT.match(match.words("what")):
+        return True
     has_claimant = "claimant" in match.found.re.groupindex
     start = match.found.start("claimant") if has_claimant else match.found.start()
     before = match.masked.text[max(0, start - 50) : start]
