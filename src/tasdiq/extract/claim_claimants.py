@@ -16,7 +16,7 @@ _OF_ANOTHER = re.compile(
 )
 _SECTION = re.compile(r"^(?:an?|one|another) (.*\b(?:faction|offshoot|splinter|breakaway|wing|cell)\b.*)$", re.IGNORECASE)
 _CALLED = re.compile(
-    r"(?:(?:calling|calls|styling|styles) itself|known as|called|named|identifying itself as"
+    r"(?:(?:calling|calls|styling|styles|naming|names) itself|known as|called|named|identifying itself as"
     r"|(?:the|by) (?:initials|name)(?: of)?|using the name"
     r"|^(?:an?|another|the) (?:[\w-]+ ){0,5}(?:group|faction|outfit|organi[sz]ation|militia|cell|gang|brigade|front|movement),)"
     r" (?:the )?(.+)$",
