@@ -276,3 +276,44 @@ def test_what_the_title_sums_up_is_no_attack_of_its_own(read: Read) -> None:
 def test_what_those_who_live_there_say_is_told_and_not_claimed(read: Read) -> None:
     (report,) = read("A drone killed three men in Marib, Yemen on Monday, tribesmen said.")
     assert {figure.stance for figure in report.figures} == {"asserted"}
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "count"),
+    [
+        ("A bomb went off in a market in Hangu on Wednesday. A ninth victim, a herdsman, succumbed to his wounds on Thursday.", "killed", 9),
+        ("The health office has raised the number of those killed in the bombing in Gardez on Wednesday to 23, with 51 wounded.", "killed", 23),
+        ("Mortar shells hit a hamlet near Miranshah on Wednesday, killing a nine-year-old girl and her grandfather.", "killed", 2),
+        ("A boy of eight was killed when gunmen fired on a bus near Panjgur on Wednesday.", "killed", 1),
+        ("Two guards were killed and a third injured when armed men raided a checkpost in Panjgur on Wednesday.", "injured", 1),
+        ("Two men were killed and fourteen people, three policemen among them, injured by a bomb in Kandahar on Wednesday.", "injured", 14),
+        ("Three constables who tried to hold the mob back in Multan on Wednesday were injured. The mob set a house on fire.", "injured", 3),
+        ("Gunmen attacked a post near Zahedan, Iran on Wednesday and three soldiers fell in the fight. Two assailants were also killed.", "killed", 3),
+    ],
+)  # fmt: skip
+def test_tolls_are_told_in_many_ways(read: Read, text: str, measure: str, count: int) -> None:
+    assert settled(read(text)[0], measure) == (count, count)
+
+
+def test_where_the_hurt_were_taken_and_when_they_died_is_not_where_and_when_it_was(read: Read) -> None:
+    (report,) = read(
+        "A man wounded in Tuesday's bombing in Khost died in a hospital in Kabul on Thursday."
+        " Others are in hospitals in Kabul, Ghazni and Gardez."
+    )
+    assert (report.when.start, report.where.admin1) == (date(2019, 3, 12), "Khost")
+
+
+def test_shots_for_joy_and_the_verdict_on_an_old_attack_are_no_news_of_one(read: Read) -> None:
+    for text in (
+        "A boy was killed by bullets that guests had fired into the air at a wedding outside Jalalabad on Wednesday.",
+        "A court on Wednesday found seven men guilty of the explosions that killed 19 people in two markets of Mumbai in 2004.",
+    ):
+        assert not any(report.main for report in read(text))
+
+
+def test_the_sum_of_many_attacks_is_the_toll_of_none(read: Read) -> None:
+    reports = read(
+        "In Hilla a car bomb killed seven people on Wednesday. In Mosul gunmen followed an editor to his home and killed him.",
+        title="Attacks across Iraq leave 13 dead",
+    )
+    assert [settled(report, "killed")[0] for report in reports] == [7, 1]

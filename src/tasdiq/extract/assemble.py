@@ -275,6 +275,7 @@ def _is_specific(told: Told) -> bool:
     tolls = any(not toll.subset for part in told.parts for toll in part.tolls)
     placed = told.where.precision not in ("country", "larger", "unknown") or told.where.site is not None
     dated = any(m.when.precision in ("day", "days") or m.relative_to_event or m.when.start is None for m in told.dates)
+    dated = dated or any(part.another and part.same_day for part in told.parts)
     if any(part.alone for part in told.parts):
         return True
     if not strong:
@@ -283,4 +284,6 @@ def _is_specific(told: Told) -> bool:
 
 
 def _has_event(told: Told) -> bool:
-    return any(t.kind in ("event", "act") and not t.plural and not (t.vague and t.effect) for part in told.parts for t in part.triggers)
+    if any(t.kind in ("event", "act") and not t.plural and not (t.vague and t.effect) for part in told.parts for t in part.triggers):
+        return True  # or "gunmen followed the editor and killed him"
+    return any(any(t.kind == "agent" for t in part.triggers) and any(t.effect for t in part.triggers) for part in told.parts)

@@ -23,7 +23,8 @@ _INVERTED = re.compile(
 )  # whom "..., said" is followed by
 _PUT_AT = re.compile(
     r" \d| [^,.;]{3,60}? at (?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|\w+teen|\w+ty(?:-\w+)?)\b"
-    r"|about|around|more|over|some|nearly|least|between|up|roughly|an|fewer|no|as)",
+    r"|about|around|more|over|some|nearly|least|between|up|roughly|an|fewer|no|as)"
+    r"| (?:the|its|their) (?:[\w-]+ )?(?:toll|number|count|figure|tally)\b[^.;]{0,90}? (?:to|from) (?:\d|\w+)",
     re.IGNORECASE,
 )
 _LAST_WORD = re.compile(r"([\w'-]+)\W*$")

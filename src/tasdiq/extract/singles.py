@@ -19,14 +19,26 @@ class Singles:
         self._kin = re.compile(about["kin"], re.IGNORECASE)
         self._beside = re.compile(about["beside"], re.IGNORECASE)
         self._others = re.compile(about["others"], re.IGNORECASE)
+        self._ordinals = {word: number for number, word in enumerate(about["ordinals"], 1)}
+        ordinal = "|".join([*about["ordinals"][1:], r"\d{1,3}(?:st|nd|rd|th)"])
+        self._nth = re.compile(about["nth"].replace("{ordinal}", ordinal), re.IGNORECASE)
 
     def add(self, sentence: Sentence, counts: Sequence[CountMention]) -> list[CountMention]:
         """The counts and the single people among them, in order."""
-        found = list(counts)
+        numbered = list(self._numbered(sentence))
+        found = [c for c in counts if all(c.end <= n.start or c.start >= n.end for n in numbered)] + numbered
         for mention in (*self._named_beside(sentence, counts), *self._offices(sentence, counts)):
             if all(mention.end <= c.start or mention.start >= c.end for c in found):
                 found.append(mention)
         return sorted(found, key=lambda c: c.start)
+
+    def _numbered(self, sentence: Sentence) -> Iterator[CountMention]:
+        """A later death that is told by its number: "a fifteenth victim" is the fifteenth of fifteen."""
+        for match in self._nth.finditer(sentence.plain):
+            word = match["nth"].lower()
+            number = self._ordinals.get(word) or int(word[:-2])
+            count = exactly(number, match.group())
+            yield CountMention(sentence=sentence.index, start=match.start(), end=match.end(), count=count, noun=None)
 
     def _offices(self, sentence: Sentence, counts: Sequence[CountMention]) -> Iterator[CountMention]:
         for pattern in (self._one, self._kin):

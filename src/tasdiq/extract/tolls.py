@@ -45,6 +45,7 @@ _OWN_VERB = re.compile(
     re.IGNORECASE,
 )
 _OF_THEM = re.compile(r",? of (?:them|whom|which|those)\b", re.IGNORECASE)
+_NTH = re.compile(r"(?:an?|the) \w+(?:st|nd|rd|th)\b", re.IGNORECASE)
 _EFFECT = re.compile(r"\b(?:killed|dead|died|wounded|injured|hurt|wounding|injuring|killing|arrested|abducted)\b", re.IGNORECASE)
 
 
@@ -234,7 +235,8 @@ def _belongs_behind(masked: str, match: re.Match[str]) -> bool:
 def _same_person(masked: str, counts: Sequence[CountMention], at: int) -> bool:
     """Whether one person is called by a second name between commas: "one, a facilitator, and several suspects"."""
     first, second = counts[at - 1].count, counts[at].count
-    return first.best == second.best == 1 and counts[at - 1].noun is None and f"⟦{at - 1}⟧, ⟦{at}⟧, " in masked
+    one = first.best == 1 or _NTH.match(first.wording or "") is not None
+    return one and second.best == 1 and counts[at - 1].noun is None and f"⟦{at - 1}⟧, ⟦{at}⟧, " in masked
 
 
 def tolls(noun_class: NounClass) -> Tolls:

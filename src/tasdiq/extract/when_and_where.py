@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tasdiq.extract.happening import Happening, cue
 from tasdiq.extract.masthead import HEAD_SENTENCES, story_start
@@ -168,7 +169,7 @@ def put_dates_and_places(reading: Reading, happening: Happening, all_here: Seque
     told = [d for d in in_sentence(reading.dates, index) if d.start >= story_start(happening.sentence)]
     dates = [d for d in told if _mine(happening, d.start, all_here) and not _when_said(happening, d)]
     if cue("late_death").search(happening.sentence.plain):
-        dates = [d for d in told if _of_the_attack(happening.sentence.plain, d)]
+        dates = [_its_day(d) for d in told if _of_the_attack(happening.sentence.plain, d)]
     happening.dates = sorted(dates, key=lambda d: _distance(happening, d))
     places = located(reading, index)
     known = [d.when.end or d.when.start for d in happening.dates if d.when.start is not None and d.when.precision != "unknown"]
@@ -179,6 +180,12 @@ def put_dates_and_places(reading: Reading, happening: Happening, all_here: Seque
     happening.old = last is not None and reading.anchor is not None and (reading.anchor - last).days > _OLD_DAYS
     happening.earlier = happening.earlier or (biography and happening.old)
     happening.places = [p for p in places if _mine(happening, p.start, all_here)] or places
+
+
+def _its_day(mention: DateMention) -> DateMention:
+    """The day that a time since then began with."""
+    when = mention.when
+    return replace(mention, when=replace(when, end=when.start, precision="day")) if when.precision == "days" else mention
 
 
 def _of_the_attack(text: str, date: DateMention) -> bool:
