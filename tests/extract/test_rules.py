@@ -317,3 +317,11 @@ def test_the_sum_of_many_attacks_is_the_toll_of_none(read: Read) -> None:
         title="Attacks across Iraq leave 13 dead",
     )
     assert [settled(report, "killed")[0] for report in reports] == [7, 1]
+
+
+def test_what_the_attackers_say_does_not_take_the_place_of_what_is_told(read: Read) -> None:
+    report, *_ = read(
+        "Two policemen were killed when armed men raided a checkpost in Panjgur on Wednesday. The Baloch Liberation Army said in a"
+        " statement that its fighters had overrun the post; it put the government's losses at nine dead."
+    )
+    assert settled(report, "killed") == (2, 2)

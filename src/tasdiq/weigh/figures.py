@@ -34,8 +34,8 @@ def settle(figures: Iterable[tuple[Figure, Source]], policy: str = "house", side
 
 
 def _whole(found: Sequence[Tally]) -> Sequence[Tally]:
-    """Without counts of one side alone, where others count all."""
-    return [t for t in found if not t.partial] or found
+    """Without counts of one side alone, where others that can be trusted count all."""
+    return [t for t in found if not t.partial] if any(t.trusted and not t.partial for t in found) else found
 
 
 def _summed(parts: Sequence[Settled]) -> Settled:
