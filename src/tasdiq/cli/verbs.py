@@ -26,6 +26,7 @@ from tasdiq.cli.match import match
 from tasdiq.cli.people import people
 from tasdiq.cli.progress import bar
 from tasdiq.cli.publish import publish
+from tasdiq.cli.reject import VERBS as REJECT
 from tasdiq.cli.relations import relations
 from tasdiq.cli.report import report
 from tasdiq.cli.run import UNREAD, Moment, Session, Store, Verbs, put, real, say, show_lines
@@ -230,7 +231,7 @@ cli.add_command(desk)
 cli.add_command(people)
 cli.add_command(check)
 cli.add_command(publish)
-for verb in (*ASSIGN, *EXCHANGE, *HISTORY, *STORE):
+for verb in (*ASSIGN, *EXCHANGE, *HISTORY, *REJECT, *STORE):
     cli.add_command(verb)
 for listing in LISTINGS:
     cli.add_command(listing)

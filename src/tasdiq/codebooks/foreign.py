@@ -23,6 +23,7 @@ class Given:
     incident: Mapping[str, Any]
     first_day: date | None = None
     own: Sequence[Cells] = ()  # as imported: written as they came
+    put_right: Sequence[frozenset[str]] = ()  # of each of them the columns that a person rejected or put right
     others: int = 0  # reports of other sources that tell of it too
 
 
@@ -35,6 +36,7 @@ class Table:
     written: int = 0
     rows: int = 0
     as_they_came: int = 0
+    put_right: Counter[str] = field(default_factory=Counter)
     with_others: int = 0
     barred: Counter[str] = field(default_factory=Counter)
     notes: Counter[str] = field(default_factory=Counter)
@@ -59,7 +61,7 @@ class Table:
         if one.own and not self.public:
             self.as_they_came += 1
             self.with_others += bool(one.others)
-            for cells in one.own:
+            for cells in self._put_right(one) if any(one.put_right) else one.own:
                 self.extra.update(column for column in cells if column not in self.scheme.columns)
                 yield cells
             return
@@ -76,6 +78,18 @@ class Table:
         self.notes.update(writing.notes)
         self._weigh_loss(one.incident, rows[0])
         yield from rows
+
+    def _put_right(self, one: Given) -> Iterator[Cells]:
+        """The rows as they came, but for the columns that people put right: there stands what the incident comes to now."""
+        now: Cells = {}
+        if coding.barred(one.incident, self.scheme) is None:
+            writing = Writing(scheme=self.scheme, incident=one.incident, serial=0, first_day=one.first_day)
+            now = coding.write(writing)[0]
+            changed = frozenset().union(*one.put_right)
+            self.notes.update({note: times for note, times in writing.notes.items() if note.partition(":")[0] in changed})
+        for cells, columns in zip(one.own, one.put_right, strict=True):
+            self.put_right.update(columns)
+            yield {column: now.get(column, "") if column in columns else text for column, text in cells.items()}
 
     def _weigh_loss(self, incident: Mapping[str, Any], cells: Cells) -> None:
         read = coding.read(cells, self.scheme).fields()
@@ -97,6 +111,14 @@ class Table:
             what = f"{self.as_they_came} incidents are written as {self.scheme.title} has them"
             why = f"what other sources say of {self.with_others} of them is not in their rows" if self.with_others else ""
             yield Lost(codebook=name, kind="told", what=what, why=why)
+        for column, rows in sorted(self.put_right.items()):
+            yield Lost(
+                codebook=name,
+                kind="changed",
+                what=f"{column}: a person put the row right; it holds what stands now",
+                rows=rows,
+                of=self.rows,
+            )
         yield from (Lost(codebook=name, kind="left_out", what=why, rows=rows) for why, rows in sorted(self.barred.items()))
         yield from counted(name, self.lost.elements(), of)
         yield from (Lost(codebook=name, kind="assumed", what=what, rows=rows, of=of) for what, rows in sorted(self.notes.items()))

@@ -220,6 +220,14 @@ class Tasdiq:
             known = judge(log, self._records(log).read("claims"), given)
             return next(row for row in self._records(log).read("claims") if row["id"] == known)
 
+    def reject(self, record: str, statement: str | None = None, *, reason: str, person: str) -> list[str]:
+        """Take a record, or just a statement of it, out of every view; the ids of the judgements."""
+        from tasdiq.pipeline.deciding.rejecting import reject
+
+        with closing(self._log()) as log:
+            made_of = {row["id"]: row["of"] for row in self._records(log).read("made_of")}
+        return reject(self.review_desk, record, statement, (person, reason), made_of)
+
     def statements(
         self, subjects: Iterable[str], documents: Mapping[str, Mapping[str, Any]], as_of: datetime | None = None
     ) -> list[Fields]:

@@ -14,7 +14,7 @@ _HIDDEN = re.compile(rf"[{TURNING}\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\
 _LONGEST, _BEFORE = 40_000, 4_000  # characters of a text that are sent at once, and of them before the first words that matter
 _AROUND = 70  # characters on either side of a quote
 LABELS = {"when": "date", "where": "place", "targets": "target", "weapons": "weapon", "tactic": "tactic", "type": "type", "stage": "stage"}
-_SKIPPED = ("main", "order", "related", "also")
+_SKIPPED = ("main", "order", "related", "also", "cells")
 
 
 def harmless(text: str | None) -> str:

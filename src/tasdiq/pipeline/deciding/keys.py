@@ -13,6 +13,7 @@ from tasdiq.model.statement import Json, Judgement, Statement
 from tasdiq.model.text import Document, Span
 from tasdiq.pipeline.deciding.values import FIELDS, count_of
 from tasdiq.pipeline.deciding.values import value_of as read_value
+from tasdiq.pipeline.deciding.wrong import wrong
 from tasdiq.pipeline.known.decided import Decided, Decisions
 from tasdiq.pipeline.known.reviewing import (
     ACCEPT,
@@ -26,7 +27,6 @@ from tasdiq.pipeline.known.reviewing import (
     SAME,
     SETTLE,
     UNDO,
-    is_list,
     said,
     value_of,
 )  # fmt: skip
@@ -47,7 +47,7 @@ class Decision:
     item: str | None = None  # the item of the queue that it answers
     field: str | None = None  # of FIELDS, to put right; killed or injured, to settle
     value: str | None = None  # what is put there, a rating, or a count
-    instead: str | None = None  # the id of the statement that was wrong, where a field holds several
+    instead: str | None = None  # the id of the statement that was wrong: one value of several, or a cell of an imported row
     words: tuple[int, int, str] | None = None  # characters start..end of the document's "text" or "title"
     reason: str | None = None
 
@@ -139,16 +139,17 @@ class ReviewDesk:
     def _corrected(self, log: Log, given: Decision) -> Judgement:
         """A value put right: the statement goes into the log, and the judgement says what it stands for."""
         report = given.about[0]
-        prop = FIELDS.get(given.field or "", "")
         before = list(self.decided.at(log).reviews.rows(log.statements(subject=report)))
         document = next((s.document for s in before if s.document), None)
+        prop, old = wrong(before, given.field, given.instead)
         if not prop or document is None or not report.startswith("report:"):
             raise BadValueError(f"{report}: no report with a field {given.field!r}; choose from {', '.join(FIELDS)}")
-        old = [s for s in before if s.prop == prop and (not is_list(prop, report) or s.id == given.instead)]
         adds, shown = [], None
         if given.value is not None:
+            if not given.field:
+                raise BadValueError(f"{report}: to put a value there, name its field; choose from {', '.join(FIELDS)}")
             source = log.document(document)
-            shown = _like(old, read_value(given.field or "", given.value, source, self.coder, _country(before)))
+            shown = _like(old, read_value(given.field, given.value, source, self.coder, _country(before)))
             new = Statement(
                 subject=report, prop=prop, value=shown, method=f"human:{given.person.strip()}", document=document,
                 span=_span(source, given.words), attribution=next((s.attribution for s in old), None),

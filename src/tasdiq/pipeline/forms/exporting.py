@@ -16,7 +16,11 @@ from tasdiq.codebooks.scheme import NAMES, Scheme, scheme
 from tasdiq.codebooks.sheet import Cells
 from tasdiq.codebooks.stix import Bundle
 from tasdiq.errors import BadValueError
+from tasdiq.model.statement import Statement
+from tasdiq.pipeline.deciding.wrong import taken_out
+from tasdiq.pipeline.known.decided import Decided
 from tasdiq.pipeline.known.records import Records
+from tasdiq.pipeline.known.reviewing import CORRECT
 from tasdiq.store.log import Log
 
 Fields = dict[str, Any]
@@ -91,16 +95,28 @@ def _foreign(log: Log, records: Records, order: Order, file: TextIO) -> list[Los
 def _given(log: Log, records: Records, order: Order, known: Scheme, rows: Iterable[Fields]) -> Iterator[Given]:
     origins = {origin["id"]: origin for origin in records.read("origins")}
     own = {} if order.public else _own_cells(log, known, order.as_of)
+    right = {} if order.public else _put_right(log, order.as_of)
     for row in rows:
         origin = origins[row["id"]]
-        mine = [own[r["document"]] for r in origin["rows"] if r["document"] in own]
+        rows_of = [r["document"] for r in origin["rows"] if r["document"] in own]
+        mine, changed = [own[name] for name in rows_of], [right.get(name, frozenset()) for name in rows_of]
         first = date.fromisoformat(origin["first_day"]) if origin["first_day"] else None
-        yield Given(incident=row, first_day=first, own=mine, others=origin["reports"] - len(mine))
+        yield Given(incident=row, first_day=first, own=mine, put_right=changed, others=origin["reports"] - len(mine))
 
 
 def _own_cells(log: Log, known: Scheme, as_of: datetime | None) -> dict[str, Cells]:
     said = log.read_by(f"import:{known.name}:", imported.CELLS, as_of)
     return {s.document: imported.cells_from(s.value) for s in said if s.document is not None}
+
+
+def _put_right(log: Log, as_of: datetime | None) -> dict[str, frozenset[str]]:
+    """The columns of imported rows, by document, in which something was rejected or put right."""
+    decisions = Decided().at(log, as_of)
+    reports = sorted({j.about for j in decisions.kept if j.decision == CORRECT and j.about.startswith("report:")})
+    found: dict[str, list[Statement]] = {}
+    for statement in log.statements(as_of, subject=reports) if reports else ():
+        found.setdefault(statement.document or "", []).append(statement)
+    return {document: frozenset(taken_out(said, decisions.reviews)) for document, said in found.items()}
 
 
 def _enriched(records: Records) -> Iterator[Fields]:

@@ -39,7 +39,7 @@ def statements(
     """What the log says of these records, each with its words and its source."""
     wanted = sorted(subjects)
     said = log.statements(as_of, subject=wanted) if wanted else ()
-    rows = sorted(cells_of(reviews.rows(said)), key=lambda statement: statement.subject)
+    rows = sorted(reviews.rows(cells_of(said)), key=lambda statement: statement.subject)
     texts = log.texts({s.document for s in rows if s.document}, as_of)
     return [_told(s, documents.get(s.document or "", {}), texts.get(s.document or "")) for s in rows]
 

@@ -62,10 +62,10 @@ export class Correction {
   }
 
   remove(value) {
-    const field = FIELDS.has(value?.label) ? value.label : null;
-    if (!field) { at("done").textContent = "This value cannot be put right here."; return; }
-    this.decide({ decision: "correct", about: [this.shown.report], field, instead: value.id, says: `Removed: ${value.label} ${value.text}` }, true);
-    this.note(field, "removed", value.id);
+    if (!value) { at("done").textContent = "This value cannot be put right here."; return; }
+    const field = FIELDS.has(value.label) ? { field: value.label } : {};
+    this.decide({ decision: "correct", about: [this.shown.report], ...field, instead: value.id, says: `Removed: ${value.label} ${value.text}` }, true);
+    this.note(value.label, "removed", value.id);
     this.close();
   }
 
