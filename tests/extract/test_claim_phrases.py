@@ -91,6 +91,7 @@ CLAIMED = [
     (BOMB, "Al Shabaab said the perpetrator was a member of its armed wing.", "al-shabaab"),
     (MAIDUGURI, "A purported spokesman for Boko Haram, Abul Example, said the sect carried out the raid.", "boko-haram"),
     (HOSTAGES, "The Taliban said they had taken the engineers.", "afghan-taliban"),
+    (BOMB, "Al Shabaab accepted having planted the bomb.", "al-shabaab"),
     (KABUL, 'Taliban spokesman Zabihullah Mujahid tweeted that "our mujahideen" had blown up the car.', "afghan-taliban"),
     (KABUL, "In a text message to reporters, the Taliban said they had targeted the policemen.", "afghan-taliban"),
     (KABUL, "According to the Taliban the driver of the car had acted on their orders.", "afghan-taliban"),
@@ -230,3 +231,8 @@ def test_two_groups_that_claim_are_two_claimants(coder: Coder, one: str, other: 
     found = claims(coder, f"{QUETTA} The killing was claimed by {one}. Later {other} said it was behind the killing.")
     assert len({claim.claimant for claim in found}) == 2
     assert None not in {claim.claimant for claim in found}
+
+
+def test_a_claim_of_another_years_attack_is_not_of_this_one(coder: Coder) -> None:
+    found = claims(coder, f"{BOMB} Al Shabaab took responsibility last year for an attack in Lamu.")
+    assert [claim for claim in found if claim.report is not None] == []
