@@ -1,6 +1,7 @@
 """The desk, asked all that its own description allows and forbids: it breaks nowhere, and answers nothing that is not described."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -40,4 +41,4 @@ def test_what_the_description_allows_and_forbids_is_answered_as_it_says(small: s
     hooks = {"SCHEMATHESIS_HOOKS": "conditions", "PYTHONPATH": str(Path(__file__).parent)}
     told = subprocess.run(asked, env={**os.environ, **hooks}, cwd=tmp_path, capture_output=True, text=True, timeout=5 * LONGEST)
     assert told.returncode == 0, told.stdout[-6_000:] + told.stderr[-1_000:]
-    assert "No issues found" in told.stdout
+    assert re.search(r"\b(\d+) generated, \1 passed", told.stdout), told.stdout[-2_000:]

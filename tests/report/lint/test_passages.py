@@ -20,7 +20,7 @@ def test_a_figure_stands_in_its_sentence_and_a_lone_one_is_told_apart() -> None:
 
 
 def test_a_long_sentence_is_cut_around_its_figure() -> None:
-    text = "So " + "it goes on " * 120 + "that 65 people were killed: 11 soldiers and 59 civilians, " + "and on " * 120 + "and ends."
+    text = "So " + "it goes on " * 60 + "that 65 people were killed: 11 soldiers and 59 civilians; " + "and on " * 60 + "and ends."
     told = passages(Document(id="d", name="d", text=text), text.encode(), None).findings[0]
     assert told["before"].startswith("… ") and told["after"].endswith(" …") and len(told["before"] + told["after"]) < 700
 
