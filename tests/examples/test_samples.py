@@ -11,7 +11,7 @@ import pytest
 from tasdiq.train.examples import read_all
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-FOLDERS = {"gold.json": "reports", "wide.json": "wide", "fresh.json": "fresh"}
+FOLDERS = {"gold.json": "reports", "wide.json": "wide", "fresh.json": "fresh", "unseen.json": "unseen"}
 REPORTS = sorted(p for folder in FOLDERS.values() for p in (EXAMPLES / folder).iterdir() if p.suffix not in (".pdf", ".docx"))
 GOLD: dict[str, dict[str, Any]] = {name: json.loads((EXAMPLES / name).read_text(encoding="utf-8")) for name in FOLDERS}
 both = pytest.mark.parametrize("name", FOLDERS)
