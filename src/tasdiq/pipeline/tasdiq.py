@@ -1,27 +1,22 @@
 """The verbs, as Python: paths in, a log and its views out. The command line and the API call nothing else."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tasdiq.codebooks import contract, muc4, muc4_roles
-from tasdiq.config import Config
 from tasdiq.model.statement import Issue, Judgement
 from tasdiq.model.template import Template
 from tasdiq.model.text import Document
 from tasdiq.pipeline.deciding.actors import ActorDesk
+from tasdiq.pipeline.held import Fields, Held, OnIssue, OnProgress, silent
 from tasdiq.pipeline.known.linking import forget
 from tasdiq.pipeline.known.records import Records
-from tasdiq.pipeline.known.views import Memory, Views
 from tasdiq.pipeline.reading.adding import Work, forget_replies, pages, taken
-from tasdiq.pipeline.reading.coder import Coder, templated
-from tasdiq.store.database import close_kept
-from tasdiq.store.log import Log
+from tasdiq.pipeline.reading.coder import templated
 from tasdiq.weigh.figures import settle_report
 
 if TYPE_CHECKING:
@@ -30,18 +25,12 @@ if TYPE_CHECKING:
     from tasdiq.codebooks.mapping import TableMapping
     from tasdiq.codebooks.releases import Changes
     from tasdiq.pipeline.blind.coding import CodingDesk
-    from tasdiq.pipeline.deciding.keys import ReviewDesk
     from tasdiq.pipeline.forms.exporting import Order
     from tasdiq.pipeline.forms.importing import Imported
-    from tasdiq.pipeline.history.logbook import Asked
     from tasdiq.pipeline.known.searching import Search
     from tasdiq.pipeline.match.tables import Matched, Options
     from tasdiq.pipeline.people.accounts import People
 
-Fields = dict[str, Any]
-OnIssue = Callable[[Issue], None]
-OnProgress = Callable[[int], None]
-Tell = Callable[[str], None]
 FORMS: Mapping[str, Callable[[Document, Sequence[Template]], Iterator[str]]] = {"muc4": muc4.lines, "muc4-roles": muc4_roles.lines}
 
 
@@ -62,49 +51,14 @@ class Added:
     issues: list[Issue] = field(default_factory=list)
 
 
-class Tasdiq:
+class Tasdiq(Held):
     """One store and the parts that fill and read it."""
-
-    def __init__(self, config: Config, tell: Tell | None = None) -> None:
-        self.config = config
-        self._tell = tell or _silent
-        self._keeps_open = False
-        self._memory: Memory | None = None  # of the desk alone
-        self._remembering = Lock()
-
-    @cached_property
-    def _coder(self) -> Coder:
-        return Coder(self.config)
-
-    @cached_property
-    def _views(self) -> Views:
-        return Views(self.config, self._coder)
-
-    def _log(self, *, create: bool = False) -> Log:
-        return Log.open(self.config.store, create=create, kept=self._keeps_open)
-
-    @contextmanager
-    def open(self) -> Iterator[None]:
-        """Keep connections to the store and what is computed from it meanwhile, as a desk does that asks many times a second."""
-        self._keeps_open, self._memory = True, Memory()
-        try:
-            yield
-        finally:
-            self._keeps_open, self._memory = False, None
-            close_kept(self.config.store)
 
     @cached_property
     def actor_desk(self) -> ActorDesk:
         """Merge, split and name actors, take that back, and ask who bore a name."""
         store = self.config.store
         return ActorDesk(self._coder.book, self._log, kept=not isinstance(store, Path) or store.exists())
-
-    @cached_property
-    def review_desk(self) -> "ReviewDesk":
-        """Decide on records, and take that back; what is decided is appended to the log."""
-        from tasdiq.pipeline.deciding.keys import ReviewDesk
-
-        return ReviewDesk(self._log, self._coder)
 
     @cached_property
     def coding_desk(self) -> "CodingDesk":
@@ -129,14 +83,14 @@ class Tasdiq:
 
     def code(self, paths: Iterable[str], on_issue: OnIssue, on_progress: OnProgress | None = None) -> Iterator[Fields]:
         """One line a document: the incidents it tells of. Nothing is stored."""
-        for one in taken(paths, self.config, Work(tell=self._tell), on_issue=on_issue, on_progress=on_progress or _silent):
+        for one in taken(paths, self.config, Work(tell=self._tell), on_issue=on_issue, on_progress=on_progress or silent):
             if one.coded is not None:
                 yield contract.coded(one.coded.document, one.coded.extract, settle_report)
 
     def code_forms(self, paths: Iterable[str], codebook: str, on_issue: OnIssue, on_progress: OnProgress | None = None) -> Iterator[str]:
         """The lines of each document in a form that is filled template by template (FORMS). Nothing is stored."""
         work = Work(code=templated, tell=self._tell)
-        for one in taken(paths, self.config, work, on_issue=on_issue, on_progress=on_progress or _silent):
+        for one in taken(paths, self.config, work, on_issue=on_issue, on_progress=on_progress or silent):
             if one.coded is not None:
                 yield from FORMS[codebook](one.coded.document, one.coded.templates)
 
@@ -156,7 +110,7 @@ class Tasdiq:
             past = tuple((row["place"], row["incidents"]) for row in self._records(log).read("places")) if before else ()
             known = frozenset(log.known(self._coder.method))
             work = Work(known=known, past=past, tell=self._tell)
-            for one in taken(paths, self.config, work, on_issue=issues.append, on_progress=on_progress or _silent):
+            for one in taken(paths, self.config, work, on_issue=issues.append, on_progress=on_progress or silent):
                 counts["read"] += 1
                 if one.coded is None or one.document.id in fresh:
                     counts["known"] += 1
@@ -171,45 +125,6 @@ class Tasdiq:
             now = _incident_ids(records)
             copied = [(c["name"], c["copy_of"]) for c in records.read("copies") if c["document"] in fresh]
         return Added(**counts, incidents=len(now), new_incidents=len(now - before), copies=copied, issues=issues)
-
-    def head(self) -> str:
-        """The name of the last entry that can change what is shown: the same head, the same records."""
-        with closing(self._log()) as log:
-            return log.records_head()
-
-    def is_erased_since(self, head: str) -> bool:
-        """Whether something was redacted after that head: what was computed up to it must not be shown again."""
-        with closing(self._log()) as log:
-            return log.is_erased_since(head)
-
-    def incidents(self, as_of: datetime | None = None, policy: str | None = None) -> list[Fields]:
-        """The incidents the log comes to."""
-        return self._listing("incidents", as_of, policy)
-
-    def claims(self, as_of: datetime | None = None, policy: str | None = None) -> list[Fields]:
-        """The claims of responsibility, each with its verdict."""
-        return self._listing("claims", as_of, policy)
-
-    def actors(self, as_of: datetime | None = None, policy: str | None = None) -> list[Fields]:
-        """The organisations the log speaks of."""
-        return self._listing("actors", as_of, policy)
-
-    def relations(self, as_of: datetime | None = None, policy: str | None = None) -> list[Fields]:
-        """The ties between organisations."""
-        return self._listing("relations", as_of, policy)
-
-    def figures(self, as_of: datetime | None = None, policy: str | None = None) -> list[Fields]:
-        """The counts about organisations, then those of each incident as each source gives them."""
-        return self._listing("figures", as_of, policy)
-
-    def positions(self, as_of: datetime | None = None, policy: str | None = None) -> list[Fields]:
-        """What bodies deny, admit, doubt, affirm or condemn."""
-        return self._listing("positions", as_of, policy)
-
-    def issues(self, as_of: datetime | None = None) -> list[Fields]:
-        """What could not be read or understood, then figures and dates that cannot be."""
-        with closing(self._log()) as log:
-            return [*(contract.issue(found) for found in log.issues(as_of)), *self._records(log, as_of).read("impossible")]
 
     def judge(self, claim: str, rating: str, *, reason: str, person: str) -> Fields:
         """Keep a person's rating of a claim ("computed" takes one back); the claim as it now stands."""
@@ -227,24 +142,6 @@ class Tasdiq:
         with closing(self._log()) as log:
             made_of = {row["id"]: row["of"] for row in self._records(log).read("made_of")}
         return reject(self.review_desk, record, statement, (person, reason), made_of)
-
-    def statements(
-        self, subjects: Iterable[str], documents: Mapping[str, Mapping[str, Any]], as_of: datetime | None = None
-    ) -> list[Fields]:
-        """What the log says of these records, each with its words and its source."""
-        from tasdiq.pipeline.known.showing import statements
-
-        with closing(self._log()) as log:
-            return statements(log, subjects, documents, self.review_desk.decided.at(log, as_of).reviews, as_of)
-
-    def show(self, record: str, policy: str | None = None, as_of: datetime | None = None) -> Fields:
-        """One record with every statement behind it; raises BadValueError with near ids where there is none."""
-        from tasdiq.pipeline.known.showing import shown
-
-        with closing(self._log()) as log:
-            if as_of is not None:
-                log.pin(*log.head(as_of))
-            return shown(log, self._records(log, as_of, policy), record)
 
     def redact(self, what: str, *, reason: str, person: str) -> Fields:
         """Erase a document, record or phrase wherever it stands; the log keeps that, why and by whom."""
@@ -265,28 +162,6 @@ class Tasdiq:
             self._views.known(log, None, self.config.policy, gathered)
         return trained(self._views.linker, gathered, lambda text: out.write_text(text, encoding="utf-8"))
 
-    def logbook(self, asked: "Asked") -> Iterator[Fields]:
-        """The log's entries in plain words, newest first."""
-        from tasdiq.pipeline.history.logbook import logbook
-
-        with closing(self._log()) as log:
-            yield from logbook(log, asked)
-
-    def diff(self, start: datetime, end: datetime | None = None, policy: str | None = None) -> list[Fields]:
-        """What changed from what was known at one moment to what was known at a later one (now for None), and why."""
-        from tasdiq.pipeline.history.differing import Then, differences
-        from tasdiq.store.history import Wanted
-
-        with closing(self._log()) as log:
-            before, now = (Then.of(self._records(log, moment, policy)) for moment in (start, end))
-            entries = list(log.history(Wanted(after=log.head(start)[0]), end))[::-1]
-            return list(differences(before, now, [e for e in entries if e.kind in ("judgement", "redaction")]))
-
-    def verify(self) -> Fields:
-        """Prove the log whole; raises StoreError that names the first broken entry."""
-        with closing(self._log()) as log:
-            return asdict(log.verify())
-
     def export(self, order: "Order", out: Path | None) -> "list[Lost]":
         """Write the incidents in that form; what comes back is what the form cannot say."""
         from tasdiq.pipeline.forms import exporting
@@ -300,7 +175,7 @@ class Tasdiq:
         from tasdiq.pipeline.forms.importing import take_in
 
         with closing(self._log(create=True)) as log:
-            return take_in(log, path, self._release(codebook, version), self._coder.book, whole=whole, advance=on_progress or _silent)
+            return take_in(log, path, self._release(codebook, version), self._coder.book, whole=whole, advance=on_progress or silent)
 
     def datasets(self) -> list[Fields]:
         """The datasets in the log, by version: rows, and when they came."""
@@ -321,44 +196,6 @@ class Tasdiq:
 
         return Release(scheme=scheme(codebook), version=version)
 
-    def pinned(self, as_of: datetime | None = None) -> tuple[int, str]:
-        """The last entry recorded by that moment, and its chain: `holdings` up to there are the same on any later day."""
-        with closing(self._log()) as log:
-            return log.head(as_of)
-
-    def holdings(self, as_of: datetime | None = None, policy: str | None = None, pin: tuple[int, str] | None = None) -> dict[str, Any]:
-        """Everything a report may ask for: each listing by its kind, and the documents by id; nothing after the pin."""
-        name = policy or self.config.policy
-        with closing(self._log()) as log:
-            if pin is not None:
-                log.pin(*pin)
-            records = self._records(log, as_of, name)
-            kinds = {kind: records.read(kind) for kind in ("incidents", "claims", "relations", "figures", "positions")}
-            documents = {d["document"]: d for d in records.read("documents")}
-        return {**kinds, "documents": documents, "policy": name, "as_of": as_of.isoformat() if as_of else None}
-
-    def everything(self, as_of: datetime | None = None, policy: str | None = None) -> dict[str, list[Fields]]:
-        """Every kind of record that is kept beside the log, and the issues: what a desk holds ready."""
-        now = as_of is None and policy in (None, self.config.policy)
-        with closing(self._log()) as log, self._remembering if now else nullcontext():
-            records = self._records(log, as_of, policy, self._memory if now else None)
-            found = records.every()
-            found["issues"] = [*(contract.issue(one) for one in log.issues(as_of)), *found["impossible"]]
-        return found
-
-    def _listing(self, kind: str, as_of: datetime | None, policy: str | None) -> list[Fields]:
-        with closing(self._log()) as log:
-            return self._records(log, as_of, policy).read(kind)
-
-    def _records(
-        self, log: Log, as_of: datetime | None = None, policy: str | None = None, memory: Memory | None = None
-    ) -> Records:  # fmt: skip
-        return Records(log, self._views, as_of=as_of, policy=policy or self.config.policy, memory=memory)
-
 
 def _incident_ids(records: Records) -> set[str]:
     return {each["id"] for each in records.read("made_of") if each["id"].startswith("incident:")}
-
-
-def _silent(_: object) -> None:
-    return None
