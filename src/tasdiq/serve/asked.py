@@ -12,6 +12,7 @@ from hashlib import sha256
 from fastapi import Request
 
 from tasdiq.errors import BadValueError
+from tasdiq.serve import blind
 from tasdiq.serve.facts import Facts, Row
 from tasdiq.serve.filters import Filter
 from tasdiq.serve.refused import Refused
@@ -118,10 +119,10 @@ def asked(request: Request) -> Asked:
 
 
 def held(request: Request) -> Held:
-    """The records of the day and policy that the address asks for."""
+    """The records of the day and policy that the address asks for, as far as whoever asks may see them."""
     given = request.query_params
     found: Held = request.app.state.shelf.held(_moment(given.get("as_of")), _policy(given.get("policy")))
-    return found
+    return blind.seen(request, found)
 
 
 def _id(row: Row) -> str:

@@ -15,6 +15,7 @@ from tasdiq.report.assess import SHIPPED, Template, Wanted, template
 from tasdiq.report.build import FORMS, build
 from tasdiq.report.data import ReportData
 from tasdiq.report.write import Order, asked, file_name
+from tasdiq.serve import blind
 from tasdiq.serve.asked import held
 from tasdiq.serve.refused import Refused
 from tasdiq.serve.shelf import Held
@@ -106,7 +107,8 @@ def _choice(request: Request) -> Choice:
     last = _day(given.get("last"), "last")
     before = None
     if last is not None:
-        before = _records(request.app.state.shelf.held(datetime.combine(last, time.max, UTC), now.policy))
+        earlier = request.app.state.shelf.held(datetime.combine(last, time.max, UTC), now.policy)
+        before = _records(blind.seen(request, earlier))
     wanted = asked(_records(now), _order(request, now, last), before)
     return Choice(template=found, data=ReportData(**_records(now)), wanted=wanted)
 

@@ -15,7 +15,7 @@ from tasdiq.model.statement import Issue
 from tasdiq.report.lint.finding import VERDICTS
 from tasdiq.report.lint.passages import passages
 from tasdiq.report.lint.rows import held_on
-from tasdiq.serve import openapi
+from tasdiq.serve import blind, openapi
 from tasdiq.serve.adding import intake, receive
 from tasdiq.serve.api import only
 from tasdiq.serve.facts import Row
@@ -69,7 +69,7 @@ def _checked(request: Request, path: Path, published: date | None, against: bool
     from tasdiq.sources.read import read
 
     def incidents(moment: datetime | None) -> list[Row]:
-        return list(request.app.state.shelf.held(moment).rows["incidents"])
+        return list(blind.seen(request, request.app.state.shelf.held(moment)).rows["incidents"])
 
     issues: list[Issue] = []
     days: list[str | None] = []

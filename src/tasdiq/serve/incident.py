@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from tasdiq.model.incident import RATINGS
 from tasdiq.pipeline import Tasdiq
-from tasdiq.serve import record, words
+from tasdiq.serve import blind, record, words
 from tasdiq.serve.asked import held
 from tasdiq.serve.drawings import Told, place_map, tolls, waterfall
 from tasdiq.serve.queue import texts_of
@@ -33,7 +33,7 @@ def routes() -> APIRouter:
     def page(request: Request, id: str) -> Response:
         pages: Pages = request.app.state.pages
         tasdiq: Tasdiq = request.app.state.tasdiq
-        now = request.app.state.shelf.held()
+        now = blind.seen(request, request.app.state.shelf.held())
         then = held(request) if request.query_params.get("as_of") or request.query_params.get("policy") else now
         one = View(held=then, now=now, texts=texts_of(request), tasdiq=tasdiq, wanted=id)
         told = {**one.fields(request.query_params.get("as_of") or ""), "person": getattr(request.state, "person", None)}

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tasdiq.pipeline import Tasdiq
 from tasdiq.pipeline.deciding.keys import Decision
-from tasdiq.serve import openapi
+from tasdiq.serve import blind, openapi
 from tasdiq.serve.shelf import Held, Shelf
 
 ANYBODY = "desk"  # who decides where nobody has said who it is
@@ -57,6 +57,7 @@ def routes() -> APIRouter:
         words = (given.words.start, given.words.end, given.words.of) if given.words else None
         told = given.model_dump(exclude={"words", "about", "person"})
         decision = Decision(**told, person=person(request, given.person), about=tuple(given.about), words=words)
+        blind.check(request, request.app.state.shelf.last(), given.about)
         made = desk.review_desk.decide(decision, last(request).made_of)
         request.app.state.shelf.follow()
         return JSONResponse({"judgements": made}, status_code=201)
@@ -83,6 +84,6 @@ def person(request: Request, given: str) -> str:
 
 
 def last(request: Request) -> Held:
-    """The records as they were last made, without waiting for newer ones."""
+    """The records as they were last made, without waiting for newer ones, as far as whoever asks may see them."""
     shelf: Shelf = request.app.state.shelf
-    return shelf.last()
+    return blind.seen(request, shelf.last())

@@ -6,7 +6,7 @@ from fastapi.responses import JSONResponse
 from tasdiq.model.record import STAGES, TYPES
 from tasdiq.pipeline import Tasdiq
 from tasdiq.pipeline.deciding.values import FIELDS
-from tasdiq.serve import judging
+from tasdiq.serve import blind, judging
 from tasdiq.serve.dossier import Dossier
 from tasdiq.serve.show import Pages
 from tasdiq.serve.texts import Texts
@@ -42,7 +42,7 @@ def routes() -> APIRouter:
 
     def queue(request: Request, after: str = "", limit: int = 4, item: str = "") -> Response:
         """What needs a person, the most needed first; `after` an item, or one `item` that was undone."""
-        held = judging.last(request) if after else request.app.state.shelf.held()
+        held = judging.last(request) if after else blind.seen(request, request.app.state.shelf.held())
         desk: Tasdiq = request.app.state.tasdiq
         every = left(held, desk.review_desk.decisions())
         again = every.order.place.get(item)

@@ -31,11 +31,12 @@ class Held:
     by_id: Mapping[str, tuple[str, Row]] = field(repr=False)  # kind and record
     beside: Mapping[str, Sequence[Row]] = field(default_factory=dict, repr=False)  # copies, issues, weighed, made_of, links
     memo: Memo = field(default_factory=Memo, repr=False)  # what was found out on rows that stayed as they were
+    without: str = ""  # which documents are left out with all that rests on them; "" where none is
 
     @property
     def name(self) -> str:
         """What an ETag is made of: another name, other records."""
-        return f"{self.head}:{self.policy}:{self.as_of.isoformat() if self.as_of else ''}"
+        return f"{self.head}:{self.policy}:{self.as_of.isoformat() if self.as_of else ''}:{self.without}"
 
     @cached_property
     def facts(self) -> Sequence[Facts]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from http.client import OK
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from tasdiq.pipeline.people.roles import roles
-from tasdiq.serve import words
+from tasdiq.serve import blind, words
 from tasdiq.serve.shown import harmless
 
 MENU = (
@@ -41,6 +42,7 @@ class Pages:
         """The page, with the menu's entry of this address marked."""
         shelf = request.app.state.shelf
         told = {"path": request.url.path, "renewing": shelf.is_renewing, "query": dict(request.query_params), **_reader(request), **filled}
+        told["coding"] = len(blind.coding(request)) if status == OK else 0
         return HTMLResponse(self._environment.get_template(name).render(told), status_code=status)
 
 
