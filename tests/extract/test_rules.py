@@ -325,3 +325,12 @@ def test_what_the_attackers_say_does_not_take_the_place_of_what_is_told(read: Re
         " statement that its fighters had overrun the post; it put the government's losses at nine dead."
     )
     assert settled(report, "killed") == (2, 2)
+
+
+def test_what_was_earlier_in_the_week_is_not_the_news(read: Read) -> None:
+    reports = read(
+        "A drone killed a rebel leader in Achin, Nangarhar on Wednesday. He would be the second to die within days: a former spokesman,"
+        " once a commander, was killed by a drone in Nangarhar earlier in the week.",
+        title="Head of rebels killed last month, envoy says",
+    )
+    assert [report.when.start for report in reports if report.main] == [date(2019, 3, 13)]

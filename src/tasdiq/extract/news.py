@@ -86,7 +86,8 @@ def _recalls(reading: Reading) -> bool:
 def _before(one: When, lead: When) -> bool:
     """Whether the words put it before the news: an earlier day, or a calendar date beside a mere weekday."""
     if one.start is not None and lead.start is not None:
-        return (one.end or one.start) < lead.start
+        earlier = one.start < lead.start and re.search(r"\bearlier\b", one.stated or "", re.IGNORECASE) is not None  # "earlier in the week"
+        return earlier or (one.end or one.start) < lead.start
     calendar = re.compile(rf"\b(?:{'|'.join(_MONTHS)})|\b(?:19|20)\d\d\b", re.IGNORECASE)
     return bool(calendar.search(one.stated or "")) and not calendar.search(lead.stated or "")
 
