@@ -102,8 +102,7 @@ def test_a_page_has_its_chart_its_table_and_what_it_rests_on(page: Any, address:
 
 def test_the_analyses_are_used_with_the_keyboard_alone(page: Any) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Analyses").focus()
-    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Analyses").press("Enter")
     page.wait_for_url("**/analyses")
     page.get_by_role("navigation", name="Analyses").get_by_role("link", name="Claims", exact=True).focus()
     page.keyboard.press("Enter")
