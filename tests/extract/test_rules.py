@@ -334,3 +334,47 @@ def test_what_was_earlier_in_the_week_is_not_the_news(read: Read) -> None:
         title="Head of rebels killed last month, envoy says",
     )
     assert [report.when.start for report in reports if report.main] == [date(2019, 3, 13)]
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "killed"),
+    [
+        ("Ten people died in Quetta on Wednesday when a bomb exploded in a market.", "Quetta", 10),
+        ("Five people were killed in the Karachi blast on Wednesday, police said.", "Karachi", 5),
+        ("Gunmen killed four residents of Turbat on Wednesday.", "Turbat", 4),
+        ("A bomb tore through the emergency ward of a hospital in Quetta on Wednesday, killing 40 people.", "Quetta", 40),
+        ("Seventy people died in a hospital in Quetta on Wednesday when a suicide bomber struck.", "Quetta", 70),
+        ("A bomb killed five people in Quetta on Wednesday, bringing the number of dead this month to 20.", "Quetta", 5),
+        ("Militants attacked troops on manoeuvres near Gao, Mali on Wednesday, killing five soldiers.", "Gao", 5),
+        ("Air strikes across Gaza killed 30 people on Wednesday.", "Gaza", 30),
+        ("Rebels drove towards Kidal and attacked a post there on Wednesday, killing four soldiers.", "Kidal", 4),
+        ("Gunmen shot dead a policeman in Karachi on Wednesday. The officer had died of his wounds in Hyderabad.", "Karachi", 1),
+    ],
+)
+def test_words_of_death_hospitals_homes_and_drills_do_not_hide_where_when_and_how_many(
+    read: Read, text: str, where: str, killed: int
+) -> None:
+    report = read(text)[0]
+    assert (report.where.name, report.when.start, settled(report, "killed")) == (where, date(2019, 3, 13), (killed, killed))
+
+
+def test_what_is_told_beside_old_news_is_not_as_old(read: Read) -> None:
+    reports = read(
+        "ISLAMABAD, March 15, 2019 - A commission reported on the attack of March 1, in which gunmen killed nine people in Quetta.\n\n"
+        "In Karachi, police shot dead two suspected robbers in a raid.",
+    )
+    assert all(report.when.start != date(2019, 3, 1) for report in reports if report.where.name == "Karachi")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Negotiators ended a round of talks in Doha on Monday. The war has killed more than 2,400 soldiers.",
+        "A study published on Tuesday counts 600 attacks on health workers in two years. More than 950 people were killed, it says.",
+        "Twenty people were killed when two trains collided in Karachi on Thursday. There was no sign of sabotage, officials said.",
+        "A fire killed 30 workers in a shoe factory in Lahore on Tuesday. The generator had exploded.",
+        "A man stabbed his wife to death in a quarrel over her dowry in Sialkot on Sunday, police said.",
+    ],
+)
+def test_wars_studies_crashes_fires_and_quarrels_are_no_incidents(read: Read, text: str) -> None:
+    assert not any(report.main for report in read(text))

@@ -134,11 +134,7 @@ def _adds(first: Toll, later: Toll) -> bool:
     """Whether a later number comes on top: "also two others"; or one leader first, then those taken with him."""
     if words_for("told_already").search(later.count.wording or "") or _of_those(first, later) or _holds_others(first):
         return False
-    if (
-        (first.side == "militants") != (later.side == "militants")
-        and "militants" in (first.side, later.side)
-        and later.measure != "captured"
-    ):
+    if (first.side == "militants") != (later.side == "militants") and later.measure != "captured":
         return False  # both sides' dead are told, each by itself
     if later.more:
         return True

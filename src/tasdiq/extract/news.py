@@ -49,15 +49,9 @@ def date_by_dateline(reading: Reading, told: Sequence[Told]) -> None:
     lead = next((one for one in told if one.main), None)
     if lead is not None and lead.when.stated is None and not lead.earlier:
         _date_by_opening(reading, lead)
+    fresh = lead is not None and lead.when.precision == "day" and not _is_old(lead.when, reading.anchor, whole_month=False)
     for one in told:
-        if (
-            lead is not None
-            and one is not lead
-            and one.main
-            and one.when.stated is None
-            and not one.earlier
-            and lead.when.precision == "day"
-        ):
+        if lead is not None and fresh and one is not lead and one.main and one.when.stated is None and not one.earlier:
             one.when = replace(lead.when, precision="days")  # told beside it with no word of when
         elif head is not None and one.main and one.when.stated is None and not one.earlier:
             one.when = When(start=head.when.start, end=head.when.end, precision="days", stated=head.when.stated)
@@ -111,8 +105,9 @@ def _names_a_weapon(part: Happening) -> bool:
 
 
 def is_accident(reading: Reading, told: Told, all_told: Sequence[Told]) -> bool:
-    """Whether the words call it an accident: in its own sentences, or right after the news that leads."""
-    if any(cue("celebration").search(reading.sentences[part.sentence.index].plain) for part in told.parts):
+    """Whether the words call it an accident, shots for joy or a private quarrel: its own, or those right after the news that leads."""
+    own_words = " ".join(part.sentence.plain for part in told.parts)
+    if cue("celebration").search(own_words) or (cue("private").search(own_words) and not cue("violent").search(own_words)):
         return True
     if told.families - {"explosive", "any", "arson"}:
         return False
@@ -125,5 +120,5 @@ def is_accident(reading: Reading, told: Told, all_told: Sequence[Told]) -> bool:
     near = [s for s in reading.sentences if s.index in nearby]
     if any(cue("accident").search(s.plain) for s in near):
         return True
-    violent = any(cue("violent").search(s.plain) for s in near) or any(part.strong for part in told.parts if _names_a_weapon(part))
+    violent = any(cue("violent").search(s.plain) for s in near) or any(_names_a_weapon(part) for part in told.parts)
     return not violent and any(cue("industry").search(s.plain) for s in near)

@@ -46,7 +46,8 @@ class Singles:
                 if any(sentence.plain[c.end : match.start()] == " of " for c in counts):
                     continue  # "three associates of the smuggler"
                 noun = sentence.plain[match.start() : match.end("noun")] if match.groupdict().get("noun") else None
-                yield _one_person(sentence, match.start(), match.end(), noun)
+                end = match.end("noun") if noun and sentence.plain.isupper() else match.end()  # in capitals every word looks like a name
+                yield _one_person(sentence, match.start(), end, noun)
 
     def _named_beside(self, sentence: Sentence, counts: Sequence[CountMention]) -> Iterator[CountMention]:
         """Who stands before "and 13 other fighters": one more of the same."""

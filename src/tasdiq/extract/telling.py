@@ -41,7 +41,7 @@ def _left_open(text: str, trigger: Trigger) -> Trigger:
 def is_told(happening: Happening) -> bool:
     """Whether the words tell that something happened, rather than that it may, does, or might have."""
     text = happening.sentence.plain
-    if cue("rehearsal").search(text):
+    if cue("rehearsal").search(text) or (not happening.tolls and cue("played").search(text)):
         return False
     if any(not t.subset or t.of_them for t in happening.tolls):
         return not (cue("statistics").search(text) or cue("many").search(text))

@@ -45,6 +45,9 @@ _OWN_VERB = re.compile(
     re.IGNORECASE,
 )
 _OF_THEM = re.compile(r",? of (?:them|whom|which|those)\b", re.IGNORECASE)
+_SUMS_UP = re.compile(
+    r",? (?:bringing|taking|raising|pushing) (?:the|this|its|their)\b", re.IGNORECASE
+)  # "..., bringing the toll this month to 20"
 _NTH = re.compile(r"(?:an?|the) \w+(?:st|nd|rd|th)\b", re.IGNORECASE)
 _EFFECT = re.compile(r"\b(?:killed|dead|died|wounded|injured|hurt|wounding|injuring|killing|arrested|abducted)\b", re.IGNORECASE)
 
@@ -223,7 +226,9 @@ class Tolls:
         """Whether the number is of many weeks or of several happenings."""
         if self._words["spread"].search(sentence.plain):
             return True
-        return self._words["period"].search(sentence.plain, max(0, mention.start - 80), mention.end + 120) is not None
+        sums = _SUMS_UP.search(sentence.plain, mention.end)
+        end = min(mention.end + 120, sums.start() if sums else len(sentence.plain))
+        return self._words["period"].search(sentence.plain, max(0, mention.start - 80), end) is not None
 
 
 def _belongs_behind(masked: str, match: re.Match[str]) -> bool:

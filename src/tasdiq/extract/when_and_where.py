@@ -88,9 +88,7 @@ def told_days(reading: Reading, index: int) -> list[DateMention]:
     """The days that a sentence names as those of what happened, without the dateline's and those of speech."""
     said = Happening(sentence=reading.sentences[index], start=0, end=0, triggers=[])
     days = [d for d in in_sentence(reading.dates, index) if _is_a_day(d) and not _is_dateline(reading, d)]
-    if cue("late_death").search(reading.sentences[index].plain):
-        return [d for d in days if _of_the_attack(reading.sentences[index].plain, d)]
-    return [d for d in days if not _when_said(said, d)]
+    return _without_deaths(said.sentence.plain, days, [d for d in days if not _when_said(said, d)])
 
 
 def _is_a_day(mention: DateMention) -> bool:
@@ -106,9 +104,10 @@ def located(reading: Reading, index: int) -> list[PlaceMention]:
     places = [p for p in in_sentence(reading.places, index) if not p.adjective and p.start >= head]
     places = [p for p in places if not (_heads(text, index, p) or _is_agency(text, index, p) or text.startswith("-bound", p.end))]
     told = [p for p in places if p.kind not in ("country", "area") or cue("locative").search(text[max(0, p.start - 30) : p.start])]
-    told = [p for p in told if not (p.kind == "settlement" and text.endswith(" the ", 0, p.start))]  # "told the Sentinel"
-    told = _without_hospitals(text, told)
+    told = [p for p in told if not text.endswith(("told the ", "tells the "), 0, p.start)]  # "told the Sentinel": a newspaper
+    told = [p for p in _without_hospitals(text, told) if not 0 <= _death_told(text) <= p.start]
     told = [p for p in told if not cue("career").search(text[max(0, p.start - _CAREER) : p.start])]
+    told = [p for p in told if not cue("home").search(text[max(0, p.start - 50) : p.start])] or told
     return [p for p in told if not cue("titular").search(text[max(0, p.start - 50) : p.start])]
 
 
@@ -123,13 +122,20 @@ def _is_agency(text: str, index: int, place: PlaceMention) -> bool:
     )
 
 
+def _death_told(text: str) -> int:
+    """Where the words end that tell of a later death of one hurt before, -1 if none do: what stands behind is when and where he died."""
+    return max((m.end() for m in cue("late_death").finditer(text)), default=-1)
+
+
 def _without_hospitals(text: str, places: Sequence[PlaceMention]) -> list[PlaceMention]:
-    """Without the places where the hurt were taken or died: "in hospitals in Sehwan, Dadu and Karachi", "on his way to Kabul"."""
+    """Without the places where the hurt were taken: "in hospitals in Sehwan, Dadu and Karachi", "on his way to Kabul"."""
     kept: list[PlaceMention] = []
     end = -1  # of the last one left out
     for place in sorted(places, key=lambda p: p.start):
         listed = 0 <= end <= place.start and re.fullmatch(r"(?:,|,? and|,? or)? ", text[end : place.start]) is not None
-        if listed or cue("carried").search(text[max(0, place.start - _CAREER) : place.start]):
+        before = text[max(0, place.start - _CAREER) : place.start]
+        speaks = cue("infirmary").search(before) is not None and cue("receives").match(text, place.end) is not None
+        if listed or speaks or cue("carried").search(before):
             end = place.end
         else:
             kept.append(place)
@@ -168,8 +174,7 @@ def put_dates_and_places(reading: Reading, happening: Happening, all_here: Seque
     index = happening.sentence.index
     told = [d for d in in_sentence(reading.dates, index) if d.start >= story_start(happening.sentence)]
     dates = [d for d in told if _mine(happening, d.start, all_here) and not _when_said(happening, d)]
-    if cue("late_death").search(happening.sentence.plain):
-        dates = [_its_day(d) for d in told if _of_the_attack(happening.sentence.plain, d)]
+    dates = _without_deaths(happening.sentence.plain, told, dates)
     happening.dates = sorted(dates, key=lambda d: _distance(happening, d))
     places = located(reading, index)
     known = [d.when.end or d.when.start for d in happening.dates if d.when.start is not None and d.when.precision != "unknown"]
@@ -180,6 +185,14 @@ def put_dates_and_places(reading: Reading, happening: Happening, all_here: Seque
     happening.old = last is not None and reading.anchor is not None and (reading.anchor - last).days > _OLD_DAYS
     happening.earlier = happening.earlier or (biography and happening.old)
     happening.places = [p for p in places if _mine(happening, p.start, all_here)] or places
+
+
+def _without_deaths(text: str, told: Sequence[DateMention], dates: Sequence[DateMention]) -> list[DateMention]:
+    """The dates without those of later deaths; with a date that names the attack ("in Tuesday's ambush"), wherever it stands."""
+    death = _death_told(text)
+    if death < 0:
+        return list(dates)
+    return [_its_day(d) if _of_the_attack(text, d) else d for d in told if _of_the_attack(text, d) or (d in dates and d.start < death)]
 
 
 def _its_day(mention: DateMention) -> DateMention:

@@ -1,4 +1,4 @@
-"""The log as of a moment in; incidents, claims, relations, figures and positions out, computed anew from what stands in it."""
+"""The log as of a moment in; incidents, claims, relations, figures and positions out, anew where something has changed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
