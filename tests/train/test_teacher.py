@@ -1,6 +1,7 @@
 """A network that learns from a larger one: nothing to learn from itself, something from another, nothing of what the other cuts otherwise."""
 
 import random
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,20 @@ def test_the_key_and_the_teacher_count_alike(tiny_encoder: Path, items: list[Ite
         assert float(both[name].detach()) == pytest.approx(float(value.detach()) / 2, rel=1e-5)
 
 
+def test_of_several_teachers_each_counts_alike_and_who_knows_nothing_is_not_counted(tiny_encoder: Path, items: list[Item]) -> None:
+    from tasdiq.train.teacher import Teacher, Teachers
+
+    student, item = network(tiny_encoder, 1), items[0]
+    known = {item.name: item}
+    two, three = (Teacher(network(tiny_encoder, seed), known, str(seed)) for seed in (2, 3))
+    alone = [taught(student, each, item) for each in (two, three)]
+    both = taught(student, Teachers([two, Teacher(network(tiny_encoder, 4), {}, "knows nothing"), three]), item)
+    assert both.keys() == alone[0].keys()
+    for name, value in both.items():
+        assert value == pytest.approx((alone[0][name] + alone[1][name]) / 2, rel=1e-4, abs=1e-6)
+    assert taught(student, Teachers([Teacher(network(tiny_encoder, 4), {}, "knows nothing")]), item) == {}
+
+
 def test_what_the_teacher_does_not_know_or_cuts_otherwise_is_learnt_from_the_key_alone(tiny_encoder: Path, items: list[Item]) -> None:
     from tasdiq.train.teacher import Teacher
 
@@ -75,10 +90,11 @@ def test_a_model_is_trained_with_a_teacher_of_the_same_command(
     held.mkdir()
     (held / "held.txt").write_bytes(labelled_file.read_bytes())
     given = ["train", str(labelled_file.parent), "--choose", str(held), "--encoder", str(tiny_encoder), "--epochs", "1"]
-    for out in (["--out", "large"], ["--out", "small", "--teacher", "large", "--seed", "3"]):
+    taught = ["--out", "small", "--teacher", "large", "--teacher", "other", "--seed", "3"]
+    for out in (["--out", "large"], ["--out", "other", "--seed", "1"], taught):
         ran = CliRunner().invoke(cli, [*given, *out])
         assert ran.exit_code == 0, ran.output
-    assert '"teacher": "' in (tmp_path / "small" / "model.json").read_text(encoding="utf-8")
+    assert re.search(r'"teacher": "\w{16}\+\w{16}"', (tmp_path / "small" / "model.json").read_text(encoding="utf-8"))
 
 
 def test_a_folder_without_a_run_is_no_teacher(tmp_path: Path) -> None:

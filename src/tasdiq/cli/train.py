@@ -38,8 +38,10 @@ _NEEDED = ("torch", "transformers", "onnx")
 )
 @click.option(
     "--teacher",
+    "teachers",
+    multiple=True,
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="The folder of a larger model trained on the same material, to learn from as well.",
+    help="The folder of a larger model trained on the same material, to learn from as well; of several, from their mean.",
 )
 @click.option("--name", default="own:1", show_default=True, help="What statements will say they were read by: NAME:VERSION.")
 @click.option("--epochs", type=click.IntRange(1, 100), default=4, show_default=True, help="Times through the material, at most.")
@@ -50,7 +52,7 @@ _NEEDED = ("torch", "transformers", "onnx")
 @click.pass_obj
 def train(  # noqa: PLR0913 - a parameter an option
     session: Session, learn: tuple[Path, ...], choose: tuple[Path, ...], out: Path, encoder: str, name: str, epochs: int, batch: int,
-    rate: float, seed: int, no_int8: bool, teacher: Path | None,
+    rate: float, seed: int, no_int8: bool, teachers: tuple[Path, ...],
 ) -> None:  # fmt: skip
     """Train a model on labelled reports and write it, with its card, to a folder.
 
@@ -73,7 +75,7 @@ def train(  # noqa: PLR0913 - a parameter an option
     settings = Settings(epochs=epochs, batch=batch, encoder_rate=rate, seed=seed)
     order = Order(
         learn=learn, choose=choose, encoder=encoder, out=out, name=name, settings=settings, int8=not no_int8,
-        teacher=teacher,
+        teachers=teachers,
         cache=user_cache_path("tasdiq") / "encoders",
     )  # fmt: skip
     with _steps() as advance:

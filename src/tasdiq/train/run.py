@@ -37,7 +37,7 @@ class Order:
     settings: Settings
     empty: int = 400  # documents without incidents to learn from; they weigh as much as all there are
     int8: bool = True
-    teacher: Path | None = None  # the folder of a larger model that this one learns from too
+    teachers: tuple[Path, ...] = ()  # the folders of larger models that this one learns from too
     cache: Path
 
 
@@ -48,7 +48,7 @@ def run(order: Order, coder: Coder, today: date, on_progress: Callable[[Progress
     from tasdiq.train.export import export, write_card
     from tasdiq.train.items import balanced
     from tasdiq.train.network import Network
-    from tasdiq.train.teacher import teacher
+    from tasdiq.train.teacher import Teachers, teacher
 
     _check(order)
     base = encoder(order.encoder, order.cache)
@@ -64,7 +64,7 @@ def run(order: Order, coder: Coder, today: date, on_progress: Callable[[Progress
     if not any(i.labels for i in items):
         raise BadValueError(f"nothing to learn from: {len(items)} documents, and no words in them are labelled")
     items = balanced(items, order.empty, order.settings.seed)
-    taught = teacher(order.teacher, order.cache, _cut(learn, order.teacher)) if order.teacher else None
+    taught = Teachers([teacher(each, order.cache, _cut(learn, each)) for each in order.teachers]) if order.teachers else None
     settings = replace(order.settings, teacher=taught.name if taught else None)
     tell(f"{len(items)} documents to learn from, {len(held_out)} to choose on, {sum(len(i.labels) for i in items)} things labelled")
     train(network, items, held_out, settings, order.out / "run", on_progress, taught)

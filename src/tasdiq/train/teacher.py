@@ -1,10 +1,11 @@
-"""A larger trained network and what the smaller one makes of an item in; how far the two are apart, as parts of the loss, out.
+"""Larger trained networks and what the smaller one makes of an item in; how far it is from them, as parts of the loss, out.
 
-The smaller one learns what the larger one holds likely beside what the key says (Hinton, Vinyals and Dean 2015).
+The smaller one learns what the larger ones hold likely beside what the key says (Hinton, Vinyals and Dean 2015). Of several, each is
+asked and the mean is taken: the same gradient as that of the mean of what they hold likely.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -63,6 +64,19 @@ class Teacher:
         if item.name not in self._kept:
             self._kept[item.name] = self.network.states([own])[0].bfloat16()
         return self._kept[item.name].float()
+
+
+class Teachers:
+    """Several teachers, of which each counts alike."""
+
+    def __init__(self, teachers: Sequence[Teacher]) -> None:
+        self._teachers = teachers
+        self.name = "+".join(each.name for each in teachers)
+
+    def lessons(self, network: Network, item: Item, scores: Tensor, parts: Tensor, chosen: Chosen | None) -> dict[str, Tensor]:
+        """The mean of what those say that know the item."""
+        told = [lessons for each in self._teachers if (lessons := each.lessons(network, item, scores, parts, chosen))]
+        return {name: torch.stack([lessons[name] for lessons in told]).mean() for name in (told[0] if told else ())}
 
 
 def teacher(run: Path, cache: Path, items: Iterable[Item]) -> Teacher:
