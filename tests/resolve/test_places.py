@@ -274,3 +274,56 @@ def test_any_text_is_read_and_spans_lie_within(text: str) -> None:
 def test_the_month_of_a_dateline_is_no_town_and_draws_nothing_to_its_country(gazetteer: Gazetteer, month: str) -> None:
     text = f"QUETTA, {month} 9, 2026: Three people were killed in an attack on a police post in Kabul."
     assert where(gazetteer, text, "Kabul").country == "AF"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "precision"),
+    [
+        ("Clashes in tehsil Matta of Swat, Pakistan, killed two.", "Matta", "near"),
+        ("Clashes in the tehsil [sub-division] of Matta in Swat, Pakistan, killed two.", "Matta", "near"),
+        ("Troops fought in Jamrud and Bara tehsils of Khyber agency, Pakistan.", "Jamrud", "near"),
+        ("Troops fought in Landi Kotal and Kas, the remote areas of Khyber agency, Pakistan.", "Landi Kotal", "near"),
+        ("A checkpoint north of Khar, Bajaur, Pakistan, was attacked.", "Khar", "near"),
+        ("A checkpoint in the north of Khar, Bajaur, Pakistan, was attacked.", "Khar", "settlement"),
+        ("A blast near North Waziristan's main town of Miranshah, Pakistan.", "Miran Shah", "near"),
+        ("A blast in North Waziristan's main town of Miranshah, Pakistan.", "Miran Shah", "settlement"),
+        ("Three people died in Sadda (near), Kurram agency, Pakistan.", "Sadda", "near"),
+        ("A blast in Kasholi, Bara, Pakistan, killed two.", "Bara", "near"),
+        ("A blast in Barra, Bara, Pakistan, killed two.", "Bara", "settlement"),
+        ("A blast at Kasholi Hospital, Bara, Pakistan, killed two.", "Bara", "settlement"),
+        ("A blast in Kasholi, Peshawar, Pakistan, killed two.", "Peshawar", "settlement"),
+        ("A blast in Kasholi village of Bara, Pakistan, killed two.", "Kasholi", "near"),
+        ("A bomb went off on the Ghalanai-Kasholi road, Mohmand, Pakistan.", "Ghalanai", "near"),
+    ],
+)
+def test_a_town_is_near_where_the_words_name_what_lies_around_or_within_it(
+    gazetteer: Gazetteer, text: str, name: str, precision: str
+) -> None:
+    where = next(m.where for _, m in found(gazetteer, text) if m.where.name == name)
+    assert where.precision == precision
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Three people died in Dargamandi, North Waziristan, Pakistan.", "Darga Mandi"),
+        ("Three people died in the Dargamandi area of North Waziristan, Pakistan.", "Darga Mandi"),
+        ("Three people died in Pargamandi, North Waziristan, Pakistan.", None),
+    ],
+)
+def test_a_village_before_its_district_may_be_spelled_otherwise(gazetteer: Gazetteer, text: str, name: str | None) -> None:
+    place = best([m for _, m in found(gazetteer, text)])
+    assert (place.name, place.admin2) == (name, "North Waziristan")
+
+
+@pytest.mark.parametrize(
+    ("text", "admin2"),
+    [
+        ("Three people died in Upper Dir, Pakistan.", "Upper Dir"),
+        ("Three people died in Swat, Pakistan.", "Swat"),
+        ("Three people died in Frontier Region Kohat, Pakistan.", "FR Kohat"),
+    ],
+)
+def test_a_name_that_is_first_a_districts_means_the_district(gazetteer: Gazetteer, text: str, admin2: str) -> None:
+    place = best([m for _, m in found(gazetteer, text)])
+    assert (place.name, place.admin2, place.precision) == (None, admin2, "admin2")

@@ -8,6 +8,7 @@ from tasdiq.resolve.place_fold import key
 
 _ALIKE = 83  # of 100: names spelled so alike are one place
 _FEWEST_BONES = 3
+_ONE_SOUND = str.maketrans("qcvzeiou", "kkwsaaaa")
 _SHORTEST = 5  # letters: "Bara" and "Boya" are two
 
 
@@ -19,12 +20,17 @@ def alike(name: str, places: Iterable[Place]) -> Place | None:
     from rapidfuzz.fuzz import ratio
 
     folded, bones = _joined(name), _bones(name)
-    known = list(places)
+    known = [p for p in places if _begins(p.name) == _begins(name)]
     scored = sorted(((ratio(folded, _joined(p.name)), p) for p in known), key=lambda pair: -pair[0])
     if scored and scored[0][0] >= _ALIKE and (len(folded) >= _SHORTEST or scored[0][0] == 100):
         return scored[0][1]
     same = [p for p in known if len(bones) >= _FEWEST_BONES and _bones(p.name) == bones]
     return same[0] if len({p.id for p in same}) == 1 else None
+
+
+def _begins(name: str) -> str:
+    """The sound a name begins with: spellings differ within a name, and "Watta Khel" is not Datta Khel."""
+    return key(name)[:1].translate(_ONE_SOUND)
 
 
 def _joined(name: str) -> str:

@@ -21,6 +21,7 @@ _CITY = 100_000
 _TOWN = 20_000
 _METROPOLIS = 1_000_000
 _WITHIN_KM = 40.0  # of a district's middle
+_PARTS = ("Upper ", "Lower ", "Central ", "North ", "South ", "East ", "West ")  # of a district, not of a town
 _OWNER = re.compile(r"'|^ (?:province|district|agency|department)(?:,|')")  # "Sindh's Dadu", "Ghazni province, Andar"
 
 
@@ -238,8 +239,9 @@ def _highest(candidate: Candidate, outer: Place | None, context: Context) -> Pla
 
 
 def _district(candidate: Candidate, place: Place) -> Place:
-    """The district itself where its seat only bears its name as another name."""
-    if place.kind != "settlement" or place.main or candidate.kind == "settlement":
+    """The district itself where its seat only bears its name as another name, or has no name of its own: "Swat", "Upper Dir"."""
+    seat = place.kind == "settlement" and (not place.main or place.name.startswith(_PARTS))
+    if candidate.kind in ("settlement", "area") or not (seat or place.kind == "area"):
         return place
     units = [p for p in candidate.places if p.kind == "admin2" and p.main and (p.name, p.admin1) == (place.admin2, place.admin1)]
     return units[0] if units else place

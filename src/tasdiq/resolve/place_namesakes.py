@@ -7,6 +7,7 @@ from dataclasses import replace
 from tasdiq.resolve.place_choice import lies_in, links
 from tasdiq.resolve.place_distance import distance_km
 from tasdiq.resolve.place_entry import Place
+from tasdiq.resolve.place_fold import fold
 from tasdiq.resolve.place_spot import Candidate
 from tasdiq.resolve.place_words import PlaceWords
 
@@ -14,6 +15,7 @@ Named = tuple[Candidate, Place]
 _ROAD_KM = 150.0  # a road is seldom named after a town further off
 _TOWNS = ("settlement", "admin2", "area")
 _ENDS = re.compile(r"\s?[-–—/]\s?$|\sto\s$")  # between the ends of a road: "Bannu-Miranshah road"
+_OTHER_END = re.compile(r"(?:\s?[-–—]\s?|\sto\s)(?:[A-Z][\w'’]*[ -]){1,3}([A-Za-z]+)\b")
 
 
 def told(named: Sequence[Named], words: PlaceWords) -> list[Named]:
@@ -43,9 +45,15 @@ def _roads(named: Sequence[Named], words: PlaceWords) -> frozenset[int]:
         if place.kind not in _TOWNS:
             continue
         joined = index + 1 in found and _joined(candidate, named[index + 1][0])
-        if joined or _site_follows(candidate, words.roads, capital=False):
+        if joined or _site_follows(candidate, words.roads, capital=False) or _first_end(candidate, words):
             found.add(index)
     return frozenset(found)
+
+
+def _first_end(candidate: Candidate, words: PlaceWords) -> bool:
+    """Whether a road begins at the place, and ends at one that nobody knows: "Bannu-Kashmol road"."""
+    match = _OTHER_END.match(candidate.line.sentence.plain[candidate.end :])
+    return match is not None and fold(match[1]) in words.roads
 
 
 def _joined(one: Candidate, other: Candidate) -> bool:

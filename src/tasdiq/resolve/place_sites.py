@@ -1,101 +1,18 @@
-"""Resolved places in, finer ones out: sites within a town, points near a town, districts no gazetteer has."""
+"""Resolved places in, finer ones out: sites within a town, districts and villages no gazetteer has."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tasdiq.model.mention import PlaceMention
 from tasdiq.model.values import Where
 from tasdiq.resolve.gazetteer import PlaceBook
-from tasdiq.resolve.place_distance import Point, moved
-from tasdiq.resolve.place_entry import Place
 from tasdiq.resolve.place_fold import ARABIC
+from tasdiq.resolve.place_nearness import nearby, where_of
 from tasdiq.resolve.place_spot import Candidate, Line, Token
 from tasdiq.resolve.place_words import PlaceWords
 
-_PRECISION = {"settlement": "settlement", "admin2": "admin2", "admin1": "admin1", "country": "country", "area": "near"}
-_BEARINGS = {
-    "north": 0, "northeast": 45, "east": 90, "southeast": 135, "south": 180, "southwest": 225, "west": 270, "northwest": 315,
-}  # fmt: skip
-_DISTANCE = re.compile(
-    r"(?P<number>\d{1,3}(?:\.\d+)?)[\s-]?(?P<unit>km|kms|kilometers?|kilometres?|miles?|mi)\b(?:\s*\([^)]{1,25}\))?,?\s*"
-    r"(?:to the\s+)?"
-    r"(?P<bearing>(?:north|south)?[\s-]?(?:north|south|east|west))?(?:ern)?\s*(?:of|from|outside|away from)?\s*(?:the\s+)?(?:\w+\s+){0,3}$",
-    re.IGNORECASE,
-)
-_PLAIN = frozenset({"area", "areas", "locality"})  # "Tirah valley, Gawak" is Gawak
-_PART = re.compile(r"(\w+)( of| in|,)(?: the)? $")
 _ARTICLES = frozenset({"el", "la", "los", "las", "san", "santa", "santo"})
 _NO_UNITS = frozenset({"capital", "port", "cities", "towns", "villages", "districts", "agency", "municipal"})
-_FURTHEST_KM = 250.0
-_CITY = 100_000
-
-
-def where_of(place: Place) -> Where:
-    """A gazetteer entry as a Where, precise to what it is."""
-    area = place.kind == "area" and (place.population == 0 and place.id.startswith("x:"))
-    return Where(
-        name=None if place.kind in ("country", "admin1", "admin2") else place.name,
-        admin1=place.admin1, admin2=place.admin2, country=place.country, lat=place.lat, lon=place.lon,
-        precision="larger" if area else _PRECISION[place.kind], place_id=place.id,
-    )  # fmt: skip
-
-
-def nearby(candidate: Candidate, place: Place, words: PlaceWords) -> Where:
-    """A gazetteer entry as the words around it bend it: "near", "36 km south-east of", "southern", "area"."""
-    where = where_of(place)
-    before = candidate.line.sentence.plain[max(0, candidate.start - 90) : candidate.start]
-    last = re.findall(r"[\w-]+", before.lower())[-6:]
-    if where.precision == "country":
-        return replace(where, precision="larger") if last and last[-1] in words.directions else where
-    if where.precision not in ("settlement", "admin2"):
-        return where
-    distance = _DISTANCE.search(before)
-    if distance is not None and where.lat is not None and where.lon is not None:
-        return _moved(where, (where.lat, where.lon), distance)
-    part = place.population < _CITY and _part_before(before, words)  # of a city it is a quarter
-    vague = part or candidate.road or candidate.kind == "admin3" or _near_before(last, words) or _area_follows(candidate, words)
-    return replace(where, precision="near") if where.precision == "settlement" and vague else where
-
-
-def _near_before(last: list[str], words: PlaceWords) -> bool:
-    """Whether "near", "on the outskirts of", "near the eastern city of" stands before the name."""
-    if not last or last[-1] in words.near:
-        return bool(last)
-    while last and (last[-1] in words.weak or last[-1] in words.directions or last[-1] in words.designators or last[-1] in ("to", "main")):
-        last = last[:-1]
-    return bool(last) and last[-1] in words.near
-
-
-def _part_before(before: str, words: PlaceWords) -> bool:
-    """Whether an area is told that lies in the place: "the Gundi area of Jamrud", "Gundi area, Jamrud"."""
-    match = _PART.search(before)
-    return match is not None and match[1].lower() in (words.around if match[2] != "," else _PLAIN)
-
-
-def _area_follows(candidate: Candidate, words: PlaceWords) -> bool:
-    """Whether "area" follows the name, or follows the list of names that it begins: "Gurbaz and Mana areas"."""
-    line, at = candidate.line, candidate.last + 1
-    token = line.beside(at)
-    if token is not None and token.gap in (" ", "-") and token.folded in words.around:
-        return True
-    while token is not None and (token.capital or token.folded in ("and", "or")) and token.gap in (" ", ", ", "-", "/", " & ", " / "):
-        at += 1
-        token = line.beside(at)
-    plural = token is not None and token.folded in words.around and token.folded.endswith("s")
-    return plural and at > candidate.last + 1
-
-
-def _moved(where: Where, start: Point, distance: re.Match[str]) -> Where:
-    km = float(distance["number"]) * (1.609 if distance["unit"].lower().startswith("mi") else 1.0)
-    bearing = _BEARINGS.get(re.sub(r"[\s-]", "", (distance["bearing"] or "").lower()))
-    if km > _FURTHEST_KM:
-        return where
-    if bearing is None:
-        return replace(where, precision="near")
-    lat, lon = moved(start, bearing, km)
-    return replace(where, precision="near", lat=lat, lon=lon)
-
 
 Taken = Mapping[int, Sequence[tuple[int, int]]]
 
@@ -115,7 +32,7 @@ def unknown_units(
             if known or _covered(line.sentence.index, start, end, here, taken):
                 continue
             outer = _holder(end, here, kind)
-            mention = _unknown(line, (start, end), kind, outer, book) if outer is not None else None
+            mention = _unknown(line, (first, last), kind, outer, (words, book)) if outer is not None else None
             if mention is not None:
                 found.append(mention)
     return found
@@ -135,10 +52,10 @@ def _unit_names(line: Line, words: PlaceWords) -> Iterator[tuple[str, int, int]]
         if kind not in ("admin2", "admin3", "settlement", "area") or token.folded in _NO_UNITS or ARABIC.match(token.folded):
             continue
         following = line.beside(at + 1)
-        if following is not None and following.folded == "of" and (last := _after_of(line, at + 2, words)) > at + 1:
+        if at and token.gap in (" ", "-") and (first := _name_before(line, at, words)) < at:
+            yield kind, first, at - 1  # "Pashat area of Bajaur"
+        elif following is not None and following.folded == "of" and (last := _after_of(line, at + 2, words)) > at + 1:
             yield kind, at + 2, last
-        elif at and token.gap in (" ", "-") and (first := _name_before(line, at, words)) < at:
-            yield kind, first, at - 1
 
 
 def _after_of(line: Line, at: int, words: PlaceWords) -> int:
@@ -163,20 +80,24 @@ def _name_before(line: Line, at: int, words: PlaceWords) -> int:
     return at
 
 
-def _unknown(line: Line, span: tuple[int, int], kind: str, outer: Where, book: PlaceBook) -> PlaceMention | None:
+def _unknown(line: Line, span: tuple[int, int], kind: str, outer: Where, known: tuple[PlaceWords, PlaceBook]) -> PlaceMention | None:
     """A name that the gazetteer does not have: the unit or village spelled nearly so, else what holds it; None for an area unlike any."""
-    start, end = span
+    words, book = known
+    first, last = span
+    start, end = line.tokens[first].start, line.tokens[last].end
     name = line.sentence.plain[start:end]
     index = line.sentence.index
     unit = kind == "admin2" or (kind == "admin3" and outer.admin2 is None)
     if unit and (district := book.district_like(name, outer)) is not None:
         return PlaceMention(sentence=index, start=start, end=end, kind="admin2", where=where_of(district))
     if kind != "admin2" and (place := book.place_like(name, outer)) is not None:
-        where = where_of(place) if kind == "settlement" else replace(where_of(place), precision="near")
+        where = nearby(Candidate(line=line, first=first, last=last, places=(place,)), place, words)
+        where = where if kind == "settlement" else replace(where, precision="near")
         return PlaceMention(sentence=index, start=start, end=end, kind="settlement", where=where)
     if kind == "area":
         return None
-    inside = replace(outer, site=None, place_id=None, precision="admin2" if kind == "admin2" else outer.precision)
+    within = "near" if outer.precision == "settlement" else outer.precision  # the town's middle is not the village's
+    inside = replace(outer, site=None, place_id=None, precision="admin2" if kind == "admin2" else within)
     where = replace(inside, admin2=name, name=None) if kind == "admin2" else replace(inside, name=name)
     return PlaceMention(sentence=index, start=start, end=end, kind="settlement" if kind == "admin3" else kind, where=where)
 

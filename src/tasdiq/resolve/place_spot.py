@@ -279,7 +279,8 @@ def _right_side(line: Line, right: Token, found: Candidate, words: PlaceWords) -
     if right.gap == "-":
         if right.folded in words.joined or (right.text.islower() and line.cased):
             return "yes"
-        return "yes" if found.places[0].kind == "country" or right.folded in words.designators else "hint"
+        road = any(t.folded in words.roads for t in line.tokens[found.last + 2 : found.last + 5])
+        return "yes" if road or found.places[0].kind == "country" or right.folded in words.designators else "hint"
     if found.kind is not None or right.folded in words.sites:
         return "yes"
     if line.cased and not right.capital:

@@ -15,9 +15,11 @@ from tasdiq.resolve.place_choice import choose
 from tasdiq.resolve.place_entry import Place
 from tasdiq.resolve.place_merge import best
 from tasdiq.resolve.place_namesakes import told
-from tasdiq.resolve.place_sites import nearby, sites, unknown_units
+from tasdiq.resolve.place_nearness import nearby
+from tasdiq.resolve.place_sites import sites, unknown_units
 from tasdiq.resolve.place_spot import Candidate, Line, line_of, spot, surnames
 from tasdiq.resolve.place_units import Units, read_units
+from tasdiq.resolve.place_unnamed import held
 from tasdiq.resolve.place_words import PlaceWords, read_words
 
 __all__ = ["Gazetteer", "best"]
@@ -80,6 +82,7 @@ class Gazetteer:
         named = told([(c, p) for c, p in zip(candidates, chosen, strict=True) if p is not None], self.words)
         elsewhere = any(p.kind != "country" and not c.dateline for c, p in named)
         mentions = [self._mention(c, p) for c, p in named if not (c.dateline and elsewhere)]
+        mentions = held(lines, mentions, self.words, self.book)
         mentions += unknown_units(lines, mentions, taken, self.words, self.book)
         mentions += sites(lines, mentions, taken, self.words)
         return tuple(sorted(mentions, key=lambda m: (m.sentence, m.start, m.end)))

@@ -13,7 +13,7 @@ from tasdiq.model.text import Document, sentences
 from tasdiq.model.values import Count, When
 from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.resolve import dates
-from tasdiq.resolve.place_sites import where_of
+from tasdiq.resolve.place_nearness import where_of
 
 LONGEST = 300  # characters of a value
 FIELDS: Mapping[str, str] = {
