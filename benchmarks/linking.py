@@ -3,7 +3,9 @@
     python benchmarks/linking.py 1000 10000 100000       link so many incidents from scratch, then add one report to each desk
     python benchmarks/linking.py 100000 1000000          ... and the exponent by which time grows from one to the next
 
-Each size runs in a process of its own. Seconds are wall time; beside them the processor's, which other work does not lengthen.
+Each size runs in a process of its own, which ends where it needs more than `--most` GB. Seconds are wall time; beside them the processor's,
+which other work does not lengthen. What is done so far goes to stderr, each stage when it ends and a line a minute, so that a run
+that is stopped has told what it came to: nohup nice -n 19 python benchmarks/linking.py 1000000 > link.log 2>&1 &
 """
 
 import argparse
@@ -14,6 +16,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from itertools import islice
@@ -33,18 +36,56 @@ LOT = 20_000  # reports made at a time
 ADDED = 5  # reports added one by one, of incidents that the desk knows
 
 
+class Progress:
+    """Says on stderr what is being done: each stage when it begins and ends, and once a minute."""
+
+    def __init__(self, incidents: int) -> None:
+        self._incidents, self._stage, self._over = incidents, "making reports", threading.Event()
+        self._begun = time.perf_counter(), time.process_time()
+        self._thread = threading.Thread(target=self._often, daemon=True)
+
+    def __enter__(self) -> "Progress":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._say("done")
+        self._over.set()
+        self._thread.join()
+
+    def next(self, stage: str) -> None:
+        """One stage is over, the next begins."""
+        self._say("done")
+        self._stage, self._begun = stage, (time.perf_counter(), time.process_time())
+
+    def _often(self) -> None:
+        while not self._over.wait(60):
+            self._say("so far")
+
+    def _say(self, state: str) -> None:
+        wall, processor = time.perf_counter() - self._begun[0], time.process_time() - self._begun[1]
+        held = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e9
+        print(
+            f"{self._incidents:,} incidents, {self._stage}: {state} {wall:.0f} s, {processor:.0f} s of processor, {held:.1f} GB, load {os.getloadavg()[0]:.1f}",
+            file=sys.stderr, flush=True,
+        )  # fmt: skip
+
+
 def measure(incidents: int, memory: str) -> dict[str, Any]:
     """Link from scratch, score the incidents, add reports one by one."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, Progress(incidents) as progress:
         file = Path(folder) / "desk.links"
         with Desk(file, memory=memory) as desk:
             truth, waiting = fill(desk, incidents)
             made = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            progress.next(f"linking {len(truth):,} reports")
             wall, processor = time.perf_counter(), time.process_time()
             desk.relink()
             took = time.perf_counter() - wall, time.process_time() - processor
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            progress.next("comparing with the truth")
             scores = compared(desk, truth)
+        progress.next(f"adding {len(waiting)} reports; {scores}")
         added = [add(file, facts, memory) for facts in waiting]
     return {
         "incidents": incidents, "reports": len(truth), "seconds": round(took[0], 1), "processor_seconds": round(took[1], 1),
@@ -93,15 +134,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("incidents", type=int, nargs="+")
     parser.add_argument("--memory", default="3GB", help="what DuckDB may use before it writes to disk")
+    parser.add_argument("--most", type=float, default=14.0, help="GB that a size may take before it ends")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one:
+        resource.setrlimit(resource.RLIMIT_DATA, (int(asked.most * 1e9), int(asked.most * 1e9)))
         print(json.dumps(measure(asked.incidents[0], asked.memory)))
         return
     before: dict[str, Any] | None = None
     for size in asked.incidents:
-        command = [sys.executable, __file__, str(size), "--one", "--memory", asked.memory]
-        found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        command = [sys.executable, __file__, str(size), "--one", "--memory", asked.memory, "--most", str(asked.most)]
+        found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
         if before:
             steps = math.log(found["incidents"] / before["incidents"])
             for name in ("seconds", "processor_seconds"):

@@ -90,8 +90,9 @@ def scored(scorer, folder, pairs):
 
 
 def drones(folder, scorer, coder, seeds):
+    """Scores on the rows as they are and with moved days: the best window of each run, then one window for all runs."""
     places = placing(coder.gazetteer, coder.book)
-    results = {}
+    runs = {}
     with tempfile.TemporaryDirectory() as place:
         copies = {"as they are": folder}
         for seed in range(1, seeds + 1):
@@ -99,31 +100,38 @@ def drones(folder, scorer, coder, seeds):
             scorer.jitter(folder, seed, copies[f"moved {seed}"])
         for name, copy in copies.items():
             found = matched(copy, DRONES, places)
-            tables = events(found, coder.gazetteer)
-            ours = scored(scorer, folder, [(found.name(m.left), found.name(m.right), m.probability) for m in found.matches])
-            windows = {(d, k, once): scored(scorer, folder, window(tables, d, k, once)) for d in DAYS for k in KM for once in (False, True)}
-            rules = {(d, k): scored(scorer, folder, meltt_rule.match(tables, d, k)) for d in DAYS for k in KM}
-            plain = max((w for w in windows if not w[2]), key=lambda w: windows[w]["f1"])
-            once = max((w for w in windows if w[2]), key=lambda w: windows[w]["f1"])
-            rule = max(rules, key=lambda w: rules[w]["f1"])
-            results[name] = (ours, windows[plain], windows[once], rules[rule])
-            for told, score in (
-                ("ours", ours),
-                (f"window {plain[:2]}", windows[plain]),
-                (f"window, each row once {once[:2]}", windows[once]),
-                (f"meltt {rule}", rules[rule]),
-            ):
-                print(
-                    f"{name:12} {told:32} F1 {score['f1']:.3f}  precision {score['precision']:.3f}  recall {score['recall']:.3f}",
-                    flush=True,
-                )
-    moved = [r for name, r in results.items() if name != "as they are"]
-    for at, told in enumerate(("ours", "best window", "best window, each row once", "meltt, best window")):
-        values = [r[at] for r in moved]
-        if values:
-            print(
-                f"{'moved, mean':12} {told:32} F1 {mean(v['f1'] for v in values):.3f}  precision {mean(v['precision'] for v in values):.3f}  least F1 {min(v['f1'] for v in values):.3f}  least precision {min(v['precision'] for v in values):.3f}"
-            )
+            runs[name] = scores(found, folder, scorer, coder.gazetteer)
+            for rule, by_window in runs[name].items():
+                best = max(by_window, key=lambda w: by_window[w]["f1"])
+                say(name, rule, best, [by_window[best]])
+    moved = [run for name, run in runs.items() if name != "as they are"]
+    for rule in moved[0] if moved else ():
+        say("moved, mean", rule, "best each time", [max(run[rule].values(), key=lambda v: v["f1"]) for run in moved])
+    for rule, by_window in runs["as they are"].items():
+        best = max(by_window, key=lambda w: mean(run[rule][w]["f1"] for run in runs.values()))
+        say("all, mean", rule, best, [run[rule][best] for run in runs.values()])
+        say("as they are", rule, best, [by_window[best]])
+
+
+def scores(found, folder, scorer, gazetteer):
+    """What each rule scores, by its window; ours has none."""
+    tables = events(found, gazetteer)
+    ours = [(found.name(m.left), found.name(m.right), m.probability) for m in found.matches]
+    spans = [(days, km) for days in DAYS for km in KM]
+    return {
+        "ours": {"": scored(scorer, folder, ours)},
+        "window": {span: scored(scorer, folder, window(tables, *span, False)) for span in spans},
+        "window, each row once": {span: scored(scorer, folder, window(tables, *span, True)) for span in spans},
+        "meltt": {span: scored(scorer, folder, meltt_rule.match(tables, *span)) for span in spans},
+    }
+
+
+def say(name, rule, span, found):
+    means = "  ".join(
+        f"{told} {mean(v[key] for v in found):.3f}" for told, key in (("F1", "f1"), ("precision", "precision"), ("recall", "recall"))
+    )
+    least = f"  least F1 {min(v['f1'] for v in found):.3f}  precision {min(v['precision'] for v in found):.3f}" if len(found) > 1 else ""
+    print(f"{name:12} {f'{rule} {span}':38} {means}{least}", flush=True)
 
 
 def suicide(folder, coder):
