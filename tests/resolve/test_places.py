@@ -293,6 +293,8 @@ def test_the_month_of_a_dateline_is_no_town_and_draws_nothing_to_its_country(gaz
         ("A blast at Kasholi Hospital, Bara, Pakistan, killed two.", "Bara", "settlement"),
         ("A blast in Kasholi, Peshawar, Pakistan, killed two.", "Peshawar", "settlement"),
         ("A blast in Kasholi village of Bara, Pakistan, killed two.", "Kasholi", "near"),
+        ("A blast in Kasholi village of Peshawar, Pakistan, killed two.", "Kasholi", "near"),
+        ("A blast in Kasholi neighbourhood of Peshawar, Pakistan, killed two.", "Kasholi", "settlement"),
         ("A bomb went off on the Ghalanai-Kasholi road, Mohmand, Pakistan.", "Ghalanai", "near"),
     ],
 )

@@ -198,6 +198,11 @@ class PlaceBook:
             return None
         return alike(name, [p for names in self._all for p in names.villages(outer.country, outer.admin2)])
 
+    def people(self, where: Where) -> int:
+        """How many people live in a place that was found; 0 where nobody counted them."""
+        same = [p.population for p in self.lookup(where.name, where.country) if p.id == where.place_id] if where.name is not None else []
+        return max(same, default=0)
+
     def country(self, code: str | None) -> Place | None:
         """The country of an ISO 3166-1 code."""
         return self._country.get(code)

@@ -7,10 +7,11 @@ from tasdiq.model.mention import PlaceMention
 from tasdiq.model.values import Where
 from tasdiq.resolve.gazetteer import PlaceBook
 from tasdiq.resolve.place_fold import ARABIC
-from tasdiq.resolve.place_nearness import nearby, where_of
+from tasdiq.resolve.place_nearness import CITY, nearby, where_of
 from tasdiq.resolve.place_spot import Candidate, Line, Token
 from tasdiq.resolve.place_words import PlaceWords
 
+_APART = frozenset({"village", "villages", "hamlet", "town", "towns"})  # lie outside the town that they are told to belong to
 _ARTICLES = frozenset({"el", "la", "los", "las", "san", "santa", "santo"})
 _NO_UNITS = frozenset({"capital", "port", "cities", "towns", "villages", "districts", "agency", "municipal"})
 
@@ -96,8 +97,10 @@ def _unknown(line: Line, span: tuple[int, int], kind: str, outer: Where, known: 
         return PlaceMention(sentence=index, start=start, end=end, kind="settlement", where=where)
     if kind == "area":
         return None
-    within = "near" if outer.precision == "settlement" else outer.precision  # the town's middle is not the village's
-    inside = replace(outer, site=None, place_id=None, precision="admin2" if kind == "admin2" else within)
+    beside = {token.folded for token in (line.beside(last + 1), line.beside(first - 2)) if token is not None}
+    apart = outer.precision == "settlement" and (not beside.isdisjoint(_APART) or book.people(outer) < CITY)  # a quarter is in its city
+    precision = "admin2" if kind == "admin2" else "near" if apart else outer.precision
+    inside = replace(outer, site=None, place_id=None, precision=precision)
     where = replace(inside, admin2=name, name=None) if kind == "admin2" else replace(inside, name=name)
     return PlaceMention(sentence=index, start=start, end=end, kind="settlement" if kind == "admin3" else kind, where=where)
 

@@ -89,4 +89,4 @@ def _small_town(where: Where, names: Sequence[str], book: PlaceBook) -> bool:
     own = where.name
     if where.precision != "settlement" or own is None or all(ratio(key(name), key(own)) >= _ITS_OWN for name in names):
         return False
-    return all(p.population < CITY for p in book.lookup(own, where.country) if p.id == where.place_id)
+    return book.people(where) < CITY
