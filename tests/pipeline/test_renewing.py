@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tasdiq.config import Config
+from tasdiq.errors import TasdiqError
 from tasdiq.pipeline import Tasdiq
 from tasdiq.pipeline.deciding.keys import Decision
+from tasdiq.pipeline.known.beside import LARGE
 from tasdiq.pipeline.known.records import Records
 from tasdiq.pipeline.known.views import Views
 from tasdiq.pipeline.reading.coder import Coder
@@ -18,9 +21,10 @@ from tasdiq.store.log import Log
 REPORTS = Path(__file__).parents[2] / "examples" / "reports"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Tasdiq]:
-    made = Tasdiq(Config(store=tmp_path / "desk.db", workers=1, rules_only=True))
+@pytest.fixture(params=[LARGE, 0], ids=["here", "beside"])
+def desk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Tasdiq]:
+    """A desk that computes its records itself, and one that has another process do it, as for a large log."""
+    made = Tasdiq(Config(store=tmp_path / "desk.db", workers=1, rules_only=True), large=request.param)
     made.add([str(path) for path in sorted(REPORTS.iterdir())[:6]])
     with made.open():
         made.everything()
@@ -67,6 +71,16 @@ def test_what_a_decision_does_not_touch_is_the_same_object(desk: Tasdiq) -> None
     assert same == [False, *[True] * (len(same) - 1)]
 
 
+def test_another_day_and_policy(desk: Tasdiq) -> None:
+    first = desk.everything()
+    decide(desk, "settle", first["incidents"][0]["id"], field="killed", value="9")
+    moment = datetime.now(UTC)
+    decide(desk, "settle", first["incidents"][0]["id"], field="killed", value="11")
+    for as_of, policy in ((moment, None), (None, "gtd")):
+        assert json.dumps(desk.everything(as_of, policy)) == json.dumps(Tasdiq(desk.config).everything(as_of, policy))
+    assert desk.everything(moment)["incidents"][0]["killed"]["best"] == 9
+
+
 def test_documents_that_come_and_words_that_go(desk: Tasdiq) -> None:
     decide(desk, "settle", desk.everything()["incidents"][0]["id"], field="killed", value="9")
     desk.everything()
@@ -99,3 +113,23 @@ def test_what_was_computed_before_somebody_wrote_is_not_kept_as_what_that_comes_
         records.read("weighed")
     (first, *_) = anew(desk)["weighed"]
     assert [row["count"]["best"] for row in first["figures"] if row["measure"] == "killed" and not row["side"]] == [42]
+
+
+@pytest.mark.parametrize("desk", [0], indirect=True)
+def test_a_process_that_ended_is_told_of_and_another_one_started(desk: Tasdiq) -> None:
+    held = desk.everything()
+    desk._beside._process.kill()  # type: ignore[union-attr]
+    desk._beside._process.join()  # type: ignore[union-attr]
+    assert json.dumps(desk.everything()) == json.dumps(held)
+
+
+@pytest.mark.parametrize("desk", [0], indirect=True)
+def test_a_store_that_cannot_be_read_is_told_of_and_asked_again(desk: Tasdiq) -> None:
+    held, store = desk.everything(), Path(desk.config.store)
+    beside = desk._beside
+    assert beside is not None
+    aside = store.rename(store.with_suffix(".aside"))
+    with pytest.raises(TasdiqError, match=store.name):
+        beside.every()
+    aside.rename(store)
+    assert json.dumps(beside.every()) == json.dumps({kind: rows for kind, rows in held.items() if kind != "issues"})

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tasdiq.codebooks import contract
 from tasdiq.config import Config
 from tasdiq.model.statement import Issue
+from tasdiq.pipeline.known.beside import LARGE, Beside
 from tasdiq.pipeline.known.records import Records
 from tasdiq.pipeline.known.views import Memory, Views
 from tasdiq.pipeline.reading.coder import Coder
@@ -30,11 +31,13 @@ Tell = Callable[[str], None]
 class Held:
     """One store, and what the log in it comes to."""
 
-    def __init__(self, config: Config, tell: Tell | None = None) -> None:
+    def __init__(self, config: Config, tell: Tell | None = None, large: int = LARGE) -> None:
         self.config = config
-        self._tell = tell or silent
+        self._large = large  # entries of a log that a desk computes in another process
+        self.tell = tell or silent
         self._keeps_open = False
         self._memory: Memory | None = None  # of the desk alone
+        self._beside: Beside | None = None  # likewise, where the log is large
         self._remembering = Lock()
 
     @cached_property
@@ -56,6 +59,9 @@ class Held:
             yield
         finally:
             self._keeps_open, self._memory = False, None
+            if self._beside is not None:
+                self._beside.close()
+                self._beside = None
             close_kept(self.config.store)
 
     def head(self) -> str:
@@ -163,11 +169,30 @@ class Held:
     def everything(self, as_of: datetime | None = None, policy: str | None = None) -> dict[str, list[Fields]]:
         """Every kind of record that is kept beside the log, and the issues: what a desk holds ready."""
         now = as_of is None and policy in (None, self.config.policy)
-        with closing(self._log()) as log, self._remembering if now else nullcontext():
-            records = self._records(log, as_of, policy, self._memory if now else None)
-            found = records.every()
+        found = self._from_here(as_of, policy, now=now) if not self.is_large else self._from_beside() if now else self._once(as_of, policy)
+        with closing(self._log()) as log:
             found["issues"] = [*(contract.issue(one) for one in log.issues(as_of)), *found["impossible"]]
         return found
+
+    @property
+    def is_large(self) -> bool:
+        """Whether what the log comes to is computed in other processes, while this one serves a desk."""
+        with closing(self._log()) as log:
+            return self._keeps_open and log.head()[0] > self._large
+
+    def _from_beside(self) -> dict[str, list[Fields]]:
+        with self._remembering:
+            if self._beside is None or not self._beside.is_alive:
+                self._beside, self._memory = Beside(self.config), Memory()
+            return self._beside.every()
+
+    def _once(self, as_of: datetime | None, policy: str | None) -> dict[str, list[Fields]]:
+        with closing(Beside(self.config, as_of, policy)) as beside:
+            return beside.every()
+
+    def _from_here(self, as_of: datetime | None, policy: str | None, *, now: bool) -> dict[str, list[Fields]]:
+        with closing(self._log()) as log, self._remembering if now else nullcontext():
+            return self._records(log, as_of, policy, self._memory if now else None).every()
 
     def _listing(self, kind: str, as_of: datetime | None, policy: str | None) -> list[Fields]:
         with closing(self._log()) as log:

@@ -83,13 +83,13 @@ class Tasdiq(Held):
 
     def code(self, paths: Iterable[str], on_issue: OnIssue, on_progress: OnProgress | None = None) -> Iterator[Fields]:
         """One line a document: the incidents it tells of. Nothing is stored."""
-        for one in taken(paths, self.config, Work(tell=self._tell), on_issue=on_issue, on_progress=on_progress or silent):
+        for one in taken(paths, self.config, Work(tell=self.tell), on_issue=on_issue, on_progress=on_progress or silent):
             if one.coded is not None:
                 yield contract.coded(one.coded.document, one.coded.extract, settle_report)
 
     def code_forms(self, paths: Iterable[str], codebook: str, on_issue: OnIssue, on_progress: OnProgress | None = None) -> Iterator[str]:
         """The lines of each document in a form that is filled template by template (FORMS). Nothing is stored."""
-        work = Work(code=templated, tell=self._tell)
+        work = Work(code=templated, tell=self.tell)
         for one in taken(paths, self.config, work, on_issue=on_issue, on_progress=on_progress or silent):
             if one.coded is not None:
                 yield from FORMS[codebook](one.coded.document, one.coded.templates)
@@ -109,7 +109,7 @@ class Tasdiq(Held):
             before = _incident_ids(self._records(log)) if log.head()[0] else set()
             past = tuple((row["place"], row["incidents"]) for row in self._records(log).read("places")) if before else ()
             known = frozenset(log.known(self._coder.method))
-            work = Work(known=known, past=past, tell=self._tell)
+            work = Work(known=known, past=past, tell=self.tell)
             for one in taken(paths, self.config, work, on_issue=issues.append, on_progress=on_progress or silent):
                 counts["read"] += 1
                 if one.coded is None or one.document.id in fresh:

@@ -14,10 +14,9 @@ from tasdiq.model.vocab import shipped
 from tasdiq.serve import forms, ties
 from tasdiq.serve.api import answered, described, only
 from tasdiq.serve.asked import asked, held
-from tasdiq.serve.choices import Once
 from tasdiq.serve.facts import Row, publishers
 from tasdiq.serve.refused import Refused
-from tasdiq.serve.shelf import Held
+from tasdiq.serve.shelf import Held, Once
 from tasdiq.serve.show import Pages
 
 _SHOWN = 100  # records of a kind on an actor's page
@@ -88,7 +87,7 @@ def _named(row: Row, words: str) -> bool:
 
 
 def _book(request: Request, found: Held) -> Sequence[Row]:
-    return _book_of(Once(held=found), request.app.state.tasdiq)
+    return _book_of(Once(found), request.app.state.tasdiq)
 
 
 @lru_cache(maxsize=4)

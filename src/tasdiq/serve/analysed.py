@@ -16,8 +16,8 @@ from tasdiq.analyse.questions import ANALYSES
 from tasdiq.analyse.series import ATTACKS, EVERYTHING
 from tasdiq.errors import BadValueError
 from tasdiq.serve.asked import held
-from tasdiq.serve.choices import Once
 from tasdiq.serve.filters import Filter
+from tasdiq.serve.shelf import Once
 
 COUNTED: Mapping[str, str] = {"attacks": ATTACKS, "incidents": EVERYTHING}
 MEASURES = ("incidents", "killed", "injured")
@@ -56,7 +56,7 @@ def question(request: Request, what: str) -> Question:
     for name, value, choices in (("counted", counted, tuple(COUNTED)), ("measure", measure, MEASURES)):
         if value not in choices:
             raise BadValueError(f"{name}: no {value[:40]!r}; choose from {', '.join(choices)}")
-    return Question(what=what, once=Once(held=held(request)), filter=wanted, counted=counted, measure=measure)
+    return Question(what=what, once=Once(held(request)), filter=wanted, counted=counted, measure=measure)
 
 
 @lru_cache(maxsize=64)

@@ -57,11 +57,12 @@ _HEADERS = {
 
 
 def desk(tasdiq: Tasdiq, door: Door | None = None) -> FastAPI:
-    """The application, reached through that door (on loopback); nothing is read from the database before it is asked."""
+    """The application, reached through that door (on loopback); a large log is read as soon as it serves."""
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         with tasdiq.open():
+            app.state.shelf.begin()
             yield
 
     app = FastAPI(

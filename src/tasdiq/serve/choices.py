@@ -2,34 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from tasdiq.report import tell
 from tasdiq.serve.filters import CHOICES
-from tasdiq.serve.shelf import Held
+from tasdiq.serve.shelf import Held, Once
 from tasdiq.serve.words import words
 
 MOST = 300  # choices of one list
 Choices = tuple[tuple[str, str], ...]  # value, and what a person reads
 
 
-@dataclass(frozen=True, kw_only=True)
-class Once:
-    """Held records as a key of what is computed from them once."""
-
-    held: Held
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Once) and other.held is self.held
-
-    def __hash__(self) -> int:
-        return hash(self.held.name)
-
-
 def choices(held: Held) -> Mapping[str, Choices]:
     """What each field of a filter can be set to."""
-    return _choices(Once(held=held))
+    return _choices(Once(held))
 
 
 @lru_cache(maxsize=4)

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from tasdiq.serve.choices import Once
 from tasdiq.serve.facts import Row, publishers
-from tasdiq.serve.shelf import Held
+from tasdiq.serve.shelf import Held, Once
 
 Fields = dict[str, Any]
 
@@ -39,7 +38,7 @@ class Publisher:
 
 def told(held: Held) -> Sequence[Fields]:
     """Every source, the one with the most documents first."""
-    return _told(Once(held=held))
+    return _told(Once(held))
 
 
 @lru_cache(maxsize=4)

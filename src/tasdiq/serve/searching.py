@@ -12,10 +12,9 @@ from tasdiq.errors import BadValueError
 from tasdiq.serve import words
 from tasdiq.serve.api import described, only
 from tasdiq.serve.asked import asked, held
-from tasdiq.serve.choices import Once
 from tasdiq.serve.facts import Row
 from tasdiq.serve.filters import LONGEST
-from tasdiq.serve.shelf import KINDS, Held
+from tasdiq.serve.shelf import KINDS, Held, Once
 from tasdiq.serve.show import Pages
 from tasdiq.store.letters import fold
 from tasdiq.store.search import Wanted, has_all, quotes, wanted
@@ -61,7 +60,7 @@ def _found(request: Request, held_: Held, terms: Sequence[Wanted]) -> Fields:
     finder = request.app.state.tasdiq.search
     documents = finder.find(terms, held_.documents)
     rows = [row for row in finder.quoted(terms, documents[:_DOCUMENTS]) if row["quotes"]]  # none where the words were redacted since
-    records = [(kind, row) for kind, row, text in _texts(Once(held=held_)) if has_all(text, terms)]
+    records = [(kind, row) for kind, row, text in _texts(Once(held_)) if has_all(text, terms)]
     return {
         "count": {"documents": len(documents), "records": len(records)},
         "documents": [{**held_.documents[row["document"]], "quotes": row["quotes"]} for row in rows],

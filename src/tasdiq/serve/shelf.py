@@ -1,20 +1,23 @@
 """The database in; its records held in memory, by kind and by id, and made anew once the log has grown."""
 
+import gc
 import sys
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from tasdiq.errors import TasdiqError
 from tasdiq.pipeline import Tasdiq
 from tasdiq.pipeline.known.memo import Memo
 from tasdiq.serve.facts import Facts, Row, facts
 
 KINDS = ("incidents", "claims", "actors", "relations", "figures", "positions")
-_LONG, _REST = 5.0, 3.0  # seconds that are long to make records in; then that many times as long nothing is made, and people are served
+_LONG, _REST = 5.0, 3.0  # seconds that are long to lay records out in; then that many times as long nothing is, and people are served
 _TURN = 0.0005  # seconds
 _KEPT = 4  # views of other days or policies that are held at once
 
@@ -86,7 +89,7 @@ class Held:
 
 
 class Once:
-    """Held records as a key: the same object, the same records."""
+    """Held records as a key of what is found out on them once: the same object, the same records."""
 
     def __init__(self, held: Held) -> None:
         self.held = held
@@ -162,6 +165,21 @@ class Shelf:
         finally:
             sys.setswitchinterval(before)
 
+    def begin(self) -> None:
+        """Make the records of a large log before anybody asks, and hold ready what making them anew takes."""
+        with suppress(TasdiqError), self._lock:  # whoever asks is told
+            if self._tasdiq.is_large:
+                self._making = threading.Thread(target=self._begin, daemon=True, name="tasdiq-records")
+                self._making.start()
+
+    def _begin(self) -> None:
+        key = (self._tasdiq.config.policy, None)
+        with suppress(TasdiqError):
+            self._first(key)
+            self._tasdiq.tell("the records are there; the log is being read, so that what is decided shows quickly")
+            self._make_beside(key)
+            self._tasdiq.tell("the log is read")
+
     def wait(self) -> None:
         """Until what is being made is there."""
         making = self._making
@@ -183,9 +201,9 @@ class Shelf:
     def _make(self, key: tuple[str, datetime | None]) -> Held:
         policy, as_of = key
         memo = self._memo if key == (self._tasdiq.config.policy, None) else Memo()
-        began = time.monotonic()
         head = self._tasdiq.head()
         found = self._tasdiq.everything(as_of, policy)
+        began = time.monotonic()
         rows = {kind: found.pop(kind) for kind in KINDS}
         documents = {row["document"]: row for row in found.pop("documents")}
         by_id = {str(row["id"]): (kind, row) for kind in KINDS for row in rows[kind] if "id" in row}
@@ -193,6 +211,8 @@ class Shelf:
         for find_out in (_ready, *self._prepare):  # now, and not while the first person waits for a page
             find_out(made)
         memo.turn()
+        if key not in self._held:
+            gc.freeze()  # what stays is not looked through again and again, while everybody waits
         took = time.monotonic() - began
         with self._lock:
             self._rested = time.monotonic() + (_REST * took if took > _LONG else 0.0)

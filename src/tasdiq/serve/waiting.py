@@ -18,8 +18,11 @@ class Order:
 
     items: Sequence[Item]
     place: Mapping[str, int]  # of each item by its id
-    about: Mapping[str, Sequence[int]]  # places of the items that are about a record
-    naming: Mapping[str, Sequence[int]]  # the same, where it is named beside another one
+    naming: Mapping[str, Sequence[int]]  # places of the items that name a record
+
+    def about(self, record: str) -> Iterator[int]:
+        """Places of the items that are about a record, and do not just name it beside another one."""
+        return (place for place in self.naming.get(record, ()) if self.items[place].about[0] == record)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -48,19 +51,17 @@ def left(held: Held, decisions: Decisions) -> Left:
 @lru_cache(maxsize=4)
 def _order(once: Once) -> Order:
     every = items(once.held)
-    about: dict[str, list[int]] = {}
     naming: dict[str, list[int]] = {}
     for place, item in enumerate(every):
-        about.setdefault(item.about[0], []).append(place)
         for name in item.about:
             naming.setdefault(name, []).append(place)
-    return Order(items=every, place={item.id: place for place, item in enumerate(every)}, about=about, naming=naming)
+    return Order(items=every, place={item.id: place for place, item in enumerate(every)}, naming=naming)
 
 
 @lru_cache(maxsize=4)
 def _left(once: Once, decisions: Decisions) -> Left:
     found = _order(once)
-    closed = {place for name in _closed(once.held, decisions.kept) for place in (*_one(found.place.get(name)), *found.about.get(name, ()))}
+    closed = {place for name in _closed(once.held, decisions.kept) for place in (*_one(found.place.get(name)), *found.about(name))}
     return Left(order=found, places=[place for place in range(len(found.items)) if place not in closed])
 
 

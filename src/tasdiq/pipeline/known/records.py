@@ -1,11 +1,12 @@
 """What is known in; the objects of the output contract out, kind by kind, each kind kept beside the log until it grows."""
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from tasdiq.extract.rules import METHOD
-from tasdiq.pipeline.known.rows import parts
+from tasdiq.pipeline.known.rows import Part, parts
 from tasdiq.pipeline.known.views import Known, Memory, Views
 from tasdiq.store.log import Log
 
@@ -37,9 +38,13 @@ class Records:
             found = {kind: self._bytes(kind) for kind in KINDS}
             if memory is None or self._known is None:
                 return {kind: json.loads(held) for kind, held in found.items()}
-        rows = {kind: [row for part in parts(kind, self._now()) for row in memory.rows.of(part.key, part.of, part.made)] for kind in KINDS}
+        rows = {kind: [row for part in self.parts(kind) for row in memory.rows.of(part.key, part.of, part.made)] for kind in KINDS}
         memory.rows.turn()
         return rows
+
+    def parts(self, kind: str) -> Iterator[Part]:
+        """The rows of that kind in parts, each with what it is made of; all is computed, whatever is kept."""
+        return parts(kind, self._now())
 
     def links(self, incident: str) -> list[Fields]:
         """Why the reports of an incident were linked."""
@@ -53,7 +58,7 @@ class Records:
 
     def _bytes(self, kind: str) -> bytes:
         def made() -> bytes:
-            return b"[" + b",".join(json.dumps(row).encode() for part in parts(kind, self._now()) for row in part.make()) + b"]"
+            return b"[" + b",".join(json.dumps(row).encode() for part in self.parts(kind) for row in part.make()) + b"]"
 
         if self._known is not None and self._log.records_head(self._as_of) != self._head:
             return made()  # somebody wrote meanwhile: what was computed is not kept as what that comes to
