@@ -1,27 +1,23 @@
 """The log: documents, statements and judgements go in and never change; what stood at any moment comes out."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Self
 
 from tasdiq.errors import BadValueError, StoreError
 from tasdiq.model.statement import Issue, Judgement, Statement
 from tasdiq.model.text import Document
-from tasdiq.store import appending, entries, history, kept, lookup, redaction, verification
+from tasdiq.store import appending, entries, history, kept, lookup, reading, redaction, verification
 from tasdiq.store.database import Database, Place, friendly, open_database, readable, writing
 from tasdiq.store.entries import Entry
-from tasdiq.store.standing import Standing, standing
+from tasdiq.store.standing import standing
 from tasdiq.store.tables import begins, tables
-
-if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
 
 BATCH = 40_000  # statements in one transaction of a bulk append; fewer would write each index page many times over
 ROWS = 1_000  # rows of a table in one transaction
-PAGE = 2_000  # entries read at a time, so that no cursor stays open while others write
 
 
 def utc_now() -> datetime:
@@ -109,7 +105,7 @@ class Log:
             found = lookup.latest(self._connection, upto)
         entry = tables().entry
         for at in range(0, len(found), 100):
-            wanted = {row[0]: row[3] for row in self._pages([entry.c.sequence.in_(found[at : at + 100])], upto)}
+            wanted = {row[0]: row[3] for row in reading.pages(self.database, [entry.c.sequence.in_(found[at : at + 100])], upto)}
             with readable(self.path):
                 held = [entries.to_document(wanted[sequence]) for sequence in found[at : at + 100] if sequence in wanted]
             yield from held
@@ -163,10 +159,10 @@ class Log:
             wanted = [entry.c.document == document] if document is not None else []
             wanted += [entry.c.subject.in_(subjects)] if subjects is not None else []
             found = lookup.sequences(self._connection, wanted, upto) if wanted else []
-        for at in range(0, len(found), PAGE):
-            yield from self._standing([entry.c.sequence.in_(found[at : at + PAGE])], upto, hides)
+        for at in range(0, len(found), reading.PAGE):
+            yield from reading.statements(self.database, [entry.c.sequence.in_(found[at : at + reading.PAGE])], upto, hides)
         if not wanted:
-            yield from self._standing([], upto, hides)
+            yield from reading.statements(self.database, [], upto, hides)
 
     def read_by(self, method: str, prop: str, as_of: datetime | None = None) -> Iterator[Statement]:
         """The statements on one field that methods with that beginning ("import:ged:") made and that stood at that moment."""
@@ -175,29 +171,19 @@ class Log:
         with friendly(self.database):
             hides = standing(self._connection, upto, None, None)
         said = entry.c.payload.contains(f'"prop":{entries.written(prop)},', autoescape=True)
-        yield from self._standing([begins(entry.c.method, method), said], upto, hides)
-
-    def _standing(self, wanted: "Sequence[ColumnElement[bool]]", upto: int, hides: Standing) -> Iterator[Statement]:
-        entry = tables().entry
-        statements = (entry.c.kind == "statement", entry.c.retracts.is_(None))
-        for sequence, statement_id, recorded_at, payload, method, held in self._pages([*statements, *wanted], upto):
-            with readable(self.path, sequence):
-                stands = hides.stands(sequence, statement_id, method, held) and hides.accepts(method, payload)
-                said = entries.to_statement(payload, recorded_at) if stands and not entries.is_newer("statement", payload) else None
-            if said is not None:
-                yield said
+        yield from reading.statements(self.database, [begins(entry.c.method, method), said], upto, hides)
 
     def judgements(self, as_of: datetime | None = None, *, after: int = 0) -> Iterator[Judgement]:
         """What people had decided by that moment, in log order; of the entries after that one."""
         entry = tables().entry
-        for row in self._pages([entry.c.kind == "judgement", entry.c.sequence > after], self._upto(as_of)):
+        for row in reading.pages(self.database, [entry.c.kind == "judgement", entry.c.sequence > after], self._upto(as_of)):
             with readable(self.path, row[0]):
                 judgement = entries.to_judgement(row[3], row[2])
             yield judgement
 
     def issues(self, as_of: datetime | None = None) -> Iterator[Issue]:
         """What had not been understood by that moment, in log order."""
-        for row in self._pages([tables().entry.c.kind == "issue"], self._upto(as_of)):
+        for row in reading.pages(self.database, [tables().entry.c.kind == "issue"], self._upto(as_of)):
             with readable(self.path, row[0]):
                 issue = entries.to_issue(row[3])
             yield issue
@@ -279,29 +265,6 @@ class Log:
         return added
 
     def _upto(self, as_of: datetime | None) -> int:
-        """The last entry recorded by that moment; entries are in the order of their moments."""
-        from sqlalchemy import select
-
-        entry = tables().entry
-        query = select(entry.c.sequence).order_by(entry.c.sequence.desc()).limit(1)
-        if as_of is not None:
-            query = select(entry.c.sequence).where(entry.c.recorded_at <= entries.stamp(as_of))
-            query = query.order_by(entry.c.recorded_at.desc(), entry.c.sequence.desc()).limit(1)
-        with friendly(self.database):
-            found = self._connection.execute(query).scalar_one_or_none() or 0
+        """The last entry that is shown: recorded by that moment, and not after the one it is pinned to."""
+        found = reading.last_by(self.database, as_of)
         return found if self._pinned is None else min(found, self._pinned)
-
-    def _pages(self, wanted: "Sequence[ColumnElement[bool]]", upto: int) -> Iterator[Any]:
-        from sqlalchemy import select
-
-        entry = tables().entry
-        columns = (entry.c.sequence, entry.c.id, entry.c.recorded_at, entry.c.payload, entry.c.method, entry.c.document)
-        query = select(*columns).where(*wanted, entry.c.payload.is_not(None)).order_by(entry.c.sequence).limit(PAGE)
-        last = 0
-        while True:
-            with friendly(self.database):
-                rows = self._connection.execute(query.where(entry.c.sequence > last, entry.c.sequence <= upto)).all()
-            yield from rows
-            if len(rows) < PAGE:
-                return
-            last = rows[-1][0]
