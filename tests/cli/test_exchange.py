@@ -54,7 +54,7 @@ def test_an_import_tells_its_speed_and_an_export_gives_the_rows_back(run: Run, t
 def test_bad_rows_end_with_3_and_a_wrong_file_with_1(run: Run, tmp_path: Path) -> None:
     assert run("import", table(tmp_path / "t.csv", {"id": "1", "best": "many"}), "--codebook", "ged", "--version", "1").exit_code == 3
     wrong = run("import", str(tmp_path / "t.csv"), "--codebook", "gtd", "--version", "2018")
-    assert wrong.exit_code == 1 and "not a GTD table" in wrong.stderr and len(wrong.stderr.splitlines()) == 1
+    assert wrong.exit_code == 1 and "no table of GTD" in wrong.stderr and len(wrong.stderr.splitlines()) == 1
 
 
 def test_two_releases_are_compared_without_a_store(run: Run, tmp_path: Path) -> None:

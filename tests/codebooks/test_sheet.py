@@ -57,7 +57,7 @@ def test_a_row_of_another_length_is_told_and_the_rest_is_read() -> None:
     ("raw", "told"),
     [
         (b"", "0 of 49"),
-        (b"a,b\n1,2", "not a UCDP GED table"),
+        (b"a,b\n1,2", "no table of UCDP GED"),
         (b"PK\x03\x04xx", "Excel"),
         (b"id\0\0", "NUL"),
         ((HEADER + ",id").encode(), "more than once"),

@@ -50,7 +50,7 @@ def read(raw: bytes, scheme: Scheme, name: str) -> Sheet:
     found = [column for column in scheme.columns if column in columns]
     if scheme.key not in columns or len(found) < _ENOUGH * len(scheme.columns):
         told = f"it has {len(found)} of {len(scheme.columns)} columns" + ("" if scheme.key in columns else f", and not {scheme.key!r}")
-        raise UnreadableError(f"{name}: not a {scheme.title} table: {told}; its first columns are {', '.join(columns[:6]) or 'none'}")
+        raise UnreadableError(f"{name}: no table of {scheme.title}: {told}; its first columns are {', '.join(columns[:6]) or 'none'}")
     twice = sorted({column for column in columns if column and columns.count(column) > 1})
     if twice:
         raise UnreadableError(f"{name}: the column {twice[0]!r} is there more than once; nobody can tell which counts")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tasdiq.pipeline.history.causes import because, newly_said
-from tasdiq.pipeline.history.logbook import judgement_in_words
+from tasdiq.pipeline.history.logbook import erased_in_words, judgement_in_words
 from tasdiq.pipeline.known.records import Records
 from tasdiq.store.history import Told
 
@@ -165,7 +165,7 @@ def _decided(entries: Iterable[Told]) -> Iterator[Fields]:
                 "reason": held["reason"], "recorded_at": entry.recorded_at.isoformat(), "words": judgement_in_words(held),
             }  # fmt: skip
         elif entry.held and entry.kind == "redaction":
-            words = f"{entry.held['person']} erased a {entry.held['kind']}: {entry.held['reason']}"
+            words = f"{erased_in_words(entry.held)}: {entry.held['reason']}"
             yield {"what": "redaction", "person": entry.held["person"], "reason": entry.held["reason"], "words": words}
 
 

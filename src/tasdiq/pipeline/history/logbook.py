@@ -141,13 +141,23 @@ def _said_act(held: Mapping[str, Any], name: str, told: Told) -> str:
 
 def _said_redaction(held: Mapping[str, Any], name: str, told: Told) -> str:
     raws = f" and the bytes of {len(held['raw'])} document{'s' * (len(held['raw']) != 1)}" if held["raw"] else ""
-    return f"{held['person']} erased a {held['kind']}: {len(held['entries'])} entries{raws}: {held['reason']}"
+    number = len(held["entries"])
+    return f"{erased_in_words(held)}: {number} {'entry' if number == 1 else 'entries'}{raws}: {held['reason']}"
 
 
 _SAY = {
     "document": _said_document, "reading": _said_reading, "statement": _said_statement, "judgement": _said_judgement,
     "issue": _said_issue, "redaction": _said_redaction, "act": _said_act,
 }  # fmt: skip
+
+
+def erased_in_words(held: Mapping[str, Any]) -> str:
+    """Who erased what kind of thing.
+
+    >>> erased_in_words({"person": "ana", "kind": "entry"})
+    'ana erased an entry'
+    """
+    return f"{held['person']} erased {'an' if held['kind'] == 'entry' else 'a'} {held['kind']}"
 
 
 def judgement_in_words(held: Mapping[str, Any]) -> str:
