@@ -42,6 +42,17 @@ def test_the_preview_can_neither_run_nor_load(address: str) -> None:
     assert wrong.status_code == 422 and "&lt;b&gt;x" in wrong.text
 
 
+def test_a_report_is_made_once_for_the_same_records_and_wishes(address: str) -> None:
+    with httpx.Client(base_url=address, timeout=120) as client:
+        first = client.get("/assessment/preview", params=CHOSEN)
+        again = client.get("/assessment/preview", params=CHOSEN)
+        other = client.get("/assessment/preview", params={**CHOSEN, "publisher": "An Institute"})
+        unchanged = client.get("/assessment/preview", params=CHOSEN, headers={"If-None-Match": first.headers["etag"]})
+    assert (again.headers["etag"], again.content) == (first.headers["etag"], first.content)
+    assert other.headers["etag"] != first.headers["etag"] and b"An Institute" in other.content
+    assert unchanged.status_code == 304
+
+
 def test_a_month_is_chosen_and_seen(page: Any) -> None:
     page.goto("/assessment")
     frame = page.frame_locator("#preview")

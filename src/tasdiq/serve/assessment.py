@@ -11,11 +11,13 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from tasdiq.errors import BadValueError, TasdiqError
+from tasdiq.model.text import digest
 from tasdiq.report.assess import SHIPPED, Template, Wanted, template
 from tasdiq.report.build import FORMS, build
 from tasdiq.report.data import ReportData
 from tasdiq.report.write import Order, asked, file_name
 from tasdiq.serve import blind
+from tasdiq.serve.answers import Answers
 from tasdiq.serve.asked import held
 from tasdiq.serve.refused import Refused
 from tasdiq.serve.shelf import Held
@@ -47,6 +49,13 @@ class Choice:
     template: Template
     data: ReportData
     wanted: Wanted
+    of: str  # what stands for the records, those of the last edition among them
+
+    def tag(self, form: str) -> str:
+        """The ETag of the report: the same records, template and wishes give the same bytes."""
+        chosen = self.wanted
+        wishes = (chosen.month, chosen.today, chosen.internal, chosen.last and chosen.last.day, sorted(chosen.settings.items()))
+        return '"' + digest(self.template.name, self.template.text, self.of, str(wishes), form)[:24] + '"'
 
     def made(self, form: str) -> bytes:
         """The report; a template that cannot be filled is told with its line."""
@@ -80,10 +89,11 @@ def _page(request: Request) -> Response:
 def _preview(request: Request) -> Response:
     """The report as it would be read, in a frame that can neither run nor load anything."""
     try:
-        page, status = _choice(request).made("html").decode(), 200
+        shown = _answer(request, _choice(request), "html")
     except BadValueError as error:
-        page, status = f"<!DOCTYPE html><title>Not filled</title><h1>Not filled</h1><p>{escape(str(error))}</p>", 422
-    return HTMLResponse(page, status_code=status, headers={"Content-Security-Policy": _FRAMED})
+        shown = HTMLResponse(f"<!DOCTYPE html><title>Not filled</title><h1>Not filled</h1><p>{escape(str(error))}</p>", status_code=422)
+    shown.headers["Content-Security-Policy"] = _FRAMED
+    return shown
 
 
 def _file(request: Request) -> Response:
@@ -94,7 +104,15 @@ def _file(request: Request) -> Response:
     chosen = _choice(request)
     name = file_name(chosen.template, chosen.wanted.month, form)
     plain = "".join(letter if letter.isalnum() or letter in "-._" else "-" for letter in name if letter.isascii())
-    return Response(chosen.made(form), media_type=FORMS[form], headers={"Content-Disposition": f'attachment; filename="{plain}"'})
+    taken = _answer(request, chosen, form)
+    taken.headers["Content-Disposition"] = f'attachment; filename="{plain}"'
+    return taken
+
+
+def _answer(request: Request, chosen: Choice, form: str) -> Response:
+    """The report, made once for the same records and wishes."""
+    answers: Answers = request.app.state.answers
+    return answers.answer(request, chosen.tag(form), FORMS[form], lambda: chosen.made(form))
 
 
 def _choice(request: Request) -> Choice:
@@ -105,12 +123,11 @@ def _choice(request: Request) -> Choice:
     found = template(name, _folders(request))
     now = held(request)
     last = _day(given.get("last"), "last")
-    before = None
+    before: Held | None = None
     if last is not None:
-        earlier = request.app.state.shelf.held(datetime.combine(last, time.max, UTC), now.policy)
-        before = _records(blind.seen(request, earlier))
-    wanted = asked(_records(now), _order(request, now, last), before)
-    return Choice(template=found, data=ReportData(**_records(now)), wanted=wanted)
+        before = blind.seen(request, request.app.state.shelf.held(datetime.combine(last, time.max, UTC), now.policy))
+    wanted = asked(_records(now), _order(request, now, last), _records(before) if before else None)
+    return Choice(template=found, data=ReportData(**_records(now)), wanted=wanted, of=f"{now.name} {before.name if before else ''}")
 
 
 def _order(request: Request, now: Held, last: date | None = None) -> Order:
