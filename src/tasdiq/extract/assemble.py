@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from tasdiq.extract.continuing import fine_places, goes_on, is_reaction
 from tasdiq.extract.happening import Happening, cue
 from tasdiq.extract.masthead import is_heading
 from tasdiq.extract.news import date_by_dateline, is_accident, mark_news
@@ -31,9 +32,13 @@ def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> l
         if counted and not happening.strong and not any(t.kind == "event" and not t.plural for t in happening.triggers):
             continue  # a number of a statistic
         near = told if len(told) <= MOST_OPEN else [told[0], *told[-MOST_OPEN:]]
-        home = None if happening.alone else _home(near, focus, happening, best)
+        home = None if happening.alone else _home(reading, near, focus, happening, best)
         if home is None and told and _is_bare(happening):
             continue
+        if home is not None and is_reaction(happening):
+            happening.dates, happening.places = [], []
+        if home is not None and home is focus and goes_on(reading, home, happening):
+            happening.earlier = home.earlier
         if home is None:
             home = Told()
             told.append(home)
@@ -56,9 +61,9 @@ def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> l
 def _with_titles(told: Sequence[Told]) -> list[Told]:
     """What the title alone tells goes with the news that the text tells, unless it is of another day or region."""
     alone = [t for t in told if all(is_heading(part.sentence) for part in t.parts) and not any(part.alone for part in t.parts)]
-    kept = [t for t in told if _is_specific(t)]
+    kept = [t for t in told if _is_specific(t) and not (t in alone and all(part.charge for part in t.parts))]
     news = [t for t in kept if t not in alone and not t.earlier and not any(part.another for part in t.parts)]
-    for title in alone:
+    for title in (t for t in alone if not all(part.charge for part in t.parts)):
         home = next((t for t in news if not any(_elsewhere(t, part) for part in title.parts)), None)
         if home is not None:
             home.parts = [*title.parts, *home.parts]
@@ -74,9 +79,9 @@ def _elsewhere(told: Told, happening: Happening) -> bool:
     return bool(fine) and told.where.admin1 is not None and all(w.admin1 != told.where.admin1 for w in fine)
 
 
-def _home(told: Sequence[Told], focus: Told | None, happening: Happening, best: Best) -> Told | None:
+def _home(reading: Reading, told: Sequence[Told], focus: Told | None, happening: Happening, best: Best) -> Told | None:
     """The incident a happening goes on with: of its own day, then of its own kind, then the one in focus."""
-    if focus is not None and _is_aftermath(happening) and not focus.families & {"operation", "any"}:
+    if focus is not None and goes_on(reading, focus, happening):
         return focus
     fitting = [t for t in told if _fits(t, happening, best) and not _wanders(t, happening)]
     if focus is not None and happening.sentence.index - focus.parts[-1].sentence.index > FOCUS_SENTENCES:
@@ -93,15 +98,6 @@ def _home(told: Sequence[Told], focus: Told | None, happening: Happening, best: 
         return None
     near = [t for t in fitting if not happening.same_day and happening.sentence.index - t.parts[-1].sentence.index <= NEAR_SENTENCES]
     return focus if focus in near else next(iter(near), None)
-
-
-def _is_aftermath(happening: Happening) -> bool:
-    """Whether the words only tell that suspects were arrested, with no day or place of their own."""
-    kinds = {t.type for t in happening.triggers if not t.vague and t.kind != "means"}
-    fine = any(p.kind not in ("country", "area") for p in happening.places)
-    return kinds == {"arrest"} and not (
-        happening.dates or fine or happening.another or any(t.measure != "captured" for t in happening.tolls)
-    )
 
 
 def _wanders(told: Told, happening: Happening) -> bool:
@@ -136,6 +132,8 @@ def _fits(told: Told, happening: Happening, best: Best) -> bool:
     if any(part.alone for part in told.parts):
         return False
     if happening.another and not (happening.same_day and any(part.same_day for part in told.parts)):
+        return False
+    if happening.charge and told.families == {"operation"}:
         return False
     tied = (happening.definite and not happening.earlier) or _same_day(told, happening) or _same_toll(told, happening)
     if happening.earlier != told.earlier and not tied:
@@ -174,7 +172,7 @@ def _weekdays(mentions: Sequence[DateMention]) -> set[str]:
 
 
 def _other_place(told: Told, happening: Happening, best: Best) -> bool:
-    fine = [p for p in happening.places if p.kind in ("settlement", "admin2", "site") and p.where.lat is not None]
+    fine = [p for p in fine_places(happening) if p.kind in ("settlement", "admin2", "site") and p.where.lat is not None]
     if not fine or told.where.lat is None or told.where.precision not in ("exact", "settlement", "near", "admin2"):
         return _other_region(told, happening)
     there = told.where
@@ -183,7 +181,7 @@ def _other_place(told: Told, happening: Happening, best: Best) -> bool:
 
 def _other_region(told: Told, happening: Happening) -> bool:
     """Whether both name a province or finer, and neither province nor country is shared."""
-    fine = [p.where for p in happening.places if p.kind not in ("country", "area")]
+    fine = [p.where for p in fine_places(happening)]
     if not fine or told.where.precision in ("country", "larger", "unknown"):
         return False
     countries = {w.country for w in fine if w.country}

@@ -7,6 +7,7 @@ and now and then an incident that no rule has words for.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from tasdiq.extract.news import NEWS_DAYS, OLD_NEWS_DAYS, is_old
 from tasdiq.extract.parties import STATE_TYPES
 from tasdiq.extract.probabilities import shares
 from tasdiq.extract.template_report import actors, report_of, table, targets, touch
@@ -26,7 +27,16 @@ def combined(reading: Reading, reports: Sequence[Report], templates: Sequence[Te
     taken = {id(template) for template in told.values()}
     left = [t for t in templates if id(t) not in taken and not any(_may_be_same(r, t) for r in reports)]
     found = (report_of(reading, template, len(reports) + number) for number, template in enumerate(left))
-    return (*known, *(one for one in found if one is not None))
+    return (*known, *(replace(one, main=_is_news(reading, reports, one)) for one in found if one is not None))
+
+
+def _is_news(reading: Reading, reports: Sequence[Report], found: Report) -> bool:
+    """Whether what the model alone reads is news: no older than the page allows, and not before the news that the rules read."""
+    if is_old(found.when, reading.anchor, days=OLD_NEWS_DAYS):
+        return False
+    lead = next((r.when for r in reports if r.main and r.when.start is not None), None)
+    last = found.when.end or found.when.start
+    return lead is None or lead.start is None or last is None or (lead.start - last).days <= NEWS_DAYS
 
 
 def _telling(report: Report, templates: Iterable[Template]) -> Template | None:
@@ -38,8 +48,11 @@ def _telling(report: Report, templates: Iterable[Template]) -> Template | None:
 
 def _inside(report: Report, template: Template) -> int:
     where = report.evidence.get("main", ())
-    things = [f.mentions[0] for f in template.fillers if f.role in ("human_target", "physical_target", "individual", "instrument")]
-    return sum(any(_holds(span, thing) for span in where) for thing in things)
+    return sum(any(_holds(span, thing) for span in where) for thing in _things(template))
+
+
+def _things(template: Template) -> list[Span]:
+    return [f.mentions[0] for f in template.fillers if f.role in ("human_target", "physical_target", "individual", "instrument")]
 
 
 def _holds(outer: Span, inner: Span) -> bool:
@@ -53,7 +66,14 @@ def _may_be_same(report: Report, template: Template) -> bool:
     apart = report.when.days_from(template.when)
     here, there = report.where, template.where
     elsewhere = here.name and there.name and here.name != there.name and here.admin1 != there.admin1
-    return (apart is None or apart <= _MOST_APART) and not elsewhere
+    return (apart == 0 and _of_its_day(report, template)) or ((apart is None or apart <= _MOST_APART) and not elsewhere)
+
+
+def _of_its_day(report: Report, template: Template) -> bool:
+    """Whether something that the template tells of stands in the very sentence that gives the report its day."""
+    days = report.evidence.get("date", ())
+    dated = [s for s in report.evidence.get("main", ()) if any(_holds(s, day) for day in days)]
+    return any(_holds(s, thing) for s in dated for thing in _things(template))
 
 
 def _with(reading: Reading, report: Report, template: Template) -> Report:

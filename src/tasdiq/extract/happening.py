@@ -28,6 +28,7 @@ class Happening:
     same_day: bool = False  # told as hours before or after it
     another: bool = False  # told as a different one
     definite: bool = False  # "the attack": goes on with one already told
+    charge: bool = False  # what those are accused of whose arrest is told
     alone: bool = False  # one of a list of attacks: never the same as another told
     target: tuple[int, int] | None = None  # the words of a list's item
 

@@ -11,7 +11,15 @@ from tasdiq.extract.telling import is_told, put_contexts
 from tasdiq.extract.toll import Toll
 from tasdiq.extract.tolls import Tolls
 from tasdiq.extract.triggers import Trigger, Triggers, family, may_join, same_family
-from tasdiq.extract.when_and_where import EARLIER_PART, borrow_from_neighbours, drop_datelines, earlier_parts, put_dates_and_places
+from tasdiq.extract.when_and_where import (
+    EARLIER_PART,
+    borrow_from_neighbours,
+    drop_datelines,
+    earlier_parts,
+    is_reacted_to,
+    put_dates_and_places,
+    under_the_opening,
+)
 from tasdiq.model.mention import PlaceMention, Reading, in_sentence
 from tasdiq.model.text import Sentence
 
@@ -69,16 +77,23 @@ def _in_sentence(reading: Reading, sentence: Sentence, words: Sequence[Trigger],
         for made_here in _split_by_family(sentence, start, end, here, sums):
             made_here.earlier = made_here.aside = earlier
             put_contexts(made_here)
+            made_here.earlier = made_here.earlier or (made_here.charge and not made_here.definite)
             if is_told(made_here):
                 made.append(made_here)
     joined = _joined(made)
-    alone = all(happening.earlier for happening in joined) and not cue("came").search(sentence.plain)
+    alone = all(happening.earlier for happening in joined) and not (
+        cue("came").search(sentence.plain) or cue("long_after").search(sentence.plain)
+    )
     if alone and any(EARLIER_PART.search(sentence.plain, h.start) for h in joined):
         for happening in joined:  # "mourned on Sunday, the day after 80 died": nothing else is told here
             happening.earlier = bool(cue("earlier").search(EARLIER_PART.sub(" ", sentence.plain)))
+    if all(h.earlier for h in joined) and is_reacted_to(sentence.plain, joined):
+        for happening in joined:
+            happening.earlier = False
     for happening in joined:
         put_dates_and_places(reading, happening, joined)
-        yield happening
+    under_the_opening(reading, joined)
+    yield from joined
 
 
 def _parts(text: str, more: Iterable[int] = ()) -> list[tuple[int, int, bool]]:
@@ -111,7 +126,11 @@ def _split_by_family(sentence: Sentence, start: int, end: int, words: Sequence[T
     for trigger in sorted(words, key=lambda t: (t.vague or t.kind == "means", t.kind == "agent", t.start)):
         home = next((h for h in made if _goes_with(h, trigger)), None)
         if home is None:
-            made.append(Happening(sentence=sentence, start=start, end=end, triggers=[trigger]))
+            held = next((h for h in made if _charge(h, trigger)), None)
+            cut = _charge(held, trigger) if held else 0
+            if held is not None:
+                held.end = cut
+            made.append(Happening(sentence=sentence, start=cut or start, end=end, triggers=[trigger], charge=cut > 0))
         else:
             home.triggers.append(trigger)
     for toll in tolls:
@@ -124,6 +143,8 @@ def _split_by_family(sentence: Sentence, start: int, end: int, words: Sequence[T
 def _goes_with(happening: Happening, trigger: Trigger) -> bool:
     """Whether a trigger can tell of the same happening as those of its clause: "shot dead a guard and seized two men"."""
     kind = family(trigger.type) if not trigger.vague else "any"
+    if _charge(happening, trigger):
+        return False
     if trigger.kind == "means" or same_family(happening.family, kind):
         return True
     if not all(may_join(kind, other) for other in happening.families):
@@ -131,6 +152,15 @@ def _goes_with(happening: Happening, trigger: Trigger) -> bool:
     last = max((t for t in happening.triggers if t.start < trigger.start), key=lambda t: t.start, default=happening.triggers[0])
     low, high = min(last.start, trigger.start), max(last.end, trigger.end) + 20
     return trigger.kind == "agent" or cue("apart").search(happening.sentence.plain, low, high) is None
+
+
+def _charge(happening: Happening, trigger: Trigger) -> int:
+    """Where the words end that say what the arrested are accused of, 0 if none do: "held two men over the murder of a judge"."""
+    arrests = [t for t in happening.triggers if t.type == "arrest" and t.end <= trigger.start]
+    if trigger.type == "arrest" or not arrests:
+        return 0
+    said = cue("charge").finditer(happening.sentence.plain, arrests[-1].end, trigger.start)
+    return max((m.end() for m in said), default=0)
 
 
 def _nearest(made: Sequence[Happening], at: int) -> Happening:
@@ -155,7 +185,7 @@ def _joined(made: Sequence[Happening]) -> list[Happening]:
 
 
 def _one(left: Happening, right: Happening) -> bool:
-    if left.aside != right.aside or right.another:
+    if left.aside != right.aside or right.another or (right.charge and not left.charge):
         return False
     if right.sentence.plain[right.start :].lower().startswith("and ") and any(t.kind == "event" for t in right.triggers):
         return not any(t.kind == "event" for t in left.triggers)

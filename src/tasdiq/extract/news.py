@@ -6,32 +6,43 @@ from dataclasses import replace
 from datetime import date
 
 from tasdiq.extract.happening import Happening, cue
-from tasdiq.extract.masthead import first_of_story
+from tasdiq.extract.masthead import first_of_story, is_heading
 from tasdiq.extract.told import Told
+from tasdiq.extract.triggers import family
 from tasdiq.extract.when_and_where import dateline, told_days
-from tasdiq.model.mention import Reading
+from tasdiq.model.mention import DateMention, Reading
 from tasdiq.model.values import When
 
 OLD_NEWS_DAYS = 45  # an incident this long before the publication date is not the news, unless the page leads with it
+OPENING_SENTENCES = 5  # of the text: what is told only behind them is the news where it is fresh
+SHORTLY_BEFORE = 4  # sentences
+FRESH_DAYS = 7  # so long before the publication date an incident is fresh
+UNDATED_DAYS = 2  # so long before the publication date it is old beside a lead that has no day
 NEWS_DAYS = 1  # so long before the incident that leads another is news beside it
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def mark_news(reading: Reading, told: Sequence[Told]) -> None:
     """Set which incidents the document reports, and which it only recalls."""
-    lead = next((t for t in told if not t.earlier), None)
-    recalled = _recalls(reading)
+    lead = next((t for t in told if not t.earlier and not is_old(t.when, reading.anchor, days=OLD_NEWS_DAYS)), None)
+    recalled = lead is None or _recalls(reading) or not (_opens(reading, lead) or _is_fresh(_day_of(reading, lead), reading.anchor))
     for one in told:
-        if _is_only_recalled(one):
+        if lead is None or recalled or _is_only_recalled(one):
             one.main = False
-        elif one is lead:
-            one.main = not recalled and not _is_old(one.when, reading.anchor, whole_month=True)
-        elif lead is None or recalled:
-            one.main = False
-        else:
-            old = lead.when.start is None and _is_old(one.when, reading.anchor, whole_month=False)
+        elif one is not lead:
+            old = lead.when.start is None and is_old(one.when, reading.anchor, days=UNDATED_DAYS)
             beside = any(part.another for part in one.parts) and _days_between(one.when, lead.when) in range(NEWS_DAYS + 1)
             one.main = not (one.earlier or (_before(one.when, lead.when) and not beside) or old)
+
+
+def _opens(reading: Reading, told: Told) -> bool:
+    """Whether the title or the first sentences of the story tell of it."""
+    return told.parts[0].sentence.index < first_of_story(reading) + OPENING_SENTENCES + sum(s.of == "title" for s in reading.sentences)
+
+
+def _is_fresh(when: When, anchor: date | None) -> bool:
+    """Whether it happened in the days before the publication."""
+    return anchor is None or (when.start is not None and (anchor - when.start).days <= FRESH_DAYS)
 
 
 def _days_between(one: When, lead: When) -> int | None:
@@ -39,7 +50,9 @@ def _days_between(one: When, lead: When) -> int | None:
 
 
 def _is_only_recalled(told: Told) -> bool:
-    """Whether it is only spoken of as known ("the murder of the Jesuits"), with no day and no number."""
+    """Whether it is only spoken of as known ("the murder of the Jesuits"), with no day and no number, or as what others are held for."""
+    if all(part.charge for part in told.parts):
+        return True
     return all(part.definite and not part.dates and not any(not t.subset for t in part.tolls) for part in told.parts) and not told.dates
 
 
@@ -49,7 +62,7 @@ def date_by_dateline(reading: Reading, told: Sequence[Told]) -> None:
     lead = next((one for one in told if one.main), None)
     if lead is not None and lead.when.stated is None and not lead.earlier:
         _date_by_opening(reading, lead)
-    fresh = lead is not None and lead.when.precision == "day" and not _is_old(lead.when, reading.anchor, whole_month=False)
+    fresh = lead is not None and lead.when.precision == "day" and not is_old(lead.when, reading.anchor, days=UNDATED_DAYS)
     for one in told:
         if lead is not None and fresh and one is not lead and one.main and one.when.stated is None and not one.earlier:
             one.when = replace(lead.when, precision="days")  # told beside it with no word of when
@@ -58,14 +71,29 @@ def date_by_dateline(reading: Reading, told: Sequence[Told]) -> None:
             one.dates = [head]
 
 
+def _day_of(reading: Reading, lead: Told) -> When:
+    """Its own day, else the one told shortly before it in the same paragraph."""
+    before = None if lead.when.stated else _last_day(reading, lead, SHORTLY_BEFORE)
+    beside = before is not None and reading.sentences[before.sentence].paragraph == lead.parts[0].sentence.paragraph
+    return before.when if before is not None and beside else lead.when
+
+
 def _date_by_opening(reading: Reading, lead: Told) -> None:
     """Date the news by the last day that a sentence before it names: "A force searched a house overnight. One man ran. He was held." """
-    for index in range(lead.parts[0].sentence.index - 1, first_of_story(reading) - 1, -1):
+    day = _last_day(reading, lead, lead.parts[0].sentence.index)
+    if day is not None:
+        lead.when, lead.dates = day.when, [day]
+
+
+def _last_day(reading: Reading, lead: Told, reach: int) -> DateMention | None:
+    """The last day that one of so many sentences before it names."""
+    first = lead.parts[0].sentence.index
+    for index in range(first - 1, max(first_of_story(reading), first - reach) - 1, -1):
         sentence = reading.sentences[index]
         days = [] if sentence.of == "title" or cue("biography").match(sentence.plain) else told_days(reading, index)
         if days:
-            lead.when, lead.dates = days[0].when, [days[0]]
-            return
+            return days[0]
+    return None
 
 
 def _recalls(reading: Reading) -> bool:
@@ -86,11 +114,11 @@ def _before(one: When, lead: When) -> bool:
     return bool(calendar.search(one.stated or "")) and not calendar.search(lead.stated or "")
 
 
-def _is_old(when: When, anchor: date | None, *, whole_month: bool) -> bool:
+def is_old(when: When, anchor: date | None, *, days: int) -> bool:
+    """Whether it ended more than so many days before the publication."""
     if anchor is None or when.start is None:
         return False
-    days = (anchor - (when.end or when.start)).days
-    return days > (OLD_NEWS_DAYS if whole_month else 2)
+    return (anchor - (when.end or when.start)).days > days
 
 
 def _is_mishap(told: Told) -> bool:
@@ -99,17 +127,29 @@ def _is_mishap(told: Told) -> bool:
     return cue("mishap").search(text) is not None and cue("violent").search(text) is None
 
 
+def _is_exercise(reading: Reading, told: Told) -> bool:
+    """Whether a page whose heading speaks of an exercise opens with it: "Police storm ferry in exercise"."""
+    if not _opens(reading, told) or any(part.old or part.earlier for part in told.parts):
+        return False
+    opening = [s for s in reading.sentences if s.index < first_of_story(reading) + 2 * OPENING_SENTENCES]
+    named = any(cue("exercise").search(s.plain) for s in opening if is_heading(s))
+    return named and any(cue("exercise_told").search(s.plain) for s in opening if not is_heading(s))
+
+
 def _names_a_weapon(part: Happening) -> bool:
     """Whether the words name more than a blast or an explosion."""
     return any(t.kind in ("agent", "means") for t in part.triggers)
 
 
 def is_accident(reading: Reading, told: Told, all_told: Sequence[Told]) -> bool:
-    """Whether the words call it an accident, shots for joy or a private quarrel: its own, or those right after the news that leads."""
+    """Whether the words call it an accident, an exercise, shots for joy, a robbery or a private quarrel: its own, or those right after."""
     own_words = " ".join(part.sentence.plain for part in told.parts)
-    if cue("celebration").search(own_words) or (cue("private").search(own_words) and not cue("violent").search(own_words)):
+    if cue("celebration").search(own_words) or _is_exercise(reading, told):
         return True
-    if told.families - {"explosive", "any", "arson"}:
+    if (cue("private").search(own_words) or cue("robbery").search(own_words)) and not cue("violent").search(own_words):
+        return True
+    kinds = {t.type for part in told.parts for t in part.triggers if not t.vague and t.kind != "means"}
+    if {family(kind) for kind in kinds - {"arrest"}} - {"explosive", "any", "arson"}:
         return False
     if told.families == {"any"} and _is_mishap(told):
         return True

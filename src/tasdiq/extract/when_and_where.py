@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from tasdiq.extract.happening import Happening, cue
 from tasdiq.extract.masthead import HEAD_SENTENCES, story_start
@@ -19,6 +20,7 @@ _SAID_HAD = re.compile(
     r"(?: (?:morning|afternoon|evening|night))?,? [^.;]{3,80}? (?:said|announced|claimed|stated|posted|boasted)(?: that)?"
     r" [^.;,]{1,40}? had\b"
 )
+_LONGEST_OPENING = 60  # characters before the comma that ends it
 _CAREER = 160  # characters before a place in which it can be of what a man does: "who led raids in Paktia"
 _ASIDE = re.compile(
     r"\b(?:who|whose|which|that|where)\s(?!(?:began|started|ended|concluded|took place|happened|occurred|broke out|erupted|flared|raged"
@@ -48,6 +50,8 @@ def drop_datelines(reading: Reading, found: Sequence[Happening]) -> None:
     """A calendar date at the head that only says when the page was written dates nothing, where other words do."""
     told = [m for m in reading.dates if m.when.precision == "day" and not _is_dateline(reading, m)]
     for happening in found:
+        if not all(_is_dateline(reading, m) for m in happening.dates):
+            happening.dates = [m for m in happening.dates if not _is_dateline(reading, m)]
         happening.dates = [
             m for m in happening.dates if not (_is_dateline(reading, m) and (told or cue("published").search(happening.sentence.plain)))
         ]
@@ -173,10 +177,13 @@ def put_dates_and_places(reading: Reading, happening: Happening, all_here: Seque
     """Give a happening those dates and places of its sentence that are its own, and mark it as earlier or old by them."""
     index = happening.sentence.index
     told = [d for d in in_sentence(reading.dates, index) if d.start >= story_start(happening.sentence)]
-    dates = [d for d in told if _mine(happening, d.start, all_here) and not _when_said(happening, d)]
+    dates = [d for d in told if _mine(happening, d.end - 1, all_here) and not _when_said(happening, d)]
     dates = _without_deaths(happening.sentence.plain, told, dates)
+    dates = _beside_the_days_of_reaction(happening, told, dates)
+    if happening.aside and cue("long_after").search(happening.sentence.plain, happening.start, happening.end):
+        dates = [d for d in dates if happening.start <= d.start < happening.end]
     happening.dates = sorted(dates, key=lambda d: _distance(happening, d))
-    places = located(reading, index)
+    places = _beside_the_reaction(happening, _beside_the_past(happening, located(reading, index)))
     known = [d.when.end or d.when.start for d in happening.dates if d.when.start is not None and d.when.precision != "unknown"]
     if known and not any(low <= happening.start and happening.end <= high for low, high in earlier_parts(happening.sentence.plain)):
         happening.earlier = False  # its date will tell
@@ -184,7 +191,61 @@ def put_dates_and_places(reading: Reading, happening: Happening, all_here: Seque
     biography = cue("biography").match(happening.sentence.plain) is not None
     happening.old = last is not None and reading.anchor is not None and (reading.anchor - last).days > _OLD_DAYS
     happening.earlier = happening.earlier or (biography and happening.old)
-    happening.places = [p for p in places if _mine(happening, p.start, all_here)] or places
+    mine = [p for p in places if _mine(happening, p.start, all_here)]
+    happening.places = mine if any(h.charge for h in all_here) else mine or places
+
+
+def _beside_the_past(happening: Happening, places: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """The places without those of what came before: "the blast came three days after a raid in Wana"."""
+    text = happening.sentence.plain
+    past = [(low, high) for low, high in earlier_parts(text) if low > happening.start and cue("came").search(text, happening.start, low)]
+    return [p for p in places if not any(low <= p.start < high for low, high in past)]
+
+
+def _reaction_end(happening: Happening) -> int:
+    """Where the words end that tell of a protest against what happened, or a funeral after it: when and where that was; -1 if none do."""
+    return max((m.end() for m in cue("reacting").finditer(happening.sentence.plain, 0, happening.at)), default=-1)
+
+
+def is_reacted_to(text: str, happenings: Sequence[Happening]) -> bool:
+    """Whether the news is how people took what had happened some days before: "marched in protest against Monday's attack"."""
+    return cue("long_ago").search(text) is None and any(_reaction_end(h) > 0 for h in happenings)
+
+
+def _beside_the_days_of_reaction(happening: Happening, told: Sequence[DateMention], dates: Sequence[DateMention]) -> list[DateMention]:
+    """The dates without those of a reaction; "a day earlier" counts from them."""
+    end = _reaction_end(happening)
+    first = next((d.when for d in told if d.end <= end and d.when.precision == "day" and d.when.start is not None), None)
+    kept = [d for d in dates if d.end > end]
+    if first is None or first.start is None:
+        return kept
+    return [_counted_from(first.start, d) if d.relative_to_event and d.offset_days else d for d in kept]
+
+
+def _counted_from(day: date, mention: DateMention) -> DateMention:
+    then = day + timedelta(days=mention.offset_days or 0)
+    when = replace(mention.when, start=then, end=then, precision="day")
+    return replace(mention, when=when, relative_to_event=False)
+
+
+def _beside_the_reaction(happening: Happening, places: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """The places without those of a reaction, if there are others: "marched in Jos against the killing of nine in Bokkos"."""
+    end = _reaction_end(happening)
+    return [p for p in places if p.start >= end] or list(places)
+
+
+def under_the_opening(reading: Reading, all_here: Sequence[Happening]) -> None:
+    """What opens a sentence holds for all of it: "Last week, two men were shot in Bara; a bomber struck in Wana."."""
+    first = min(all_here, key=lambda h: h.start, default=None)
+    comma = first.sentence.plain.find(",", 0, _LONGEST_OPENING) if first is not None else -1
+    if first is None or comma < 0:
+        return
+    days = [d for d in first.dates if d.end == comma and not d.relative_to_event]
+    back = bool(cue("that_time").match(first.sentence.plain))
+    for happening in all_here:
+        if days and not happening.dates:
+            happening.dates, happening.old, happening.earlier = list(days), first.old, first.earlier
+        happening.earlier = happening.earlier or back
 
 
 def _without_deaths(text: str, told: Sequence[DateMention], dates: Sequence[DateMention]) -> list[DateMention]:
@@ -201,17 +262,17 @@ def _its_day(mention: DateMention) -> DateMention:
     return replace(mention, when=replace(when, end=when.start, precision="day")) if when.precision == "days" else mention
 
 
-def _of_the_attack(text: str, date: DateMention) -> bool:
+def _of_the_attack(text: str, mention: DateMention) -> bool:
     """Whether a date in a sentence on a later death is that of the attack: "wounded in Tuesday's ambush", "for life since Sunday"."""
-    words = text[date.start : date.end].lower()
-    possessive = words.endswith(("'s", "’s")) or text[date.end : date.end + 2] in ("'s", "’s")
-    return possessive or words.startswith("since") or re.search(r"\bsince (?:\w+ )?$", text[: date.start]) is not None
+    words = text[mention.start : mention.end].lower()
+    possessive = words.endswith(("'s", "’s")) or text[mention.end : mention.end + 2] in ("'s", "’s")
+    return possessive or words.startswith("since") or re.search(r"\bsince (?:\w+ )?$", text[: mention.start]) is not None
 
 
-def _distance(happening: Happening, date: DateMention) -> int:
+def _distance(happening: Happening, mention: DateMention) -> int:
     """How far a date stands from the words that tell of the happening; nearest counts most."""
     triggers = happening.strong or happening.triggers
-    return min((min(abs(t.start - date.end), abs(date.start - t.end)) for t in triggers), default=0)
+    return min((min(abs(t.start - mention.end), abs(mention.start - t.end)) for t in triggers), default=0)
 
 
 def _mine(happening: Happening, at: int, all_here: Sequence[Happening]) -> bool:
@@ -222,18 +283,18 @@ def _mine(happening: Happening, at: int, all_here: Sequence[Happening]) -> bool:
     return nearest is happening
 
 
-def _when_said(happening: Happening, date: DateMention) -> bool:
+def _when_said(happening: Happening, mention: DateMention) -> bool:
     """Whether the date tells when something was said: "officials said on Friday"."""
     text = happening.sentence.plain
-    before, after = text[max(0, date.start - 60) : date.start], text[date.end : date.end + 30]
-    if any(m.start() <= date.start < m.end() for m in EARLIER_PART.finditer(text)):
+    before, after = text[max(0, mention.start - 60) : mention.start], text[mention.end : mention.end + 30]
+    if any(m.start() <= mention.start < m.end() for m in EARLIER_PART.finditer(text)):
         return True  # "days after": ties two happenings, dates neither
     if (aside := _ASIDE.search(before)) and not any(
-        date.start - len(before) + aside.start() <= t.start < date.start for t in happening.triggers
+        mention.start - len(before) + aside.start() <= t.start < mention.start for t in happening.triggers
     ):
         return True  # "who joined in January"
     if happening.family == "taking" and cue("freed").search(before):
         return True
-    if date.start < _OPENING and _SAID_HAD.match(text[date.end :]):
+    if mention.start < _OPENING and _SAID_HAD.match(text[mention.end :]):
         return True  # "On Wednesday a spokesman said its men had ..."
     return cue("said").search(before) is not None or cue("says").match(after) is not None
