@@ -14,6 +14,7 @@ from tasdiq.pipeline import Tasdiq
 from tasdiq.pipeline.deciding.keys import Decision
 from tasdiq.pipeline.known.beside import LARGE
 from tasdiq.pipeline.known.records import Records
+from tasdiq.pipeline.known.told import Teller
 from tasdiq.pipeline.known.views import Views
 from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.store.log import Log
@@ -113,6 +114,25 @@ def test_what_was_computed_before_somebody_wrote_is_not_kept_as_what_that_comes_
         records.read("weighed")
     (first, *_) = anew(desk)["weighed"]
     assert [row["count"]["best"] for row in first["figures"] if row["measure"] == "killed" and not row["side"]] == [42]
+
+
+@pytest.mark.parametrize("desk", [LARGE], indirect=True)
+def test_what_was_told_is_kept_for_the_next_start(desk: Tasdiq) -> None:
+    teller = Teller(desk.config)
+    list(teller.told())
+    decide(desk, "settle", desk.everything()["incidents"][0]["id"], field="killed", value="41")
+    list(teller.told())
+    teller.keep()
+    with Log.open(desk.config.store) as log:
+        records = Records(log, Idle(desk.config, Coder(desk.config)), as_of=None, policy="house")
+        assert records.read("incidents")[0]["killed"]["best"] == 41
+
+
+class Idle(Views):
+    """Views that compute nothing."""
+
+    def known(self, *_: Any, **__: Any) -> Any:
+        raise AssertionError("it was not kept")
 
 
 @pytest.mark.parametrize("desk", [0], indirect=True)

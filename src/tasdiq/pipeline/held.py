@@ -175,6 +175,11 @@ class Held:
         return found
 
     @property
+    def is_open(self) -> bool:
+        """Whether a desk is being served from it."""
+        return self._keeps_open
+
+    @property
     def is_large(self) -> bool:
         """Whether what the log comes to is computed in other processes, while this one serves a desk."""
         with closing(self._log()) as log:

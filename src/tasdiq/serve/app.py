@@ -62,7 +62,7 @@ def desk(tasdiq: Tasdiq, door: Door | None = None) -> FastAPI:
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         with tasdiq.open():
-            app.state.shelf.begin()
+            app.state.shelf.warm()
             yield
 
     app = FastAPI(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from tasdiq.errors import TasdiqError
 from tasdiq.pipeline import Tasdiq
@@ -153,32 +153,36 @@ class Shelf:
         with self._lock:
             if self._making is not None and self._making.is_alive():
                 return
-            self._making = threading.Thread(target=self._make_beside, args=(wanted,), daemon=True, name="tasdiq-records")
-            self._making.start()
+            self._begin(partial(self._make, wanted))
 
-    def _make_beside(self, key: tuple[str, datetime | None]) -> None:
+    def warm(self) -> None:
+        """Make the records of a large log before anybody asks, and hold ready what making them anew takes."""
+        with suppress(TasdiqError), self._lock:  # whoever asks is told
+            if self._tasdiq.is_large:
+                self._begin(self._warm)
+
+    def _warm(self) -> None:
+        key = (self._tasdiq.config.policy, None)
+        self._first(key)
+        self._tasdiq.tell("the records are there; the log is being read, so that what is decided shows quickly")
+        self._make(key)
+        self._tasdiq.tell("the log is read")
+
+    def _begin(self, make: Callable[[], object]) -> None:
+        self._making = threading.Thread(target=self._beside, args=(make,), daemon=True, name="tasdiq-records")
+        self._making.start()
+
+    def _beside(self, make: Callable[[], object]) -> None:
         """Make records while people are served: they need not wait five thousandths of a second at each step."""
         before = sys.getswitchinterval()
         sys.setswitchinterval(_TURN)
         try:
-            self._make(key)
+            make()
+        except TasdiqError as error:
+            if self._tasdiq.is_open:  # else the desk ended meanwhile
+                self._tasdiq.tell(f"error: the records were not brought up to date: {error}")
         finally:
             sys.setswitchinterval(before)
-
-    def begin(self) -> None:
-        """Make the records of a large log before anybody asks, and hold ready what making them anew takes."""
-        with suppress(TasdiqError), self._lock:  # whoever asks is told
-            if self._tasdiq.is_large:
-                self._making = threading.Thread(target=self._begin, daemon=True, name="tasdiq-records")
-                self._making.start()
-
-    def _begin(self) -> None:
-        key = (self._tasdiq.config.policy, None)
-        with suppress(TasdiqError):
-            self._first(key)
-            self._tasdiq.tell("the records are there; the log is being read, so that what is decided shows quickly")
-            self._make_beside(key)
-            self._tasdiq.tell("the log is read")
 
     def wait(self) -> None:
         """Until what is being made is there."""

@@ -63,6 +63,11 @@ class Teller:
                     self._marked(part, [])
         self._memory.rows.turn()
 
+    def keep(self) -> None:
+        """Keep what the log comes to beside it, so that a next start finds it made."""
+        with closing(Log.open(self._config.store, create=False)) as log:
+            self._records(log).keep_all()
+
     def _records(self, log: Log) -> Records:
         return Records(log, self._views, as_of=self._as_of, policy=self._policy, memory=self._memory)
 
