@@ -5,11 +5,12 @@ import sys
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
+from typing import Any
 
 from tasdiq.errors import TasdiqError
 from tasdiq.pipeline import Tasdiq
@@ -204,19 +205,11 @@ class Shelf:
 
     def _make(self, key: tuple[str, datetime | None]) -> Held:
         policy, as_of = key
-        memo = self._memo if key == (self._tasdiq.config.policy, None) else Memo()
         head = self._tasdiq.head()
-        found = self._tasdiq.everything(as_of, policy)
-        began = time.monotonic()
-        rows = {kind: found.pop(kind) for kind in KINDS}
-        documents = {row["document"]: row for row in found.pop("documents")}
-        by_id = {str(row["id"]): (kind, row) for kind in KINDS for row in rows[kind] if "id" in row}
-        made = Held(head=head, policy=policy, as_of=as_of, rows=rows, documents=documents, by_id=by_id, beside=found, memo=memo)
-        for find_out in (_ready, *self._prepare):  # now, and not while the first person waits for a page
-            find_out(made)
-        memo.turn()
-        if key not in self._held:
-            gc.freeze()  # what stays is not looked through again and again, while everybody waits
+        with _looked_through_once(key not in self._held) if self._tasdiq.is_large else nullcontext():
+            found = self._tasdiq.everything(as_of, policy)
+            began = time.monotonic()
+            made = self._laid_out(key, head, found)
         took = time.monotonic() - began
         with self._lock:
             self._rested = time.monotonic() + (_REST * took if took > _LONG else 0.0)
@@ -226,6 +219,31 @@ class Shelf:
                 oldest = next(k for k in self._held if k != (self._tasdiq.config.policy, None))
                 del self._held[oldest]
         return made
+
+    def _laid_out(self, key: tuple[str, datetime | None], head: str, found: dict[str, list[dict[str, Any]]]) -> Held:
+        policy, as_of = key
+        memo = self._memo if key == (self._tasdiq.config.policy, None) else Memo()
+        rows = {kind: found.pop(kind) for kind in KINDS}
+        documents = {row["document"]: row for row in found.pop("documents")}
+        by_id = {str(row["id"]): (kind, row) for kind in KINDS for row in rows[kind] if "id" in row}
+        made = Held(head=head, policy=policy, as_of=as_of, rows=rows, documents=documents, by_id=by_id, beside=found, memo=memo)
+        for find_out in (_ready, *self._prepare):  # now, and not while the first person waits for a page
+            find_out(made)
+        memo.turn()
+        return made
+
+
+@contextmanager
+def _looked_through_once(first: bool) -> Iterator[None]:
+    """Keep Python's collector from looking through all records time and again while everybody waits: it sees what is new, once."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        if not first:
+            gc.collect()
+        gc.freeze()
 
 
 def _ready(held: Held) -> object:
