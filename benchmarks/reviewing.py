@@ -169,7 +169,7 @@ def shown(address: str, incident: str, kind: str, killed: int) -> dict[str, floa
             answer = client.get(f"/api/records/{incident}")
             if answer.status_code == 404 or answer.json()["record"]["killed"]["best"] == killed:
                 return {"clock": round(time.perf_counter() - started, 1), "cpu": round(busy() - cpu, 1)}
-            time.sleep(0.05)
+            time.sleep(0.2)
 
 
 def measure(folder: Path, number: int, people: int) -> dict[str, Any]:
