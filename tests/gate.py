@@ -22,6 +22,7 @@ SAMPLES = (
     ("gold.json", "reports"),
     ("wide.json", "wide"),
     ("fresh.json", "fresh"),
+    ("plain.json", "plain"),
 )  # in examples/: labels, and the folder of reports that they are of
 SLACK = 0.02  # how far below the measured score the floor lies
 SCORES = (

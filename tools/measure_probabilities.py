@@ -22,10 +22,11 @@ SAMPLES = (
     ("wide.json", "wide"),
     ("fresh.json", "fresh"),
     ("unseen.json", "unseen"),
+    ("plain.json", "plain"),
 )  # in examples/: labels, and the folder of reports that they are of
 HEAD = """\
 # How often a value that the rules read is the labelled one, by field; every such value is stated to be as probable as that.
-# Measured on the labelled samples (examples/reports, wide, fresh and unseen, document by document); `of` is how many were judged. A
+# Measured on the labelled samples (examples/reports, wide, fresh, unseen and plain, document by document); `of` is how many were judged. A
 # share is smoothed, (right + 1) / (of + 2). Written by `python tools/measure_probabilities.py`; do not edit.
 
 [fields]

@@ -168,3 +168,33 @@ def test_gunmen_who_follow_a_man_are_not_told_of_as_of_before(read: Read) -> Non
 
 def test_what_is_swept_out_is_no_sweep(read: Read) -> None:
     assert read("Families came back to Palma on Thursday. They sweep out the sand and patch the roofs.") == ()
+
+
+def test_the_news_may_stand_behind_old_attacks(read: Read) -> None:
+    told = (
+        f"The police of Tegucigalpa are on the alert.{CALM}On 7 January, a rebel commander was shot dead in Tegucigalpa. "
+        "This past Wednesday, unidentified men fired on a convoy in Yoro."
+    )
+    assert [r.where.admin1 for r in read(told, published=date(2019, 2, 3)) if r.main] == ["Yoro"]
+
+
+def test_those_arrested_after_a_crash_are_no_incident(read: Read) -> None:
+    told = "Nineteen people were killed on Thursday when a bus left the road and plunged into a gorge near Dejen. The driver was arrested."
+    assert news(read(told)) == []
+
+
+@pytest.mark.parametrize("words", ["is under house arrest", "was given five days to arrest the culprits", "faces arrest warrants"])
+def test_no_one_is_arrested_by_house_arrest_warrants_or_orders(read: Read, words: str) -> None:
+    assert [r.type for r in read(f"The rebels' leader in Karachi {words}, police said on Thursday.")] == []
+
+
+def test_a_day_yet_to_come_is_of_the_year_before(read: Read) -> None:
+    told = "Rockets hit the airport in Baghdad on Wednesday. A general died there in a drone strike on December 3."
+    reports = read(told)
+    assert [r.when.start for r in reports] == [date(2019, 3, 13), date(2018, 12, 3)]
+    assert [r.main for r in reports] == [True, False]
+
+
+def test_a_date_behind_a_semicolon_is_of_what_is_told_there(read: Read) -> None:
+    told = "Rebels killed five soldiers in Turbat on Tuesday. A helicopter was shot at and turned back; the wounded were taken out on Thursday."
+    assert len(news(read(told))) == 1

@@ -75,7 +75,7 @@ def test_what_it_adds_is_marked_as_read_by_it(url: str, tmp_path: Path) -> None:
     coder.llm.close()
     added = [s for s in said if s.method == "llm:1"]
     assert [s.span.quote for s in added if s.prop == "targets" and s.span] == ["bakery"]
-    assert {s.method for s in said} == {"rules:3", "llm:1"}
+    assert {s.method for s in said} == {"rules:4", "llm:1"}
 
 
 def test_words_that_are_not_there_are_nowhere(url: str, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> l
         if len(home.parts) < MOST_PARTS:
             home.parts.append(happening)
             _settle(home, near, happening, best)
-        recalled = happening.earlier or (happening.same_day and not happening.another)
+        recalled = happening.earlier or happening.charge or (happening.same_day and not happening.another)
         if focus is None or not (recalled or cue("biography").match(happening.sentence.plain)):
             focus = home
     kept = _with_titles(told)

@@ -70,10 +70,10 @@ def _may_be_same(report: Report, template: Template) -> bool:
 
 
 def _of_its_day(report: Report, template: Template) -> bool:
-    """Whether something that the template tells of stands in the very sentence that gives the report its day."""
+    """Whether the template tells of the report's things, and of one in the very sentence that gives the report its day."""
     days = report.evidence.get("date", ())
     dated = [s for s in report.evidence.get("main", ()) if any(_holds(s, day) for day in days)]
-    return any(_holds(s, thing) for s in dated for thing in _things(template))
+    return _inside(report, template) > 0 and any(_holds(s, f.mentions[0]) for s in dated for f in template.fillers)
 
 
 def _with(reading: Reading, report: Report, template: Template) -> Report:

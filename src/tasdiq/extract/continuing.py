@@ -32,7 +32,9 @@ def fine_places(happening: Happening) -> list[PlaceMention]:
 def _is_aftermath(focus: Told, happening: Happening) -> bool:
     """Whether they tell of arrests, fire that was returned or a search after an attack, with no day or place of their own."""
     kinds = {t.type for t in happening.triggers if not t.vague and t.kind != "means"}
-    if not kinds or kinds - {"arrest", "clash", "security_operation"} or focus.families <= {"operation", "any"}:
+    if not kinds or kinds - {"arrest", "clash", "security_operation"} or focus.families == {"operation"}:
+        return False
+    if focus.families <= {"operation", "any"} and kinds != {"arrest"}:
         return False
     if fine_places(happening) or any(t.measure != "captured" and t.count.low != 0 for t in happening.tolls):
         return False

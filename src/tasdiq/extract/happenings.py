@@ -7,6 +7,7 @@ from itertools import pairwise
 from tasdiq.extract.happening import Happening, cue
 from tasdiq.extract.listed import listed
 from tasdiq.extract.masthead import story_start
+from tasdiq.extract.reactions import is_reacted_to
 from tasdiq.extract.telling import is_told, put_contexts
 from tasdiq.extract.toll import Toll
 from tasdiq.extract.tolls import Tolls
@@ -16,7 +17,6 @@ from tasdiq.extract.when_and_where import (
     borrow_from_neighbours,
     drop_datelines,
     earlier_parts,
-    is_reacted_to,
     put_dates_and_places,
     under_the_opening,
 )

@@ -24,8 +24,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 def mark_news(reading: Reading, told: Sequence[Told]) -> None:
     """Set which incidents the document reports, and which it only recalls."""
-    lead = next((t for t in told if not t.earlier and not is_old(t.when, reading.anchor, days=OLD_NEWS_DAYS)), None)
-    recalled = lead is None or _recalls(reading) or not (_opens(reading, lead) or _is_fresh(_day_of(reading, lead), reading.anchor))
+    lead = next((t for t in told if _may_lead(reading, t)), None)
+    recalled = _recalls(reading)
     for one in told:
         if lead is None or recalled or _is_only_recalled(one):
             one.main = False
@@ -33,6 +33,13 @@ def mark_news(reading: Reading, told: Sequence[Told]) -> None:
             old = lead.when.start is None and is_old(one.when, reading.anchor, days=UNDATED_DAYS)
             beside = any(part.another for part in one.parts) and _days_between(one.when, lead.when) in range(NEWS_DAYS + 1)
             one.main = not (one.earlier or (_before(one.when, lead.when) and not beside) or old)
+
+
+def _may_lead(reading: Reading, told: Told) -> bool:
+    """Whether it is the kind that a page is about: not long past, and told at its opening or fresh."""
+    if told.earlier or is_old(told.when, reading.anchor, days=OLD_NEWS_DAYS):
+        return False
+    return _opens(reading, told) or _is_fresh(_day_of(reading, told), reading.anchor)
 
 
 def _opens(reading: Reading, told: Told) -> bool:
@@ -72,10 +79,9 @@ def date_by_dateline(reading: Reading, told: Sequence[Told]) -> None:
 
 
 def _day_of(reading: Reading, lead: Told) -> When:
-    """Its own day, else the one told shortly before it in the same paragraph."""
+    """Its own day, else the one told shortly before it."""
     before = None if lead.when.stated else _last_day(reading, lead, SHORTLY_BEFORE)
-    beside = before is not None and reading.sentences[before.sentence].paragraph == lead.parts[0].sentence.paragraph
-    return before.when if before is not None and beside else lead.when
+    return lead.when if before is None else before.when
 
 
 def _date_by_opening(reading: Reading, lead: Told) -> None:
@@ -146,12 +152,14 @@ def is_accident(reading: Reading, told: Told, all_told: Sequence[Told]) -> bool:
     own_words = " ".join(part.sentence.plain for part in told.parts)
     if cue("celebration").search(own_words) or _is_exercise(reading, told):
         return True
-    if (cue("private").search(own_words) or cue("robbery").search(own_words)) and not cue("violent").search(own_words):
+    first = told.parts[0].sentence.plain
+    if (cue("private").search(own_words) or cue("robbery").search(first)) and not cue("violent").search(own_words):
         return True
     kinds = {t.type for part in told.parts for t in part.triggers if not t.vague and t.kind != "means"}
-    if {family(kind) for kind in kinds - {"arrest"}} - {"explosive", "any", "arson"}:
+    families = {family(kind) for kind in kinds - {"arrest"}} - {"any"}
+    if families - {"explosive", "arson"}:
         return False
-    if told.families == {"any"} and _is_mishap(told):
+    if not families and _is_mishap(told):
         return True
     own = {part.sentence.index for part in told.parts}
     nearby = own | {index + 1 for index in own}

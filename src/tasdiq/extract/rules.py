@@ -19,7 +19,7 @@ from tasdiq.model.record import Evidence, Report
 from tasdiq.model.text import Span, digest
 from tasdiq.model.values import Where
 
-METHOD = "rules:3"
+METHOD = "rules:4"
 
 
 def reports(reading: Reading, best: Best) -> tuple[Report, ...]:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 
 from tasdiq.extract.happening import Happening, cue
 from tasdiq.extract.masthead import HEAD_SENTENCES, story_start
+from tasdiq.extract.reactions import beside_the_days_of_reaction, beside_the_reaction, in_the_past, is_past_a_stop, is_to_come
 from tasdiq.model.mention import DateMention, PlaceMention, Reading, in_sentence
 
 EARLIER_PART = re.compile(
@@ -91,7 +91,9 @@ def borrow_from_neighbours(reading: Reading, found: Sequence[Happening]) -> None
 def told_days(reading: Reading, index: int) -> list[DateMention]:
     """The days that a sentence names as those of what happened, without the dateline's and those of speech."""
     said = Happening(sentence=reading.sentences[index], start=0, end=0, triggers=[])
-    days = [d for d in in_sentence(reading.dates, index) if _is_a_day(d) and not _is_dateline(reading, d)]
+    days = [
+        d for d in in_sentence(reading.dates, index) if _is_a_day(d) and not (_is_dateline(reading, d) or is_to_come(d, reading.anchor))
+    ]
     return _without_deaths(said.sentence.plain, days, [d for d in days if not _when_said(said, d)])
 
 
@@ -177,13 +179,14 @@ def put_dates_and_places(reading: Reading, happening: Happening, all_here: Seque
     """Give a happening those dates and places of its sentence that are its own, and mark it as earlier or old by them."""
     index = happening.sentence.index
     told = [d for d in in_sentence(reading.dates, index) if d.start >= story_start(happening.sentence)]
-    dates = [d for d in told if _mine(happening, d.end - 1, all_here) and not _when_said(happening, d)]
+    told = [in_the_past(d, reading.anchor) for d in told]
+    dates = [d for d in told if _mine(happening, d.end - 1, all_here) and not (_when_said(happening, d) or is_past_a_stop(happening, d))]
     dates = _without_deaths(happening.sentence.plain, told, dates)
-    dates = _beside_the_days_of_reaction(happening, told, dates)
+    dates = beside_the_days_of_reaction(happening, told, dates)
     if happening.aside and cue("long_after").search(happening.sentence.plain, happening.start, happening.end):
         dates = [d for d in dates if happening.start <= d.start < happening.end]
     happening.dates = sorted(dates, key=lambda d: _distance(happening, d))
-    places = _beside_the_reaction(happening, _beside_the_past(happening, located(reading, index)))
+    places = beside_the_reaction(happening, _beside_the_past(happening, located(reading, index)))
     known = [d.when.end or d.when.start for d in happening.dates if d.when.start is not None and d.when.precision != "unknown"]
     if known and not any(low <= happening.start and happening.end <= high for low, high in earlier_parts(happening.sentence.plain)):
         happening.earlier = False  # its date will tell
@@ -200,38 +203,6 @@ def _beside_the_past(happening: Happening, places: Sequence[PlaceMention]) -> li
     text = happening.sentence.plain
     past = [(low, high) for low, high in earlier_parts(text) if low > happening.start and cue("came").search(text, happening.start, low)]
     return [p for p in places if not any(low <= p.start < high for low, high in past)]
-
-
-def _reaction_end(happening: Happening) -> int:
-    """Where the words end that tell of a protest against what happened, or a funeral after it: when and where that was; -1 if none do."""
-    return max((m.end() for m in cue("reacting").finditer(happening.sentence.plain, 0, happening.at)), default=-1)
-
-
-def is_reacted_to(text: str, happenings: Sequence[Happening]) -> bool:
-    """Whether the news is how people took what had happened some days before: "marched in protest against Monday's attack"."""
-    return cue("long_ago").search(text) is None and any(_reaction_end(h) > 0 for h in happenings)
-
-
-def _beside_the_days_of_reaction(happening: Happening, told: Sequence[DateMention], dates: Sequence[DateMention]) -> list[DateMention]:
-    """The dates without those of a reaction; "a day earlier" counts from them."""
-    end = _reaction_end(happening)
-    first = next((d.when for d in told if d.end <= end and d.when.precision == "day" and d.when.start is not None), None)
-    kept = [d for d in dates if d.end > end]
-    if first is None or first.start is None:
-        return kept
-    return [_counted_from(first.start, d) if d.relative_to_event and d.offset_days else d for d in kept]
-
-
-def _counted_from(day: date, mention: DateMention) -> DateMention:
-    then = day + timedelta(days=mention.offset_days or 0)
-    when = replace(mention.when, start=then, end=then, precision="day")
-    return replace(mention, when=when, relative_to_event=False)
-
-
-def _beside_the_reaction(happening: Happening, places: Sequence[PlaceMention]) -> list[PlaceMention]:
-    """The places without those of a reaction, if there are others: "marched in Jos against the killing of nine in Bokkos"."""
-    end = _reaction_end(happening)
-    return [p for p in places if p.start >= end] or list(places)
 
 
 def under_the_opening(reading: Reading, all_here: Sequence[Happening]) -> None:
