@@ -193,8 +193,22 @@ def test_a_day_yet_to_come_is_of_the_year_before(read: Read) -> None:
     reports = read(told)
     assert [r.when.start for r in reports] == [date(2019, 3, 13), date(2018, 12, 3)]
     assert [r.main for r in reports] == [True, False]
+    planned = "Bombs in Delhi killed 26 people, and the trial of those who planted them will start on October 12."
+    assert [r.when.start for r in read(planned)] != [date(2018, 10, 12)]
 
 
 def test_a_date_behind_a_semicolon_is_of_what_is_told_there(read: Read) -> None:
     told = "Rebels killed five soldiers in Turbat on Tuesday. A helicopter was shot at and turned back; the wounded were taken out on Thursday."
     assert len(news(read(told))) == 1
+
+
+def test_the_latest_of_many_is_told_and_the_many_are_not(read: Read) -> None:
+    latest = "A lawyer was shot dead in Quetta on Wednesday, the latest in a string of attacks on the legal profession."
+    assert news(read(latest)) == [("assassination", "Quetta")]
+    many = "Soldiers killed four men in a raid in Turbat on Wednesday. There were raids since a string of attacks in spring, in which 19 people were killed."
+    assert [[f.count.best for f in r.figures] for r in read(many)] == [[4]]
+
+
+def test_what_a_group_has_done_since_january_does_not_hide_what_it_did_now(read: Read) -> None:
+    told = "A mayor was shot dead in Turbat on Wednesday by rebels, who have killed dozens of people since January."
+    assert news(read(told)) == [("assassination", "Turbat")]

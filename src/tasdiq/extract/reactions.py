@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from tasdiq.extract.happening import Happening, cue
 from tasdiq.model.mention import DateMention, PlaceMention
 
+_AHEAD = 80  # characters before a day in which words of what is planned stand
+
 
 def in_the_past(mention: DateMention, anchor: date | None) -> DateMention:
     """A day and month with no year, that would be yet to come, as those of the year before: what is told has happened."""
@@ -27,6 +29,11 @@ def in_the_past(mention: DateMention, anchor: date | None) -> DateMention:
 def is_to_come(mention: DateMention, anchor: date | None) -> bool:
     """Whether a day lies after the publication."""
     return anchor is not None and mention.when.start is not None and mention.when.start - anchor > timedelta(days=1)
+
+
+def is_planned(text: str, mention: DateMention, anchor: date | None) -> bool:
+    """Whether a day yet to come is that of something planned: "the trial is to start on October 12"."""
+    return is_to_come(mention, anchor) and cue("planned").search(text[max(0, mention.start - _AHEAD) : mention.start]) is not None
 
 
 def _is_leap(*days: date) -> bool:

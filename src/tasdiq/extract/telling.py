@@ -44,7 +44,9 @@ def is_told(happening: Happening) -> bool:
     if cue("rehearsal").search(text) or (not happening.tolls and cue("played").search(text)):
         return False
     if any(not t.subset or t.of_them for t in happening.tolls):
-        return not (cue("statistics").search(text) or cue("many").search(text))
+        first_toll = min(t.start for t in happening.tolls)
+        of_many = any(m.start() < happening.end for m in cue("many").finditer(text, happening.start))
+        return not (of_many or cue("string_of").search(text, 0, first_toll) or cue("statistics").search(text))
     if all(t.kind == "means" for t in happening.triggers):
         return False
     if all(t.vague for t in happening.triggers) and not happening.tolls and cue("figurative").search(text):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tasdiq.extract.happening import Happening, cue
 from tasdiq.extract.masthead import HEAD_SENTENCES, story_start
-from tasdiq.extract.reactions import beside_the_days_of_reaction, beside_the_reaction, in_the_past, is_past_a_stop, is_to_come
+from tasdiq.extract.reactions import beside_the_days_of_reaction, beside_the_reaction, in_the_past, is_past_a_stop, is_planned, is_to_come
 from tasdiq.model.mention import DateMention, PlaceMention, Reading, in_sentence
 
 EARLIER_PART = re.compile(
@@ -179,7 +179,7 @@ def put_dates_and_places(reading: Reading, happening: Happening, all_here: Seque
     """Give a happening those dates and places of its sentence that are its own, and mark it as earlier or old by them."""
     index = happening.sentence.index
     told = [d for d in in_sentence(reading.dates, index) if d.start >= story_start(happening.sentence)]
-    told = [in_the_past(d, reading.anchor) for d in told]
+    told = [in_the_past(d, reading.anchor) for d in told if not is_planned(happening.sentence.plain, d, reading.anchor)]
     dates = [d for d in told if _mine(happening, d.end - 1, all_here) and not (_when_said(happening, d) or is_past_a_stop(happening, d))]
     dates = _without_deaths(happening.sentence.plain, told, dates)
     dates = beside_the_days_of_reaction(happening, told, dates)
