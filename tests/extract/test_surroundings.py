@@ -212,3 +212,25 @@ def test_the_latest_of_many_is_told_and_the_many_are_not(read: Read) -> None:
 def test_what_a_group_has_done_since_january_does_not_hide_what_it_did_now(read: Read) -> None:
     told = "A mayor was shot dead in Turbat on Wednesday by rebels, who have killed dozens of people since January."
     assert news(read(told)) == [("assassination", "Turbat")]
+
+
+def test_raids_and_arrests_after_a_shooting_belong_to_it(read: Read) -> None:
+    shooting = "Two labourers were killed when gunmen fired at a tea stall in Kotri on Tuesday. "
+    after = "The SSP of Jamshoro said that raids were under way and that nine suspects had been rounded up."
+    assert [where for _, where in news(read(shooting + after))] == ["Kotri"]
+    other = "In Turbat, troops carried out raids on Wednesday and killed three militants."
+    assert [where for _, where in news(read(shooting + other))] == ["Kotri", "Turbat"]
+
+
+def test_an_old_toll_does_not_swell_what_happened_a_day_later(read: Read) -> None:
+    told = (
+        "Eight soldiers were killed by a mine near Maiduguri on Friday. A day later troops raided an island and killed 14 fighters. "
+        "In January, nearly 100 soldiers died in an attack on a base."
+    )
+    raid = next(r for r in read(told) if r.type == "security_operation")
+    assert [f.count.best for f in raid.figures if f.measure == "killed"] == [14]
+
+
+def test_a_bomb_that_had_been_left_is_of_the_day_it_was_defused(read: Read) -> None:
+    told = "Gunmen killed a policeman in Galkayo on Wednesday. In Bosaso, a bomb that had been left under a stall was defused on Thursday."
+    assert [r.when.start for r in read(told)] == [date(2019, 3, 13), date(2019, 3, 14)]

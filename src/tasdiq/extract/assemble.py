@@ -159,7 +159,7 @@ def _other_day(told: Told, happening: Happening) -> bool:
     if offset and offset > 0:
         return True
     known = [d.when for d in happening.dates if d.when.start is not None]
-    held = [d.when for d in told.dates if d.when.start is not None]
+    held = [d.when for d in told.dates if d.when.start is not None] or [w for w in (told.when,) if w.start is not None]
     if known and held and all((one.days_from(other) or 0) > 0 for one in known for other in held):
         return True
     said = _weekdays(happening.dates)

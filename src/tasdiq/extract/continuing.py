@@ -39,7 +39,8 @@ def _is_aftermath(focus: Told, happening: Happening) -> bool:
     if fine_places(happening) or any(t.measure != "captured" and t.count.low != 0 for t in happening.tolls):
         return False
     text = happening.sentence.plain
-    if kinds == {"arrest"}:
+    raided = kinds == {"arrest", "security_operation"} and cue("raids_after").search(text, happening.start, happening.end) is not None
+    if kinds == {"arrest"} or raided:
         return not happening.dates
     searched = cue("search_after").search(text, happening.start, happening.end) is not None and not happening.tolls
     return searched or (not happening.dates and cue("ensued").search(text, happening.start, happening.end) is not None)

@@ -261,7 +261,7 @@ def _when_said(happening: Happening, mention: DateMention) -> bool:
     if any(m.start() <= mention.start < m.end() for m in EARLIER_PART.finditer(text)):
         return True  # "days after": ties two happenings, dates neither
     if (aside := _ASIDE.search(before)) and not any(
-        mention.start - len(before) + aside.start() <= t.start < mention.start for t in happening.triggers
+        mention.start - len(before) + aside.start() < t.end and t.start < mention.start for t in happening.triggers
     ):
         return True  # "who joined in January"
     if happening.family == "taking" and cue("freed").search(before):
