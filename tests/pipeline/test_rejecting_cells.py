@@ -119,3 +119,49 @@ def test_the_command_rejects_a_row_and_takes_it_back(tasdiq: Tasdiq) -> None:
 def _jsonl(tasdiq: Tasdiq, folder: Path) -> list[str]:
     tasdiq.export(Order(codebook="jsonl"), folder / "o.jsonl")
     return (folder / "o.jsonl").read_text(encoding="utf-8").splitlines()
+
+
+def release(tasdiq: Tasdiq, folder: Path, version: str, **cells: str) -> None:
+    """The next release of the dataset, whose earlier cells are longer, so that every later one stands at other characters."""
+    longer = {"relid": "PAK-2016-1-00000001", "side_a": "Government of the Islamic Republic of Pakistan"}
+    done = tasdiq.take_in(table(folder / f"{version}.csv", {**ROW, **longer, **cells}, OTHER), "ged", version)
+    assert done.rows == 2 and not done.issues
+
+
+def test_what_was_rejected_stays_out_of_the_next_release_where_its_cell_is_the_same(tasdiq: Tasdiq, tmp_path: Path) -> None:
+    for prop, words in (("cell:event_clarity", "1"), ("cell:high", "20"), ("figures", "deaths_a")):
+        tasdiq.reject(first(tasdiq)["id"], statement(tasdiq, prop, words)["id"], reason="a slip", person="ana")
+    release(tasdiq, tmp_path, "25.2", best="13", low="13")
+    now = first(tasdiq)
+    said = tasdiq.show(now["id"])["statements"]
+    props = {s["prop"] for s in said}
+    assert {"cell:best", "cell:side_a"} < props and not props & {"cell:event_clarity", "cell:high"}
+    assert {s["method"] for s in said} == {"import:ged:25.2"}
+    assert now["killed_by_side"]["security_forces"]["best"] is None and now["killed_by_side"]["militants"]["best"] == 9
+    assert now["killed"]["high"] != 20  # best has changed; the new count would stand on the rejected cell too
+    out = exported(tasdiq, "ged", tmp_path / "o.csv")[0]
+    assert out["best"] != "12" and out["high"] != "20" and out["deaths_a"] != "3"
+    for _ in range(3):
+        tasdiq.review_desk.undo("ana")
+    assert {s["prop"] for s in tasdiq.show(first(tasdiq)["id"])["statements"]} > {"cell:event_clarity", "cell:high"}
+    assert first(tasdiq)["killed"]["high"] == 20 and first(tasdiq)["killed"]["best"] == 13
+
+
+def test_a_cell_that_the_next_release_changes_is_said_anew(tasdiq: Tasdiq, tmp_path: Path) -> None:
+    for prop, words in (("cell:event_clarity", "1"), ("cell:high", "20"), ("figures", "deaths_a")):
+        tasdiq.reject(first(tasdiq)["id"], statement(tasdiq, prop, words)["id"], reason="a slip", person="ana")
+    release(tasdiq, tmp_path, "25.2", event_clarity="2", high="21", deaths_a="4")
+    now = first(tasdiq)
+    cells = {s["prop"]: s["value"] for s in tasdiq.show(now["id"])["statements"] if s["prop"].startswith("cell:")}
+    assert (cells["cell:event_clarity"], cells["cell:high"]) == ("2", "21")
+    assert now["killed"]["high"] == 21 and now["killed_by_side"]["security_forces"]["best"] == 4
+    assert exported(tasdiq, "ged", tmp_path / "o.csv")[0]["high"] == "21"
+
+
+def test_a_cell_of_several_lines_is_known_again(tasdiq: Tasdiq, tmp_path: Path) -> None:
+    lines = "A staff member was there.\nbest: 12"
+    release(tasdiq, tmp_path, "25.2", source_article=lines)
+    tasdiq.reject(first(tasdiq)["id"], statement(tasdiq, "cell:source_article", lines)["id"], reason="names a person", person="ana")
+    tasdiq.take_in(table(tmp_path / "n.csv", {**ROW, "relid": "1", "source_article": lines}, OTHER), "ged", "25.3")
+    cells = {s["prop"] for s in tasdiq.show(first(tasdiq)["id"])["statements"]}
+    assert "cell:source_article" not in cells and {"cell:best", "figures"} < cells

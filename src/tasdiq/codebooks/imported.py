@@ -18,6 +18,7 @@ from tasdiq.model.vocab import shipped
 
 CELLS = "cells"  # the field of a report whose value is the whole row; one entry of the log holds all its cells
 CELL = "cell:"  # before a column's name: the field of one cell's statement
+IMPORT = "import:"  # what the method of every release begins with
 MEDIA_TYPE = "text/x-row"
 Resolve = Callable[[str, str | None], tuple[str, str, str] | None]  # a name and a country -> id, name and type of the organisation
 
@@ -32,7 +33,7 @@ class Release:
     @property
     def method(self) -> str:
         """What its rows are read by; a later version of the dataset hides an earlier one's rows."""
-        return f"import:{self.scheme.name}:{self.version}"
+        return f"{IMPORT}{self.scheme.name}:{self.version}"
 
     @property
     def title(self) -> str:
@@ -103,6 +104,20 @@ def cells_of(said: Iterable[Statement]) -> Iterator[Statement]:
             value = str(statement.value[column])
             span = Span(document=statement.span.document, start=end - len(value), end=end, quote=value)
             yield replace(statement, prop=f"{CELL}{column}", value=value, span=span if start < end else None)
+
+
+def quoted(words: str) -> Iterator[tuple[str, str]]:
+    """The cells, column and text, that words of a row may be; a cell can have several lines.
+
+    >>> sorted(quoted("low: 3\\nbest: 4"))
+    [('best', '4'), ('low', '3'), ('low', '3\\nbest: 4')]
+    """
+    lines = words.split("\n")
+    for first in range(len(lines)):
+        for last in range(first + 1, len(lines) + 1):
+            column, parted, text = "\n".join(lines[first:last]).partition(": ")
+            if parted and "\n" not in column:
+                yield column, text
 
 
 def _text(cells: Cells) -> tuple[str, dict[str, tuple[int, int]]]:

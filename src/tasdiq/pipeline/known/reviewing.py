@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, get_origin, get_type_hints
 
+from tasdiq.codebooks.imported import CELL, IMPORT, quoted
 from tasdiq.model.codec import KINDS, from_json
 from tasdiq.model.incident import Incident, Settled
 from tasdiq.model.record import Figure
@@ -45,9 +46,30 @@ def value_of(judgement: Judgement) -> Mapping[str, Any]:
 
 
 def said(statement: Statement) -> str:
-    """What a statement says on which words, whoever read it: so a correction holds when a newer method reads the same."""
+    """What a statement says on which words, whoever read it: so a correction holds when a newer method reads the same.
+
+    The words of an imported row are its cells by their columns: the next release may have them at other characters. That it is another
+    release that says so makes no difference either.
+    """
+    if statement.method.startswith(IMPORT):
+        words = None if statement.prop.startswith(CELL) or statement.span is None else statement.span.quote
+        value = statement.value
+        if isinstance(value, dict):
+            value = {name: part for name, part in value.items() if name != "attribution"}
+        return digest(statement.subject, statement.prop, value, words)
+    return _placed(statement)
+
+
+def _placed(statement: Statement) -> str:
+    """The same by the characters that the words are; older judgements call cells so too."""
     span = statement.span
     return digest(statement.subject, statement.prop, statement.value, (span.start, span.end, span.field) if span else None)
+
+
+def _cells(statement: Statement) -> Iterator[str]:
+    """What the cells say that a value of an imported row stands on."""
+    if statement.span is not None and not statement.prop.startswith(CELL):
+        yield from (digest(statement.subject, CELL + column, text, None) for column, text in quoted(statement.span.quote))
 
 
 def is_list(prop: str, subject: str) -> bool:
@@ -66,6 +88,7 @@ class Reviews:
 
     chosen: Mapping[tuple[str, str], tuple[int, str]] = field(default_factory=dict)  # record, field -> when, which statement
     hidden: Mapping[str, int] = field(default_factory=dict)  # what was said, and when it was last put right
+    cells: Mapping[str, int] = field(default_factory=dict)  # cells that were rejected: nothing that is read in them stands
     added: Mapping[str, int] = field(default_factory=dict)  # statements that people put in, and when
     withdrawn: frozenset[str] = frozenset()  # those of corrections that were taken back
     out: frozenset[str] = frozenset()  # claims that are none
@@ -85,6 +108,7 @@ class Reviews:
         }  # fmt: skip
         return cls(
             chosen=single, hidden={str(name): order for order, _, value in corrections for name in value.get("hides", ())},
+            cells={str(n): order for order, _, value in corrections if str(value["prop"]).startswith(CELL) for n in value.get("hides", ())},
             added=added, withdrawn=frozenset(ever) - added.keys(), out=_claims_out(now), copies=dict(_copies(now)), settled=_settled(now),
         )  # fmt: skip
 
@@ -104,7 +128,15 @@ class Reviews:
             return statement.id == instead[1]
         if not self.hidden:
             return True
-        return self.added.get(statement.id, -1) >= self.hidden.get(said(statement), -1)  # what was put in later stands
+        return self.added.get(statement.id, -1) >= self._hidden(statement)  # what was put in later stands
+
+    def _hidden(self, statement: Statement) -> int:
+        """When it was last put right, by itself or with a cell that it stands on; -1 where it never was."""
+        last = self.hidden.get(said(statement), -1)
+        if not statement.method.startswith(IMPORT):
+            return last
+        named = (self.hidden.get(_placed(statement), -1), *(self.cells.get(name, -1) for name in _cells(statement) if self.cells))
+        return max(last, *named)
 
     def copied(self, found: Mapping[str, str], known: Iterable[str]) -> dict[str, str]:
         """Which document copies which, with what people marked; none copies itself, be it by way of others."""
