@@ -1,5 +1,7 @@
 """Documents coded twice and blind: assigned by hand or by lot, compared when all are done, decided by an editor; the log keeps it all."""
 
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -196,3 +198,15 @@ def test_values_are_alike_where_they_mean_the_same() -> None:
     )
     assert key("place", {"name": "Quetta", "place_id": "gn:1"}) == key("place", {"name": "Kwatta", "place_id": "gn:1"})
     assert key("target", {"text": "Lawyers"}) == key("target", {"text": "lawyers"}) != key("target", None)
+
+
+def test_what_all_leave_blank_goes_from_all_the_words_that_it_was_read_on(desk: Tasdiq) -> None:
+    desk.coding_desk.assign(["blast.txt"], Order(to=BOTH, by="eda"))
+    with closing(desk._log()) as log:
+        [unit] = desk.coding_desk.task("blast.txt")[0].units
+        twice = next(s for s in log.statements(subject=unit) if s.prop == "when")
+        document = log.document("blast.txt")
+        log.append([replace(twice, span=document.span(0, 6))])  # the same day, read in a second place
+    code(desk, "ana", "blast.txt", sheet(date=""))
+    assert code(desk, "ben", "blast.txt", sheet(date="")) is True
+    assert blast(desk)["date"]["start"] is None and blast(desk)["injured"]["best"] == 30

@@ -218,8 +218,9 @@ class CodingDesk:
 
 def _changes(unit: str, field: str, old: Sequence[Statement], coded: Coded) -> Iterator[tuple[str | None, str | None]]:
     """What is taken out, and what is put in; a field that holds one value takes the new one in the place of the old."""
-    if is_list(FIELDS[field], unit) or not coded.text:
-        yield from ((s.id, None) for s in old)
+    several = is_list(FIELDS[field], unit)
+    if several or not coded.text:  # a value goes at once from all the words that it was read on
+        yield from ((name, None) for name in {digest(s.value) if several else "": s.id for s in old}.values())
     if coded.text:
         yield None, coded.text
 
