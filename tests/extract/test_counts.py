@@ -263,3 +263,9 @@ def test_a_word_of_time_is_nobody_counted() -> None:
     for words in ("one suspected insurgent yesterday", "one insurgent Sunday", "two fighters last night"):
         (found,) = counts.find(sentences(Document(id="d", name="d", text=f"Soldiers held {words} near the bridge.")))
         assert found.noun in ("insurgent", "fighters")
+
+
+@pytest.mark.parametrize("dateline", ["Quetta, 3 May 2015 - ", "KABUL, May 3 - ", "Kano, 3 May 2015 – ", "Lagos, 12.05.2015 -- "])
+@pytest.mark.parametrize(("told", "many"), [("Two soldiers", 2), ("2 soldiers", 2), ("Twelve people", 12)])
+def test_a_dateline_s_dash_makes_no_range_with_the_first_number(dateline: str, told: str, many: int) -> None:
+    assert figures(f"{dateline}{told} were killed.") == [(many, many, many, told.split()[1])]

@@ -172,7 +172,13 @@ def _second(plain: str, number: Number, words: CountWords, *, between: bool) -> 
     if at >= len(plain) or (not blank and gap) or not (plain[at].isdigit() or plain[at].isalpha()):
         return None
     second = number_at(plain, at, words)
-    return second if second is not None and second.whole and not second.vague else None
+    if second is None or not second.whole or second.vague:
+        return None
+    is_dash = not any(character.isalnum() for character in join.group())
+    mixed = plain[at].isdigit() != plain[number.end - 1].isdigit()
+    if is_dash and (mixed or (gap and second.value <= number.value)):  # "Quetta, 3 May 2015 - Two people"
+        return None
+    return second
 
 
 def _is_count(plain: str, start: int, end: int, number: Number, counted: Counted, words: CountWords) -> bool:
