@@ -145,6 +145,7 @@ def _said_redaction(held: Mapping[str, Any], name: str, told: Told) -> str:
     return f"{erased_in_words(held)}: {number} {'entry' if number == 1 else 'entries'}{raws}: {held['reason']}"
 
 
+_BINDING = ("act", "item", "adds", "hides", "after")  # names of acts, items of the queue, statements and entries
 _SAY = {
     "document": _said_document, "reading": _said_reading, "statement": _said_statement, "judgement": _said_judgement,
     "issue": _said_issue, "redaction": _said_redaction, "act": _said_act,
@@ -161,12 +162,24 @@ def erased_in_words(held: Mapping[str, Any]) -> str:
 
 
 def judgement_in_words(held: Mapping[str, Any]) -> str:
-    """Who decided what, about what, and why."""
+    """Who decided what, about what, and why.
+
+    >>> judgement_in_words({"person": "ana", "decision": "rating", "about": "claim:1", "value": {"act": "4f0", "rating": "doubtful"}})
+    'ana decided rating doubtful on claim:1'
+    """
     if held["decision"] == CODED:
         return f"{held['person']} coded {held['about']}, blind"
-    value = f" {value_in_words(held['value'])}" if held.get("value") is not None else ""
+    value = _told(held["decision"], held.get("value"))
     reason = f": {held['reason']}" if held.get("reason") else ""
     return f"{held['person']} decided {held['decision']}{value} on {' and '.join(str(held['about']).split('|'))}{reason}"
+
+
+def _told(decision: str, value: Any) -> str:
+    """What a judgement carries for people, after a space; nothing where that is only what binds it to other entries."""
+    if isinstance(value, Mapping):
+        value = {name: part for name, part in value.items() if name not in _BINDING}
+        value = value[decision] if set(value) == {decision} else value
+    return "" if value is None or value == {} else f" {value_in_words(value)}"
 
 
 def value_in_words(value: Any) -> str:
