@@ -15,6 +15,8 @@ def anchor(text: str, **fields: object) -> date | None:
 @pytest.mark.parametrize(
     ("text", "day"),
     [
+        ("Gao, Mali, 9 June 2018 - Gunmen killed twelve people on Thursday.", date(2018, 6, 9)),
+        ("Gao, Mali (9 June 2018) - Gunmen killed twelve people on Thursday.", date(2018, 6, 9)),
         ("PORTVILLE, Ruritania (Jan. 25, 2013)\nA patrol was hit.", date(2013, 1, 25)),
         ("PUERTO NUEVO, 4 FEB 90 (AGENCY) -- [TEXT] THE ARMY DENIED IT.", date(1990, 2, 4)),
         ("PUERTO NUEVO (RURITANIA), 4 FEB 90 (LE JOURNAL) -- [TEXT] THE ARMY DENIED IT AT THE MEETING.", date(1990, 2, 4)),

@@ -93,6 +93,15 @@ def test_dateline_is_no_place_of_the_happening(gazetteer: Gazetteer) -> None:
     assert "KABUL" in [words for words, _ in found(gazetteer, "KABUL, Afghanistan (Jan. 5, 2013)\nA force killed a leader.")]
 
 
+def test_a_dateline_is_no_unknown_unit_and_gives_its_country_to_what_lies_in_several(gazetteer: Gazetteer) -> None:
+    assert names(gazetteer, "COTABATO CITY, Philippines - Gunmen killed a chief in Marawi on Sunday.") == ["Marawi"]
+    assert names(gazetteer, "MAIDUGURI, Nigeria - Gunmen attacked two villages near Lake Chad on Friday.") == ["Nigeria", "Lake Chad"]
+
+
+def test_a_dateline_is_of_the_country_whose_town_bears_the_name_itself(gazetteer: Gazetteer) -> None:
+    assert where(gazetteer, "FLORENCIA, 12 March 2015 - A bomb exploded in Florencia on Wednesday.", "Florencia").country == "CO"
+
+
 def test_all_capitals_text(gazetteer: Gazetteer) -> None:
     text = (
         "SAN SALVADOR, 18 FEB 90 (XYZ) -- [TEXT] GUERRILLAS ATTACKED A SUBSTATION IN THE CITY OF SAN MIGUEL, IN EASTERN EL SALVADOR. "

@@ -18,8 +18,9 @@ _PLACE_BEHIND = re.compile(r"^\s+[A-Z]{3,}[\w, .]{0,40} ?[-:(]")
 _BRACKETED = re.compile(
     r"(?:^|\W)[A-Z]{3,}(?:[ -][A-Z]{3,})?(?:, [A-Z][\w. ]{2,30})? ?\($"
 )  # "headline KABUL, Afghanistan (May 3, 2012) -"
+_NAMED = re.compile(r"^\W*[A-Z][\w.'-]*(?:,? [A-Z][\w.'-]*){0,5} ?\($")  # "Gao, Mali (9 June 2018) -"
 _IN_A_SENTENCE = re.compile(r"\b(?:on|in|since|by|until|of)\s*$", re.IGNORECASE)
-_CAPTION = re.compile(r"(?:^|[(/\[-])\W*(?:[A-Z][\w.'&-]*|of|the|and)(?: (?:[A-Z][\w.'&-]*|of|the|and)){0,6} ?(?:,|-|:|\|) ?$")
+_CAPTION = re.compile(r"(?:^|[(/\[-])\W*(?:[A-Z][\w.'&-]*|of|the|and)(?:,? (?:[A-Z][\w.'&-]*|of|the|and)){0,6} ?(?:,|-|:|\|) ?$")
 _AFTER_CAPTION = re.compile(r"^\s*(?:[)\]]|$|-|/|\([A-Z][\w ./-]{1,30}\)\s*(?:-|:|$))")
 _ARABIC = re.compile(r"[\u0600-\u06ff]{2}")  # no capitals there to tell a heading by
 _MOST, _MOST_ARABIC = 10, 6  # words beside the date in a line that is no sentence
@@ -61,7 +62,7 @@ def _is_dateline(before: str, after: str) -> bool:
         return False
     if not before.strip() and (after.startswith(": ") or _PLACE_BEHIND.match(after)):
         return True
-    if _BRACKETED.search(before) and after.startswith(")"):
+    if (_BRACKETED.search(before) and after.startswith(")")) or (_NAMED.search(before) and re.match(r"\)\s?[-:]", after)):
         return True
     if not _SMALL.search(before) and not _SMALL.search(after):
         words = before.split() + after.split()

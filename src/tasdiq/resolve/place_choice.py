@@ -75,8 +75,8 @@ def _countries(candidates: Iterable[Candidate], prior: str | None) -> dict[str, 
         top = candidate.places[0]
         if top.country and (top.kind == "country" or (top.kind in ("admin1", "area") and _only(candidate))):
             weight[top.country] = weight.get(top.country, 0.0) + (0.7 if top.adjective else 1.0)
-        elif candidate.dateline and top.country:
-            weight[top.country] = weight.get(top.country, 0.0) + 1.0
+        elif candidate.dateline and (country := max(candidate.places, key=lambda p: base(p, candidate)).country):
+            weight[country] = weight.get(country, 0.0) + 1.0  # "FLORENCIA" is Colombia's before it is Tuscany's
     if prior is not None:
         weight[prior] = weight.get(prior, 0.0) + 0.5
     most = max(weight.values(), default=1.0)

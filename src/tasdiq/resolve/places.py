@@ -25,6 +25,7 @@ from tasdiq.resolve.place_words import PlaceWords, read_words
 __all__ = ["Gazetteer", "best"]
 
 ActorSpan = tuple[int, int, int]  # sentence, start, end
+Stretch = tuple[int, int]
 _DAY = r"(?:[A-Z][a-z]{2,8}\.?\s*\d{1,2}(?:,?\s*\d{4})?|\d{1,2}\s+[A-Z][a-z]{2,8}\.?(?:,?\s*\d{4})?)"
 _DATELINE = re.compile(
     r"^\W{0,3}[A-Z][^\W\d_]+(?:[ .'-]+[^\W\d_]+){0,4}(?:,\s*[A-Z][^\W\d_.]+(?: [A-Z][^\W\d_]+){0,2})?"  # KABUL, Afghanistan
@@ -73,17 +74,19 @@ class Gazetteer:
 
         A dateline tells where the reporter was: it is context, and a mention only where nothing else is named.
         """
-        taken: dict[int, list[tuple[int, int]]] = {}
+        taken: dict[int, list[Stretch]] = {}
         for index, start, end in actor_spans:
             taken.setdefault(index, []).append((start, end))
         lines = [line_of(s) for s in sentences]
         candidates = [c for line in lines for c in self._spot(line, taken.get(line.sentence.index, ()))]
         chosen = choose(candidates, self.words, surnames(lines, self.words), self._prior(document), self.past)
         named = told([(c, p) for c, p in zip(candidates, chosen, strict=True) if p is not None], self.words)
-        elsewhere = any(p.kind != "country" and not c.dateline for c, p in named)
-        mentions = [self._mention(c, p) for c, p in named if not (c.dateline and elsewhere)]
+        elsewhere = {p.kind for c, p in named if not c.dateline} - {"country"}
+        of_head = {"country"} if elsewhere == {"area"} else set[str]()  # "near Lake Chad" is in the dateline's country
+        mentions = [self._mention(c, p) for c, p in named if not (c.dateline and elsewhere) or p.kind in of_head]
         mentions = held(lines, mentions, self.words, self.book)
-        mentions += unknown_units(lines, mentions, taken, self.words, self.book)
+        heads = {line.sentence.index: [_dateline(line)] for line in lines if elsewhere}
+        mentions += unknown_units(lines, mentions, _joined(taken, heads), self.words, self.book)
         mentions += sites(lines, mentions, taken, self.words)
         return tuple(sorted(mentions, key=lambda m: (m.sentence, m.start, m.end)))
 
@@ -124,6 +127,10 @@ class Gazetteer:
         domain = re.match(r"https?://[^/:]+\.([a-z]{2})(?:[/:]|$)", document.url or "")
         country = self.book.country(domain[1].upper()) if domain else None
         return country.country if country is not None else None
+
+
+def _joined(one: Mapping[int, list[Stretch]], other: Mapping[int, list[Stretch]]) -> dict[int, list[Stretch]]:
+    return {index: [*one.get(index, ()), *other.get(index, ())] for index in {*one, *other}}
 
 
 def _town(candidate: Candidate, place: Place) -> Place:
