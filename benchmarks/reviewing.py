@@ -104,6 +104,7 @@ def serve(tasdiq: Tasdiq) -> tuple[uvicorn.Server, str]:
 def person(address: str, ids: list[str], seed: int, took: dict[str, list[float]]) -> None:
     """One reviewer: the queue, a filter, an incident, a decision on each item."""
     chance, after = Random(seed), ""
+    time.sleep(chance.random())  # people do not ask in step
     with httpx.Client(base_url=address, timeout=120) as client:
 
         def timed(kind: str, call: Any, *asked: Any, **more: Any) -> Any:
@@ -132,7 +133,7 @@ def person(address: str, ids: list[str], seed: int, took: dict[str, list[float]]
                         "value": f"{turn}",
                     }
                 timed("decision", client.post, "/api/decisions", json=given)
-            time.sleep(1.0)  # a person looks at it
+            time.sleep(chance.uniform(0.5, 1.5))  # a person looks at it
 
 
 def crowd(address: str, ids: list[str], people: int) -> dict[str, list[float]]:

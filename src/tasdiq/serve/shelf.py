@@ -18,7 +18,7 @@ from tasdiq.pipeline.known.memo import Memo
 from tasdiq.serve.facts import Facts, Row, facts
 
 KINDS = ("incidents", "claims", "actors", "relations", "figures", "positions")
-_LONG, _REST = 5.0, 3.0  # seconds that are long to lay records out in; then that many times as long nothing is, and people are served
+_REST = 3.0  # times as long as records were laid out nothing is: people are served
 _TURN = 0.0005  # seconds
 _KEPT = 4  # views of other days or policies that are held at once
 
@@ -212,7 +212,7 @@ class Shelf:
             made = self._laid_out(key, head, found)
         took = time.monotonic() - began
         with self._lock:
-            self._rested = time.monotonic() + (_REST * took if took > _LONG else 0.0)
+            self._rested = time.monotonic() + _REST * took
             self._held[key] = made
             self._held.move_to_end(key)
             while len(self._held) > _KEPT:

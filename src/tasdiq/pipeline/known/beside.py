@@ -1,6 +1,7 @@
 """The settings of a large store in; what its log comes to out, computed in another process: nobody who is served waits for it."""
 
 import gc
+import os
 import signal
 from contextlib import suppress
 from datetime import datetime
@@ -17,6 +18,7 @@ from tasdiq.pipeline.known.told import Teller, put_together
 Fields = dict[str, Any]
 LARGE = 10_000  # entries of a log, some 500 pages; what a smaller one comes to is computed within a second or two
 _REST = 300.0  # seconds in which nobody asked; then there is time to keep what was computed for the next start
+_BEHIND = 10  # of nineteen: how far who computes steps back behind who serves people
 _AT_ONCE = 100  # rows in one message: while one is unpacked, nobody else is served
 
 
@@ -65,6 +67,7 @@ class Beside:
 def _serve(pipe: Connection, config: Config, as_of: datetime | None, policy: str | None) -> None:
     """Answer until nobody listens any more; what takes long and nobody waits for is done after the first answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the desk, which ends this process
+    os.nice(_BEHIND)
     gc.disable()  # a look at all that is held takes seconds, and nothing of it goes
     teller = Teller(config, as_of, policy)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
