@@ -378,3 +378,41 @@ def test_what_is_told_beside_old_news_is_not_as_old(read: Read) -> None:
 )
 def test_wars_studies_crashes_fires_and_quarrels_are_no_incidents(read: Read, text: str) -> None:
     assert not any(report.main for report in read(text))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Rebels hacked to death nine farmers near Kunduz on Monday.",
+        "Rebels hacked nine farmers to death near Kunduz on Monday.",
+        "Rebels stabbed to death nine farmers near Kunduz on Monday.",
+        "On Monday nine farmers were hacked to death near Kunduz.",
+    ],
+)
+def test_who_was_hacked_or_stabbed_to_death_is_counted(read: Read, told: str) -> None:
+    (report,) = read(told)
+    assert (report.type, counts(report, "killed")) == ("armed_assault", [9])
+
+
+@pytest.mark.parametrize("hurt", ["and wounding nine people", "and injured nine others", "and wounding at least nine people"])
+def test_who_is_killed_beside_one_is_counted_before_those_who_are_hurt(read: Read, hurt: str) -> None:
+    (report,) = read(f"A bomb struck a convoy near Kunduz on Monday, killing a colonel and two guards {hurt}, the army said.")
+    assert (counts(report, "killed"), counts(report, "injured")) == ([3], [9])
+
+
+def test_who_is_hurt_beside_one_who_is_killed_is_not_counted_as_killed(read: Read) -> None:
+    (report,) = read("A bomb killed a colonel and two guards were wounded near Kunduz on Monday, the army said.")
+    assert (counts(report, "killed"), counts(report, "injured")) == ([1], [2])
+
+
+@pytest.mark.parametrize(
+    ("told", "killed", "hurt"),
+    [
+        ("Nine members of one family, six of them children, died when an air strike hit a home in Idlib on Tuesday.", [9], []),
+        ("Twelve people were wounded, three critically, in a blast in Peshawar on Tuesday.", [], [12]),
+        ("Three people were killed and two seriously wounded in a blast in Peshawar on Tuesday.", [3], [2]),
+    ],
+)
+def test_a_part_of_those_who_are_hit_is_no_second_toll(read: Read, told: str, killed: list[int], hurt: list[int]) -> None:
+    (report,) = read(told)
+    assert (counts(report, "killed"), counts(report, "injured")) == (killed, hurt)

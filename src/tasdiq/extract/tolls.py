@@ -30,7 +30,10 @@ _JOINT = (
     r"| with| اور| و) "
     r"(?:(?:his|her|their|its|the) )?$"
 )
-_OF_NAME = r"(?: of (?:the |its |an? )?(?-i:[A-Z])[\w'’-]*(?: (?:(?:and|of|the|for) )?(?-i:[A-Z(])[\w'’().-]*){0,8})?"
+_OF_NAME = (  # "members of the Frontier Guard", "members of one family"
+    r"(?: of (?:the |its |an? )?(?-i:[A-Z])[\w'’-]*(?: (?:(?:and|of|the|for) )?(?-i:[A-Z(])[\w'’().-]*){0,8}"
+    r"| of (?:an?|one|the same|a single|his|her|their) (?:[a-z-]+ )?(?:family|household|tribe|group|party|convoy|team))?"
+)
 _ASIDE = (  # ", 55 of them lawyers,", " including three children and two women", ", among them the chief of the village,"
     r"(?:,[^⟦⟧;]{0,25}⟦\d+⟧(?: and ⟦\d+⟧)?[^⟦⟧;]{0,40}?,"
     r"|,? (?:including|among them)(?: [^\s⟦⟧,;]+){0,2} ⟦\d+⟧(?:(?:,| and|, and)(?: [^\s⟦⟧,;]+){0,2} ⟦\d+⟧){0,3},?"
@@ -49,6 +52,9 @@ _SUMS_UP = re.compile(
     r",? (?:bringing|taking|raising|pushing) (?:the|this|its|their)\b", re.IGNORECASE
 )  # "..., bringing the toll this month to 20"
 _NTH = re.compile(r"(?:an?|the) \w+(?:st|nd|rd|th)\b", re.IGNORECASE)
+_NEXT_EFFECT = re.compile(
+    r"⟦\d+⟧,? and (?:also )?(?:wound|injur|hurt|maim)\w* (?:at least |about |some )?⟦"
+)  # of others: "and wounding nine"
 _EFFECT = re.compile(r"\b(?:killed|dead|died|wounded|injured|hurt|wounding|injuring|killing|arrested|abducted)\b", re.IGNORECASE)
 
 
@@ -139,7 +145,7 @@ class Tolls:
             behind = masked[masked.index(f"⟦{last}⟧") :]
             if _of_them(counts[last]) or self._is_part(masked, group[0]) or _OF_THEM.match(behind, behind.index("⟧") + 1):
                 break
-            if _EFFECT.search(behind[:30]):
+            if _EFFECT.search(behind[:30]) and not _NEXT_EFFECT.match(behind):
                 break
             if not _same_person(masked, counts, last):
                 group.append(last)
