@@ -57,6 +57,7 @@ def told(claims: tuple[Claim, ...]) -> list[tuple[str, str]]:
         ("A rival claim came from the Red Path.", [("red-path", "claims")]),
         ('"We carried out this attack," a spokesman for the Red Path said.', [("red-path", "claims")]),
         ("A little-known group calling itself the Sons of Dawn claimed the attack.", [("Sons of Dawn", "claims")]),
+        ("A group allied to the Red Path claimed the attack.", [("group allied to the Red Path", "claims")]),
         ("A Red Path faction claimed the attack.", [("Red Path faction", "claims")]),
         ("The Red Path denied responsibility for the blast.", [("red-path", "denies")]),
         ("The Red Path said it was not behind the blast.", [("red-path", "denies")]),

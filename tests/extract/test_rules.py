@@ -416,3 +416,10 @@ def test_who_is_hurt_beside_one_who_is_killed_is_not_counted_as_killed(read: Rea
 def test_a_part_of_those_who_are_hit_is_no_second_toll(read: Read, told: str, killed: list[int], hurt: list[int]) -> None:
     (report,) = read(told)
     assert (counts(report, "killed"), counts(report, "injured")) == (killed, hurt)
+
+
+def test_who_disowns_an_attack_did_not_do_it(read: Read) -> None:
+    (report,) = read(
+        "A bomb killed six people in Peshawar on Tuesday. Tehreek-e-Taliban Pakistan distanced itself from the attack and condemned it."
+    )
+    assert not [a for a in report.actors if a.role == "initiator"]

@@ -15,6 +15,11 @@ _OF_ANOTHER = re.compile(
     r"(?:faction|wing|branch|chapter|affiliate|offshoot|group|part|breakaway|splinter) (?:of|from|in) $", re.IGNORECASE
 )
 _SECTION = re.compile(r"^(?:an?|one|another) (.*\b(?:faction|offshoot|splinter|breakaway|wing|cell)\b.*)$", re.IGNORECASE)
+_ALLIED = re.compile(  # "a group allied to X" is not X
+    r"\b(?:an?|one|another) ((?:[\w-]+ ){0,4}?(?:group|outfit|militia|organi[sz]ation|gang|network|faction)"
+    r" (?:allied|linked|tied|affiliated|loyal|close|sympathetic) (?:to|with) (?:the |an? )?)$",
+    re.IGNORECASE,
+)
 _CALLED = re.compile(
     r"(?:(?:calling|calls|styling|styles|naming|names) itself|known as|called|named|identifying itself as"
     r"|(?:the|by) (?:initials|name)(?: of)?|using the name"
@@ -65,6 +70,9 @@ def _named(match: Match, slot: str, words: str) -> list[Claimant]:
     if section is not None and actors and _CALLED.search(words) is None:
         return [Claimant(actor=None, name=section.group(1))]
     plain = match.masked.plain
+    allied = _ALLIED.search(plain[: actors[0].start]) if actors else None
+    if allied is not None:
+        return [Claimant(actor=None, name=allied[1] + plain[actors[0].start : actors[0].end])]
     heads = [m for m in actors if _OF_ANOTHER.search(plain[max(0, m.start - 40) : m.start].replace("the ", "")) is None]
     wholes = [m for m in heads if m.actor is not None or not plain[: m.start].endswith(("'s ", "' "))]  # "the NPA's Hill Command"
     return [Claimant(actor=m.actor, name=m.name, type=m.type) for m in wholes or heads or actors]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tasdiq.clean import boilerplate, copies
 from tasdiq.config import Config
 from tasdiq.extract import claims, counts, figures, positions, probabilities, relations, rules, template_bridge
+from tasdiq.extract.blaming import blamed
 from tasdiq.extract.combine import combined
 from tasdiq.extract.impossible import impossible
 from tasdiq.extract.trained.extractor import Extractor
@@ -136,7 +137,7 @@ class Coder:
         reports = rules.reports(reading, best)
         found = tuple(_with_checkable_facts(claims.find(reading, reports, self.book), reading))
         found = tuple(probabilities.of_claims(found))
-        reports = tuple(_without_the_claims_words(_with_claimants(reports, found), found))
+        reports = blamed(tuple(_without_the_claims_words(_with_claimants(reports, found), found)), reading)
         steps = [(rules.METHOD, reports)]
         for method, templates in self._models():
             reports = combined(reading, reports, templates(reading))
