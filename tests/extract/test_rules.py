@@ -423,3 +423,15 @@ def test_who_disowns_an_attack_did_not_do_it(read: Read) -> None:
         "A bomb killed six people in Peshawar on Tuesday. Tehreek-e-Taliban Pakistan distanced itself from the attack and condemned it."
     )
     assert not [a for a in report.actors if a.role == "initiator"]
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ("Rebels fired a drone at an oil depot in Marib on Monday.", "air_strike"),
+        ("A bomb on a railway track in Jacobabad derailed a train on Monday.", "bombing"),
+        ("Shells fired from across the border killed a woman in Kotli on Monday.", "shelling"),
+    ],
+)
+def test_drones_derailed_trains_and_shells_are_known_by_their_verbs(read: Read, told: str, kind: str) -> None:
+    assert [report.type for report in read(told)] == [kind]
