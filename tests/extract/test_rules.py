@@ -435,3 +435,13 @@ def test_who_disowns_an_attack_did_not_do_it(read: Read) -> None:
 )
 def test_drones_derailed_trains_and_shells_are_known_by_their_verbs(read: Read, told: str, kind: str) -> None:
     assert [report.type for report in read(told)] == [kind]
+
+
+def test_a_bomb_found_beside_an_attack_is_foiled_and_is_not_what_is_claimed(read: Read) -> None:
+    done, found = read(
+        "A bomb exploded outside a hotel in Garowe on Monday, killing five people. Another bomb was found in Bosaso on the same day"
+        " and defused. Islamic State claimed responsibility for the attack."
+    )
+    assert (done.where.country, done.stage, counts(done, "killed")) == ("SO", "accomplished", [5])
+    assert (found.where.name, found.stage, counts(found, "killed")) == ("Bosaso", "foiled", [])
+    assert [a.name for r in (done,) for a in r.actors if a.basis == "claimed"] == ["Islamic State"] and not found.actors

@@ -22,6 +22,7 @@ _MEDIUM = re.compile(  # "took responsibility in a text on the internet"
     r"|communique|broadcast|leaflet|website)\b",
     re.IGNORECASE,
 )
+_UNDONE = 1.0  # what was found in time is claimed less often than what was done beside it
 _STOP = re.compile(r"; |, (?:while|but|although|whereas|saying|adding|said|and said|which said)\b|\. ")
 
 
@@ -47,6 +48,7 @@ class Reports:
     def __init__(self, view: Page, reports: Sequence[Report]) -> None:
         self.view, self.reports, self.words = view, reports, load()
         self._sentences = {r.id: _sentences_of(view, r) for r in reports}
+        self._done = any(r.stage == "accomplished" for r in reports)
 
     def meant(self, match: Match) -> Meant:
         """What the words of a match say is claimed."""
@@ -80,6 +82,8 @@ class Reports:
 
     def _score(self, report: Report, sentence: int, meant: Meant, taken: Sequence[str]) -> float:
         score = self._nearness(report, sentence) + _type_fit(report, meant, self.words)
+        if report.stage in ("foiled", "threatened") and self._done:
+            score -= _UNDONE
         if meant.another and report.id in taken:
             score -= 4
         if not meant.pronoun:
