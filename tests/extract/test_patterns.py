@@ -112,3 +112,9 @@ def test_any_text_is_read_without_a_crash_and_gives_spans_of_it(text: str) -> No
     for record in records:
         for spans in record.evidence.values():
             assert all(document.text[s.start : s.end] == s.quote for s in spans)
+
+
+def test_hundreds_of_brackets_within_each_other_are_refused() -> None:
+    with pytest.raises(BadValueError, match="more than 20 brackets within each other"):
+        compile_one("claimed " + "(the " * 400 + ")" * 400)
+    assert compile_one("claimed " + "(the " * 20 + ")" * 20).cues

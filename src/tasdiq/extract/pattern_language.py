@@ -14,6 +14,7 @@ from tasdiq.extract.patterns import CAPITAL, Pattern, Patterns
 
 _MOST_CUES = 3  # sets of words looked for before a pattern is tried
 _MOST_WORK = 200_000  # ways in which the gaps of a pattern can be laid
+_DEEPEST = 20  # brackets within each other
 _LONGEST_GAP = 12  # words
 _TOKEN = re.compile(r"\{(?P<slot>[a-z_]+)(?: (?P<size>\d+))?(?::(?P<name>[a-z_]+))?\}|(?P<mark>[()|?])|(?P<bad>[*+\[\]\\^${}])|(?P<char>.)")
 Read = tuple[str, tuple[str, ...], int]  # an expression, its cues, the ways its gaps can be laid
@@ -153,6 +154,8 @@ class _Parser:
 
     def group(self, depth: int) -> tuple[str, tuple[str, ...]]:
         """A bracketed group, made optional by a question mark after it."""
+        if depth >= _DEEPEST:
+            raise BadValueError(f"{self.source[:60]!r}: more than {_DEEPEST} brackets within each other")
         body, cues = self.sequence(depth + 1)
         return (f"(?:{body})?", ()) if self.optional() else (f"(?:{body})", cues)
 
