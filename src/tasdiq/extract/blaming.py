@@ -13,6 +13,7 @@ from tasdiq.model.text import Sentence
 _FURTHEST = 4  # sentences between an incident and who is blamed for it
 _LONGEST = 90  # characters of who blames
 _TYPES = ("non_state", "state")
+_DAY = re.compile(r"^(?:(?:on|late|early) )*(?:\w+day|yesterday|today)(?: (?:morning|afternoon|evening|night))? ", re.IGNORECASE)
 _Blame = tuple[ActorMention, str | None]  # who is blamed, and which officials say so
 
 
@@ -47,7 +48,7 @@ def _blames(reading: Reading, sentence: Sentence) -> Iterator[_Blame]:
 
 def _who(words: str) -> str | None:
     """The officials that the words end with."""
-    told = re.split(r"[.;:,] | (?:but|and|while|after|as) ", words)[-1].strip()
+    told = _DAY.sub("", re.split(r"[.;:,] | (?:but|and|while|after|as|that|who|which) ", words)[-1].strip())
     return told if told and official(told) else None
 
 

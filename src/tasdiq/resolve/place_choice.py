@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log10
 
+from tasdiq.resolve.place_alike import alike
 from tasdiq.resolve.place_distance import Point, distance_km
 from tasdiq.resolve.place_entry import Place
-from tasdiq.resolve.place_fold import fold
 from tasdiq.resolve.place_hints import MOST, beside, used
 from tasdiq.resolve.place_spot import Candidate
 from tasdiq.resolve.place_words import PlaceWords
@@ -20,7 +20,6 @@ _SURE = 2  # readings of a name, a town and its district, that leave no doubt wh
 _POINTS = 4
 _CITY = 100_000
 _TOWN = 20_000
-_ALIKE = 85  # of 100: two spellings of one name
 _METROPOLIS = 1_000_000
 _WITHIN_KM = 40.0  # of a district's middle
 _PARTS = ("Upper ", "Lower ", "Central ", "North ", "South ", "East ", "West ")  # of a district, not of a town
@@ -280,13 +279,6 @@ def _elsewhere(candidate: Candidate, place: Place, outer: Place | None, context:
     return away and (place.population < _CITY or place.kind != candidate.kind)
 
 
-def _spells(name: str, place: Place) -> bool:
-    """Whether another name of the place is its main one in another spelling: "Garowe" is Garoowe."""
-    from rapidfuzz.fuzz import ratio
-
-    return ratio(name, fold(place.name)) >= _ALIKE
-
-
 def _plausible(candidate: Candidate, place: Place, context: Context, name: str) -> bool:
     home = place.country in context.countries
     large = place.population >= _CITY or place.kind in ("admin1", "area")
@@ -294,7 +286,7 @@ def _plausible(candidate: Candidate, place: Place, context: Context, name: str) 
         return candidate.cue and place.main and (large or (home and place.population >= _TOWN))
     if len(name) < 4:
         return (home and large) or (candidate.cue and (home or large))
-    if not place.main and not _spells(name, place):
+    if not place.main and alike(name, [place]) is None:  # "Garowe" is Garoowe in another spelling
         return (home and (candidate.cue or (place.population >= 5_000 and context.countries.get(place.country or "", 0.0) > 0.6))) or (
             place.population >= 200_000 and candidate.cue
         )
