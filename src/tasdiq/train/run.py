@@ -48,9 +48,11 @@ def run(order: Order, coder: Coder, today: date, on_progress: Callable[[Progress
     from tasdiq.train.export import export, write_card
     from tasdiq.train.items import balanced
     from tasdiq.train.network import Network
-    from tasdiq.train.teacher import Teachers, teacher
+    from tasdiq.train.teacher import Teachers, check, teacher
 
     _check(order)
+    for each in order.teachers:
+        check(each)
     base = encoder(order.encoder, order.cache)
     learn, choose = _read(order.learn, coder, tell), _read(order.choose, coder, tell)
     if not learn or not choose:

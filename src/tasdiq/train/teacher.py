@@ -79,11 +79,16 @@ class Teachers:
         return {name: torch.stack([lessons[name] for lessons in told]).mean() for name in (told[0] if told else ())}
 
 
+def check(run: Path) -> None:
+    """Raise BadValueError unless the folder is one that `tasdiq train` wrote."""
+    if not (run / CARD).is_file() or not (run / "run" / BEST).is_file():
+        raise BadValueError(f"{run}: no {CARD} and run/{BEST} in it; give a folder that `tasdiq train` wrote")
+
+
 def teacher(run: Path, cache: Path, items: Iterable[Item]) -> Teacher:
     """The teacher of a folder that `tasdiq train` wrote; its items are cut by the tokenizer of its encoder."""
+    check(run)
     card, best = run / CARD, run / "run" / BEST
-    if not card.is_file() or not best.is_file():
-        raise BadValueError(f"{run}: no {CARD} and run/{BEST} in it; give a folder that `tasdiq train` wrote")
     name = str(json.loads(card.read_text(encoding="utf-8")).get("encoder"))
     network = Network(encoder(name, cache), frozen(name))
     network.load_state_dict(read_weights(best), strict=False)
