@@ -4,11 +4,13 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from tasdiq.link.barring import unbarred
 from tasdiq.link.blocking import blocked
 from tasdiq.link.columns import from_row, to_row
 from tasdiq.link.facts import Facts, facts
@@ -16,7 +18,7 @@ from tasdiq.link.levels import levels
 from tasdiq.link.linking import Linking
 from tasdiq.link.pairs import pairs
 from tasdiq.link.rules import shipped
-from tasdiq.link.score import weigh
+from tasdiq.link.score import bar, weigh
 from tasdiq.link.splinked import scored, sql
 from tasdiq.link.tables import Tables
 
@@ -45,12 +47,12 @@ def anything(draw: st.DrawFn, number: int) -> Facts:
     days = draw(st.sampled_from([None, (first, date.fromordinal(first.toordinal() + length))]))
     town = draw(_TOWNS)
     spot = draw(_OR_NONE([None, (30.0, 67.0), (30.1, 67.0), (30.3, 67.2), (26.0, 68.0)]))
-    kind = draw(_OR_NONE(["bombing", "suicide_bombing", "other", "kidnapping"]))
+    kind = draw(_OR_NONE(["bombing", "armed_assault", "other", "kidnapping"]))
     dated = days is not None and length < 31
     return Facts(
         id=f"report:{number}", document=f"d{number}", main=draw(st.booleans()), order=(number, draw(st.integers(0, 1)), f"report:{number}"),
-        witness=draw(_OR_NONE([f"d{number}", "d0"])), published=draw(st.one_of(st.none(), _DAYS)), type=kind, kinds=frozenset({kind}),
-        tactics=draw(_SOME), days=days, slack=1, dated=dated,
+        witness=draw(_OR_NONE([f"d{number}", "d0"])), published=draw(st.one_of(st.none(), _DAYS, st.dates(date(2031, 9, 1), date(2032, 9, 1)))), type=kind, kinds=frozenset({kind}),
+        tactics=draw(_OR_NONE([frozenset(), frozenset({"ied"}), frozenset({"alpha", "bravo"}), frozenset({"bravo"})])), days=days, slack=1, dated=dated,
         weekday=draw(_OR_NONE([None, 0, 1])) if days is None else None,
         calendar=draw(_OR_NONE([None, (8, 3), (8, 4)])) if days is None else None,
         town=town, admin1=draw(_OR_NONE([None, "west", "east"])), admin2=draw(_OR_NONE([None, "upper"])),
@@ -88,6 +90,16 @@ def test_the_same_pairs_are_compared(tables: Tables, reports: list, odd: list[Fa
         tables.run("delete from facts")
         tables.insert(found, LINKING.rules)
         assert sorted(tables.rows(blocked("facts", "facts", "facts"))) == pairs(found)
+
+
+@settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(found=many())
+def test_the_same_pairs_are_ruled_out(tables: Tables, found: list[Facts]) -> None:
+    tables.run("delete from facts")
+    tables.insert(found, LINKING.rules)
+    tables.run("create or replace temp table all_pairs as select a.n as l, b.n as r from facts as a join facts as b on a.n < b.n")
+    kept = sorted(tables.rows(unbarred("all_pairs", "facts", LINKING.rules)))
+    assert kept == [(a, b) for a, b in combinations(range(len(found)), 2) if not bar(found[a], found[b], LINKING.rules)]
 
 
 @given(found=anything(3))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from tasdiq.link.barring import unbarred
 from tasdiq.link.blocking import around, blocked, both_ways
 from tasdiq.link.cluster import Link, incident_id
 from tasdiq.link.columns import COLUMNS
@@ -15,7 +16,7 @@ from tasdiq.link.judged import judged
 from tasdiq.link.linking import Linking
 from tasdiq.link.model import written
 from tasdiq.link.regroup import Decided, grouping_of, regroup
-from tasdiq.link.score import bar, judge
+from tasdiq.link.score import judge
 from tasdiq.link.tables import IN_ORDER, Tables
 from tasdiq.model.statement import Judgement
 from tasdiq.model.text import digest
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 FORM = 1  # of the tables; a file in another form is made anew
 BULK = 1000  # new reports; from so many on, all are linked anew by Splink
-_LOT = 10_000  # pairs looked at together
 Incident = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]  # its id, its reports' ids, its ties
 
 
@@ -195,28 +195,14 @@ class Desk:
         from tasdiq.link.splinked import scored
 
         tables = self._tables
-        tables.run(f"create or replace temp table blocked as {blocked('facts', 'facts', 'facts')}")
+        tables.run(f"create or replace temp table met as {blocked('facts', 'facts', 'facts')}")
+        tables.run(f"create or replace temp table blocked as {unbarred('met', 'facts', self._linking.rules)}")
+        tables.run("drop table met")
         found = scored(tables.connection, "facts", "blocked", self._linking, least=self._linking.least)
         for statement in ("delete from edge", "delete from grouped"):
             tables.run(statement)
         tables.run(f"insert into edge select n_l, n_r, match_weight * ln(2) from {found}")  # noqa: S608 - a table's name
         tables.run(f'drop table "{found}"')
-        self._bar_undated()
         tables.run("drop table blocked")
         tables.run("insert into grouped select n, n, null from facts")
         regroup(tables, self._linking, self._decided(), None)
-
-    def _bar_undated(self) -> None:
-        """Leave out the pairs of a report without a date that something rules out: they must not stand for its best fit."""
-        sql = "select l, r from edge join facts as a on a.n = l join facts as b on b.n = r where not (a.dated and b.dated) order by l, r"
-        pairs = [(a, b) for a, b in self._tables.rows(sql)]
-        out: list[tuple[int, int]] = []
-        for start in range(0, len(pairs), _LOT):
-            lot = pairs[start : start + _LOT]
-            known = self._tables.facts({n for pair in lot for n in pair})
-            out += [(a, b) for a, b in lot if bar(known[a], known[b], self._linking.rules)]
-        self._tables.run(
-            "delete from edge where (l, r) in (select unnest($l::BIGINT[]), unnest($r::BIGINT[]))",
-            l=[a for a, _ in out],
-            r=[b for _, b in out],
-        )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import duckdb
     from splink import SettingsCreator
 
-_KM = (  # least() takes no heed of what is null
+KM = (  # least() takes no heed of what is null
     "(case when lat_l is not null and lat_r is not null then 12742 * asin(sqrt(least(1.0, pow(sin(radians(lat_r - lat_l) / 2), 2)"
     " + cos(radians(lat_l)) * cos(radians(lat_r)) * pow(sin(radians(lon_r - lon_l) / 2), 2)))) end)"
 )
@@ -56,7 +56,7 @@ def comparison(name: str, linking: Linking, dialect: str) -> dict[str, Any]:
 def sql(when: str, limits: Limits, dialect: str) -> str:
     """A level's condition with its limits filled in, in the words of that engine."""
     numbers = {name: getattr(limits, name) for name in ("late_days", "large_toll", "close_ratio", "unlike_ratio", "many_words")}
-    told = when.format(km=_KM, alike=_ALIKE, **numbers)
+    told = when.format(km=KM, alike=_ALIKE, **numbers)
     if dialect == "spark":
         for ours, theirs in _SPARK.items():
             told = told.replace(ours, theirs)
