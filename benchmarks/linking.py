@@ -13,6 +13,7 @@ import json
 import math
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -71,12 +72,18 @@ class Progress:
         )  # fmt: skip
 
 
-def measure(incidents: int, memory: str) -> dict[str, Any]:
+def measure(incidents: int, memory: str, keep: Path | None) -> dict[str, Any]:
     """Link from scratch, score the incidents, add reports one by one."""
     with tempfile.TemporaryDirectory() as folder, Progress(incidents) as progress:
-        file = Path(folder) / "desk.links"
+        made_before = (keep or Path(folder)) / f"{incidents}.links"
+        if not made_before.with_suffix(".json").exists():
+            made_before.unlink(missing_ok=True)
+            with Desk(made_before, memory=memory) as desk:
+                made_before.with_suffix(".json").write_text(json.dumps(fill(desk, incidents)))
+        truth: dict[str, int] = json.loads(made_before.with_suffix(".json").read_text())
+        waiting = held_back(incidents)
+        file = Path(shutil.copy(made_before, Path(folder) / "desk.links"))
         with Desk(file, memory=memory) as desk:
-            truth, waiting = fill(desk, incidents)
             made = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
             progress.next(f"linking {len(truth):,} reports")
             wall, processor = time.perf_counter(), time.process_time()
@@ -94,21 +101,22 @@ def measure(incidents: int, memory: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def fill(desk: Desk, incidents: int) -> tuple[dict[str, int], list[Facts]]:
-    """Put all reports into the desk but a few that are kept back; which incident each is of."""
+def fill(desk: Desk, incidents: int) -> dict[str, int]:
+    """Put all reports into the desk but the few that are kept back; which incident each is of."""
     truth: dict[str, int] = {}
-    waiting: list[Facts] = []
+    back = {facts.id for facts in held_back(incidents)}
     made = material(incidents)
     first = 0
-    while lot := list(islice(made, LOT)):
-        if not waiting:
-            waiting = [facts for _, facts in lot[1 : 10 * ADDED : 10]]
-        back = {facts.id for facts in waiting}
-        lot = [row for row in lot if row[1].id not in back]
+    while lot := [row for row in islice(made, LOT) if row[1].id not in back]:
         truth |= {facts.id: number for number, facts in lot}
         desk.load(to_arrow(rows_of((facts for _, facts in lot), first, shipped())))
         first += len(lot)
-    return truth, waiting
+    return truth
+
+
+def held_back(incidents: int) -> list[Facts]:
+    """The reports that are added one by one afterwards."""
+    return [facts for _, facts in list(islice(material(incidents), 10 * ADDED))[1::10]]
 
 
 def add(file: Path, facts: Facts, memory: str) -> tuple[float, float]:
@@ -135,15 +143,17 @@ def main() -> None:
     parser.add_argument("incidents", type=int, nargs="+")
     parser.add_argument("--memory", default="3GB", help="what DuckDB may use before it writes to disk")
     parser.add_argument("--most", type=float, default=14.0, help="GB that a size may take before it ends")
+    parser.add_argument("--keep", type=Path, help="a folder for the reports that are made, which are taken from there the next time")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one:
         resource.setrlimit(resource.RLIMIT_DATA, (int(asked.most * 1e9), int(asked.most * 1e9)))
-        print(json.dumps(measure(asked.incidents[0], asked.memory)))
+        print(json.dumps(measure(asked.incidents[0], asked.memory, asked.keep)))
         return
     before: dict[str, Any] | None = None
     for size in asked.incidents:
         command = [sys.executable, __file__, str(size), "--one", "--memory", asked.memory, "--most", str(asked.most)]
+        command += ["--keep", str(asked.keep)] if asked.keep else []
         found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
         if before:
             steps = math.log(found["incidents"] / before["incidents"])

@@ -1,7 +1,7 @@
 """How time and memory grow: the Queries over 1e3 to 1e6 incidents, reading and coding over 1e2 to 1e5 documents, on each engine.
 
     python benchmarks/scale.py queries --engine local --sizes 1000,10000,100000,1000000
-    python benchmarks/scale.py documents --engine local --sizes 100,1000,10000,100000
+    python benchmarks/scale.py documents --engine local --sizes 100,1000,10000,100000 [--rules-only]
 
 Seconds of CPU are those of this process and all it started, so that they say the same when other work runs beside; seconds of the
 clock do not. Each size runs in a process of its own. The texts are those of `memory.py`, in one .jsonl file.
@@ -59,7 +59,7 @@ def queries(engine: str, size: int) -> str:
     return f"load {loaded - before:8.1f} s, eight Queries {asked - loaded:7.1f} s, one --where {spent() - asked:7.1f} s of CPU"
 
 
-def documents(engine: str, size: int) -> str:
+def documents(engine: str, size: int, *, rules_only: bool) -> str:
     """Read and code so many short reports, then add them to a new store."""
     from tasdiq.config import Config, cores
     from tasdiq.pipeline import Tasdiq
@@ -71,7 +71,7 @@ def documents(engine: str, size: int) -> str:
         with path.open("w", encoding="utf-8") as file:
             for number in range(size):
                 file.write(json.dumps({"id": f"d{number}", "text": document(chance, number)}) + "\n")
-        config = Config(store=Path(folder, "store.db"), workers=cores(), engine=engine)
+        config = Config(store=Path(folder, "store.db"), workers=cores(), engine=engine, rules_only=rules_only)
         before = spent()
         tasdiq = Tasdiq(config)
         added = tasdiq.add([str(path)])
@@ -109,14 +109,31 @@ def main() -> None:
     parser.add_argument("what", choices=("queries", "documents"))
     parser.add_argument("--engine", default="local")
     parser.add_argument("--sizes", default="1000,10000")
+    parser.add_argument(
+        "--rules-only", action="store_true", help="documents: read without the trained model, which takes a fixed time for each"
+    )
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one is not None:
-        print({"queries": queries, "documents": documents}[given.what](given.engine, given.one))
+        told = (
+            documents(given.engine, given.one, rules_only=given.rules_only)
+            if given.what == "documents"
+            else queries(given.engine, given.one)
+        )
+        print(told)
         return
     for size in map(int, given.sizes.split(",")):
         begun = time.perf_counter()
-        command = [sys.executable, __file__, given.what, "--engine", given.engine, "--one", str(size)]
+        command = [
+            sys.executable,
+            __file__,
+            given.what,
+            "--engine",
+            given.engine,
+            "--one",
+            str(size),
+            *(["--rules-only"] if given.rules_only else []),
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         said = done.stdout.strip() or done.stderr.strip().splitlines()[-1]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tasdiq.link.barring import unbarred
 from tasdiq.link.blocking import blocked
+from tasdiq.link.bulk import pair_all
 from tasdiq.link.columns import from_row, to_row
 from tasdiq.link.facts import Facts, facts
 from tasdiq.link.levels import levels
@@ -100,6 +101,20 @@ def test_the_same_pairs_are_ruled_out(tables: Tables, found: list[Facts]) -> Non
     tables.run("create or replace temp table all_pairs as select a.n as l, b.n as r from facts as a join facts as b on a.n < b.n")
     kept = sorted(tables.rows(unbarred("all_pairs", "facts", LINKING.rules)))
     assert kept == [(a, b) for a, b in combinations(range(len(found)), 2) if not bar(found[a], found[b], LINKING.rules)]
+
+
+@settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(reports=batches(documents=6), odd=many())
+def test_lots_of_any_size_come_to_the_same(tables: Tables, reports: list, odd: list[Facts]) -> None:  # type: ignore[type-arg]
+    for found in (facts(reports, CONTEXTS, {"d2": "d0"}, LINKING.rules), odd):
+        tables.run("delete from facts")
+        tables.insert(found, LINKING.rules)
+        edges = []
+        for asking, weighed in ((1000, 1000), (3, 4)):
+            pair_all(tables, LINKING, asking=asking, weighed=weighed)
+            edges.append(sorted(tables.rows("select l, r, round(odds, 9) from edge")))
+        assert edges[0] == edges[1]
+        assert {(one, other) for one, other, _ in edges[0]} <= set(pairs(found))
 
 
 @given(found=anything(3))

@@ -29,9 +29,15 @@ def _fills(document: Document, template: Template) -> dict[str, list[str]]:
         "inc-loc": [location_fill(template, document)],
         "inc-type": [set_value("inc-type", template.type)],
         "inc-stage": [set_value("inc-stage", template.stage)],
-        "perp-inc-cat": [set_value("perp-inc-cat", template.category)] if template.category else [],
+        "perp-inc-cat": list(_category(template)),
     }
     return {slot.id: [INAPPLICABLE] if slot.id in inapplicable else fills.get(slot.id, []) for slot in slots()}
+
+
+def _category(template: Template) -> Iterator[str]:
+    """Whose violence it is; null, as the guide has it (section 7.9, note 3), where no perpetrator is named in any way."""
+    if template.category and any(f.mentions for f in template.fillers if f.role in ("individual", "organisation")):
+        yield set_value("perp-inc-cat", template.category)
 
 
 def _form(message: str, number: str, fills: dict[str, list[str]]) -> Iterator[str]:

@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from tasdiq.link.barring import unbarred
-from tasdiq.link.blocking import around, blocked, both_ways
+from tasdiq.link.blocking import around, both_ways
 from tasdiq.link.cluster import Link, incident_id
 from tasdiq.link.columns import COLUMNS
 from tasdiq.link.facts import Facts
@@ -192,17 +191,10 @@ class Desk:
         return self._components_of(sorted(beside | now))
 
     def _link_all(self) -> None:
-        from tasdiq.link.splinked import scored
+        from tasdiq.link.bulk import pair_all
 
         tables = self._tables
-        tables.run(f"create or replace temp table met as {blocked('facts', 'facts', 'facts')}")
-        tables.run(f"create or replace temp table blocked as {unbarred('met', 'facts', self._linking.rules)}")
-        tables.run("drop table met")
-        found = scored(tables.connection, "facts", "blocked", self._linking, least=self._linking.least)
-        for statement in ("delete from edge", "delete from grouped"):
-            tables.run(statement)
-        tables.run(f"insert into edge select n_l, n_r, match_weight * ln(2) from {found}")  # noqa: S608 - a table's name
-        tables.run(f'drop table "{found}"')
-        tables.run("drop table blocked")
+        pair_all(tables, self._linking)
+        tables.run("delete from grouped")
         tables.run("insert into grouped select n, n, null from facts")
         regroup(tables, self._linking, self._decided(), None)

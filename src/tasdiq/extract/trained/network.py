@@ -102,6 +102,7 @@ class Network:
         options.intra_op_num_threads = 1  # one process for each core reads already
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        options.add_session_config_entry("session.x64quantprecision", "1")  # without VNNI large products in eight bits are cut off else
         held = self._checked(name)
         try:
             return InferenceSession(held, options, providers=["CPUExecutionProvider"])

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tasdiq.extract.template_place import Located, most_exact
+from tasdiq.extract.template_place import Located, main_country, most_exact
 from tasdiq.extract.trained.grouping import Group, Thing, mean_values, type_of
 from tasdiq.extract.trained.labels import ASKED, CATEGORY, STAGES, VALUES
 from tasdiq.extract.trained.network import Things
 from tasdiq.extract.trained.proposals import Proposal, probability
-from tasdiq.model.mention import CountMention, DateMention, Mention, PlaceMention, Reading
+from tasdiq.model.mention import CountMention, DateMention, Mention, PlaceMention, Reading, in_sentence
 from tasdiq.model.template import Filler, Template
 from tasdiq.model.text import Span
 from tasdiq.model.values import Count, When, Where, exactly
@@ -115,10 +115,23 @@ def _nation(read: Read, thing: Thing, where: Where) -> str | None:
 
 
 def _where(read: Read, group: Group) -> Located:
-    """The likeliest place, or a finer one in it; without any, the country the document is about."""
+    """The likeliest place, or a finer one in it; without any, one told in a sentence that names what was hit, else the country."""
     least = read.thresholds["place_of"]
-    found = [_at_words(read.reading, read.found[thing.mentions[0]]) for tie, thing in group.places if tie >= least]
-    return most_exact(read.reading, [mention for mention in found if mention is not None])
+    tied = [_at_words(read.reading, read.found[thing.mentions[0]]) for tie, thing in group.places if tie >= least]
+    found = [mention for mention in tied if mention is not None]
+    return most_exact(read.reading, found or [place for thing in group.core for place in _places_beside(read, thing)][:1])
+
+
+def _places_beside(read: Read, thing: Thing) -> list[PlaceMention]:
+    """The towns and units in the sentence of a thing's likeliest mention, in the document's country, the nearest first."""
+    at = _at_words(read.reading, read.found[thing.mentions[0]])
+    if at is None:
+        return []
+    home, country = read.reading.dateline, main_country(read.reading)
+    found = [m for m in in_sentence(read.reading.places, at.sentence) if m.where.country == country and not m.adjective]
+    told = [m for m in found if m.where.precision not in ("country", "larger")]
+    others = [m for m in told if home is None or (home.sentence, home.start) != (m.sentence, m.start)]  # where it was written says nothing
+    return sorted(others, key=lambda m: max(m.start - at.end, at.start - m.end))
 
 
 def _at_words(reading: Reading, proposal: Proposal) -> Mention | None:
@@ -129,11 +142,31 @@ def _at_words(reading: Reading, proposal: Proposal) -> Mention | None:
 
 
 def _when(read: Read, group: Group) -> When:
+    """The day the model ties to the incident; without any, one told in a sentence that names what was hit."""
     for tie, thing in group.dates:
         if tie < read.thresholds["date_of"]:
             break
         proposal = read.found[thing.mentions[0]]
         for mention in _at(read.reading, proposal.start, proposal.end, read.reading.dates):
             if isinstance(mention, DateMention) and mention.when.start is not None:
-                return mention.when
-    return When()
+                return _in_full(read.reading, mention)
+    return next((_in_full(read.reading, mention) for thing in group.core for mention in _told_beside(read, thing)), When())
+
+
+def _in_full(reading: Reading, mention: DateMention) -> When:
+    """A day as it is told most exactly: "Wednesday [4 October]" by its date."""
+    for other in in_sentence(reading.dates, mention.sentence):
+        if 0 <= other.start - mention.end <= _NEAR and other.when.start == mention.when.start and other.when.end == mention.when.end:
+            return other.when
+    return mention.when
+
+
+def _told_beside(read: Read, thing: Thing) -> Iterator[DateMention]:
+    """The days in the sentence of a thing's likeliest mention, the nearest first; that of writing says nothing of the incident."""
+    proposal = read.found[thing.mentions[0]]
+    at = _at_words(read.reading, proposal)
+    if at is None:
+        return
+    found = in_sentence(read.reading.dates, at.sentence)
+    days = [d for d in found if d.when.precision == "day" and d.when.start is not None and d.when.start != read.reading.anchor]
+    yield from sorted(days, key=lambda day: max(day.start - at.end, at.start - day.end))
