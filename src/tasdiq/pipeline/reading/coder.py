@@ -13,7 +13,7 @@ from tasdiq.extract import claims, counts, figures, positions, probabilities, re
 from tasdiq.extract.blaming import blamed
 from tasdiq.extract.combine import combined
 from tasdiq.extract.impossible import impossible
-from tasdiq.extract.template_claims import claimed
+from tasdiq.extract.template_words import completed
 from tasdiq.extract.trained.extractor import Extractor
 from tasdiq.extract.trained.tiers import folder
 from tasdiq.model.codec import statements
@@ -106,7 +106,7 @@ class Coder:
     def templates(self, reading: Reading) -> tuple[Template, ...]:
         """The incidents in MUC-4's terms: as the model reads them, else as the rules' reports tell them."""
         if self.extractor is not None:
-            return claimed(self.extractor.templates(reading), claims.find(reading, (), self.book), reading)
+            return completed(self.extractor.templates(reading), claims.find(reading, (), self.book), reading)
         return template_bridge.templates_of(reading, rules.reports(reading, best))
 
     def clean(self, document: Document) -> Document:
