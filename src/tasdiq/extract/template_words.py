@@ -24,7 +24,7 @@ def completed(templates: Iterable[Template], claims: Iterable[Claim], reading: R
     """The templates with what the words add to each."""
     own = [span for claim in claims if claim.stance == "claims" for span in _named(claim, reading)]
     return tuple(
-        replace(each, fillers=(*(_known(each, filler, own) for filler in each.fillers), *_unnamed(each, reading))) for each in templates
+        replace(each, fillers=(*(_known(each, filler, own, reading) for filler in each.fillers), *_unnamed(each, reading))) for each in templates
     )
 
 
@@ -36,12 +36,15 @@ def _named(claim: Claim, reading: Reading) -> Iterator[Span]:
             yield reading.words(mention)
 
 
-def _known(template: Template, filler: Filler, own: Iterable[Span]) -> Filler:
-    """An organisation that claims responsibility has its part as claimed; what was set on fire has at least some damage."""
+def _known(template: Template, filler: Filler, own: Iterable[Span], reading: Reading) -> Filler:
+    """An organisation that claims responsibility has its part as claimed; what befell a target is what its sentence alone tells."""
     if filler.role == "organisation" and any(touch(mention, span) for mention in filler.mentions for span in own):
         return replace(filler, confidence="claimed_or_admitted")
-    if template.type == "arson" and template.stage == "accomplished" and filler.role == "physical_target" and filler.effect is None:
-        return replace(filler, effect="some_damage")
+    if template.stage == "accomplished" and filler.role in _TARGETS and filler.mentions:
+        at = list(_sentences(reading, filler.mentions[0]))
+        told = {effect for effect, words in _table(filler.role).get(template.type, {}).items() for n in at if _has(words, reading, n)}
+        if len(told) == 1:
+            return replace(filler, effect=told.pop())
     return filler
 
 
@@ -65,8 +68,12 @@ def _sentences(reading: Reading, span: Span) -> Iterator[int]:
 
 def _first(what: str, kind: str, reading: Reading, sentences: Sequence[int]) -> str | None:
     """The first value of the list for that type of incident whose words stand in one of the sentences."""
-    texts = [reading.sentences[number].plain for number in sentences]
-    return next((value for value, words in _table(what).get(kind, {}).items() if any(_pattern(words).search(text) for text in texts)), None)
+    table = _table(what).get(kind, {})
+    return next((value for value, words in table.items() if any(_has(words, reading, number) for number in sentences)), None)
+
+
+def _has(words: str, reading: Reading, sentence: int) -> bool:
+    return _pattern(words).search(reading.sentences[sentence].plain) is not None
 
 
 def _table(name: str) -> dict[str, Any]:
