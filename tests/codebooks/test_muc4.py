@@ -1,5 +1,6 @@
 """A whole answer form, read back with the reader of keys."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -85,3 +86,8 @@ def test_a_total_of_one_target_says_nothing() -> None:
 def test_a_value_of_no_set_list_is_an_error() -> None:
     with pytest.raises(BadValueError, match="no value 'spaceship'"):
         written(Template(document="d", type="attack", fillers=(Filler(role="instrument", mentions=words("RIFLE"), type="spaceship"),)))
+
+
+def test_whose_violence_it_was_is_null_where_no_perpetrator_is_named() -> None:
+    (category,) = [line for line in muc4.lines(DOCUMENT, [replace(FULL, fillers=())]) if "INCIDENT CATEGORY" in line]
+    assert category.split()[-1] == "-"

@@ -24,7 +24,8 @@ def completed(templates: Iterable[Template], claims: Iterable[Claim], reading: R
     """The templates with what the words add to each."""
     own = [span for claim in claims if claim.stance == "claims" for span in _named(claim, reading)]
     return tuple(
-        replace(each, fillers=(*(_known(each, filler, own, reading) for filler in each.fillers), *_unnamed(each, reading))) for each in templates
+        replace(each, fillers=(*(_known(each, filler, own, reading) for filler in each.fillers), *_unnamed(each, reading)))
+        for each in templates
     )
 
 

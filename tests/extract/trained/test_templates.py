@@ -117,8 +117,11 @@ def test_the_place_and_the_day_are_those_tied_most(read: Read) -> None:
     assert found.place_words[-1].quote == "Quetta"
 
 
-def test_a_place_and_a_day_that_are_hardly_tied_are_none(read: Read) -> None:
+def test_a_place_and_a_day_that_are_hardly_tied_are_left_for_those_of_the_targets_sentence(read: Read) -> None:
     found = template(read, group(places=[(0.1, 6)], dates=[(0.1, 8)]))
+    assert (found.where.name, found.when.start) == ("Quetta", MONDAY)
+    bare = replace(read, reading=replace(read.reading, places=(), dates=()))
+    found = template(bare, group(places=[(0.1, 6)], dates=[(0.1, 8)]))
     assert (found.where.name, found.when.start, found.when.stated) == (None, None, None)
 
 
@@ -136,3 +139,13 @@ def test_a_nation_is_a_country_named_in_the_words_that_is_not_the_incidents(read
 
 def test_every_role_that_is_a_filler_has_a_name_that_templates_know() -> None:
     assert {w for w, _ in WORDS} <= set(ROLES)
+
+
+def test_without_a_tie_the_day_and_place_are_those_of_the_targets_sentence(read: Read) -> None:
+    found = template(read, group(places=[], dates=[]))
+    assert (found.when.start, found.where.name) == (MONDAY, "Quetta")
+
+
+def test_the_day_of_writing_is_not_taken_for_the_incidents(read: Read) -> None:
+    written = replace(read, reading=replace(read.reading, anchor=MONDAY))
+    assert template(written, group(places=[], dates=[])).when.start is None
