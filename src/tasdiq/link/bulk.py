@@ -34,7 +34,7 @@ def _find(tables: Tables, linking: Linking, asking: int) -> None:
     for first in range(0, reports, asking):
         tables.run("create or replace temp table part as select * from facts where n >= $first and n < $first + $most",
                    first=first, most=asking)  # fmt: skip
-        tables.run(f"create or replace temp table met as {blocked('part', 'facts', 'facts')}")
+        tables.run(f"create or replace temp table met as {blocked('part', 'facts', 'facts', of_all=True)}")
         tables.run(f"insert into found {unbarred('met', 'facts', linking.rules)}")
     tables.run(
         "create or replace temp table blocked as select l, r, row_number() over () - 1 as place from (select distinct l, r from found)"
