@@ -27,8 +27,8 @@ _IN_TIME = (  # none published before the other's day
 )
 
 _READ = (
-    "n, id, document, witness, published, day_from, country, admin1, town, vague, cells, days, places, words, killed, type, sizes, sizes_near,"
-    " day_names, placed, dated, calendar_name, place_in_log, place_in_document"
+    "n, id, document, witness, published, day_from, country, admin1, town, vague, cells, days, places, words, killed, type, sizes,"
+    " sizes_near, day_names, placed, dated, calendar_name, place_in_log, place_in_document"
 )
 
 
