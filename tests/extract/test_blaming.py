@@ -28,6 +28,7 @@ def initiators(coder: Coder, text: str) -> list[tuple[str, str, str | None]]:
         ("The interior ministry accused the Haqqani network of being behind it.", "The interior ministry"),
         ("Police suspect the Haqqani network.", "Police"),
         ("Police blamed the attack on the Haqqani network.", "Police"),
+        ("Police attributed the attack to the Haqqani network.", "Police"),
         ("On Wednesday the army blamed the Haqqani network.", "the army"),
         ("A spokesman told reporters that police suspect the Haqqani network.", "police"),
         ("The provincial governor pointed the finger at the Haqqani network.", "The provincial governor"),

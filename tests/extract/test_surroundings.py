@@ -234,3 +234,12 @@ def test_an_old_toll_does_not_swell_what_happened_a_day_later(read: Read) -> Non
 def test_a_bomb_that_had_been_left_is_of_the_day_it_was_defused(read: Read) -> None:
     told = "Gunmen killed a policeman in Galkayo on Wednesday. In Bosaso, a bomb that had been left under a stall was defused on Thursday."
     assert [r.when.start for r in read(told)] == [date(2019, 3, 13), date(2019, 3, 14)]
+
+
+def test_a_dateline_below_masthead_day_and_headlines_places_what_no_known_name_does(read: Read) -> None:
+    text = (
+        "Harbour Gazette\nFriday, 6 June 2014\n\nAnother doctor shot\n\nColleagues call a strike\n\n"
+        "KARACHI: A doctor was shot dead outside a clinic in Noorwala on Thursday evening. The riders escaped in the direction of Lasbela Chowk."
+    )
+    (report,) = read(text)
+    assert (report.where.name, report.where.country) == ("Karachi", "PK")

@@ -50,7 +50,7 @@ def place_by_document(reading: Reading, told: Sequence[Told], best: Best) -> Non
     if office:
         told[0].where = best(office)
         return
-    head = heading_place(reading)
+    head = heading_place(reading) or reading.dateline
     if head is not None and head.kind not in ("country", "area"):
         told[0].where = best([head])
 

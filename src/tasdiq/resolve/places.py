@@ -42,7 +42,7 @@ _INNER_DATELINE = re.compile(  # after a header on the same line: "For Immediate
 _LONGEST_DATELINE = 120
 _TOWN = 20_000  # people
 _DATED = re.compile(r"\d|NO DATE")
-_DATELINE_SENTENCES = 3  # of the text, in which one may stand
+_DATELINE_SENTENCES = 5  # of the text, in which one may stand: below the masthead, the day, a headline and its second line
 
 
 @dataclass(frozen=True, kw_only=True)
