@@ -243,3 +243,13 @@ def test_a_dateline_below_masthead_day_and_headlines_places_what_no_known_name_d
     )
     (report,) = read(text)
     assert (report.where.name, report.where.country) == ("Karachi", "PK")
+
+
+def test_the_part_of_a_country_that_is_told_is_not_the_town_the_reporter_writes_from(read: Read) -> None:
+    (report,) = read("OUAGADOUGOU, 7 Nov 2018 - Gunmen ambushed a convoy of workers in eastern Burkina Faso on Tuesday, killing 37 people.")
+    assert (report.where.name, report.where.country) == (None, "BF")
+
+
+def test_where_attackers_fled_to_is_not_where_it_happened(read: Read) -> None:
+    (report,) = read("Gunmen shot dead a doctor in Quetta on Thursday. The attackers escaped on a motorcycle towards Mastung.")
+    assert report.where.name == "Quetta"

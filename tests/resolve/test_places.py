@@ -338,3 +338,18 @@ def test_a_village_before_its_district_may_be_spelled_otherwise(gazetteer: Gazet
 def test_a_name_that_is_first_a_districts_means_the_district(gazetteer: Gazetteer, text: str, admin2: str) -> None:
     place = best([m for _, m in found(gazetteer, text)])
     assert (place.name, place.admin2, place.precision) == (None, admin2, "admin2")
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("Maguindanao", "PH"),
+        ("Ingushetia", "RU"),
+        ("Donbas", "UA"),
+        ("Nuba Mountains", "SD"),
+        ("Karenni State", "MM"),
+        ("Sheikh Zuweid", "EG"),
+    ],
+)
+def test_regions_and_towns_by_the_names_that_reports_use(gazetteer: Gazetteer, name: str, country: str) -> None:
+    assert where(gazetteer, f"A bomb killed two soldiers in {name} on Friday.", name).country == country
