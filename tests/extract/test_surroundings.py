@@ -253,3 +253,8 @@ def test_the_part_of_a_country_that_is_told_is_not_the_town_the_reporter_writes_
 def test_where_attackers_fled_to_is_not_where_it_happened(read: Read) -> None:
     (report,) = read("Gunmen shot dead a doctor in Quetta on Thursday. The attackers escaped on a motorcycle towards Mastung.")
     assert report.where.name == "Quetta"
+
+
+def test_former_rebels_who_were_there_did_not_do_it(read: Read) -> None:
+    (report,) = read("A vehicle full of explosives blew up in a camp housing soldiers and former rebels in Gao on Wednesday, killing 77.")
+    assert [a.name for a in report.actors if a.role == "initiator"] == []

@@ -353,3 +353,12 @@ def test_a_name_that_is_first_a_districts_means_the_district(gazetteer: Gazettee
 )
 def test_regions_and_towns_by_the_names_that_reports_use(gazetteer: Gazetteer, name: str, country: str) -> None:
     assert where(gazetteer, f"A bomb killed two soldiers in {name} on Friday.", name).country == country
+
+
+def test_a_state_by_its_full_name(gazetteer: Gazetteer) -> None:
+    assert where(gazetteer, "A bomb killed two soldiers in Rakhine State on Friday.", "Rakhine").country == "MM"
+    assert "Rakhine" not in names(gazetteer, "The Rakhine State Government condemned the attack.")
+
+
+def test_a_metropolis_is_not_a_hamlet_that_is_called_so_too(gazetteer: Gazetteer) -> None:
+    assert where(gazetteer, "US Secretary of State Jo Doe condemned the blast in Kabul.", "Kabul").country == "AF"

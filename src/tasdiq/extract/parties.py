@@ -133,6 +133,8 @@ def _part_in(incident_type: str, mention: ActorMention, before: str, after: str,
         return "initiator" if state else "target"
     if state:
         return "target" if words_for("hits").search(before) else None
+    if words_for("no_doer").search(before):
+        return None
     inside = any(t.start <= mention.start and mention.end <= t.end for t in triggers)
     joined = any(0 <= t.start - mention.end <= 30 for t in triggers if t.kind in ("agent", "event", "act"))
     if inside or words_for("by").search(before) or words_for("blamed").search(before) or joined or words_for("does").match(after):

@@ -226,7 +226,10 @@ def _best(index: int, candidate: Candidate, context: Context) -> Place | None:
 
 def _highest(candidate: Candidate, outer: Place | None, context: Context) -> Place | None:
     best: tuple[float, Place] | None = None
+    renowned = any(p.main and p.kind == "settlement" and p.population >= _METROPOLIS for p in candidate.places)
     for place in candidate.places:
+        if renowned and not place.main and (outer is None or not lies_in(outer, place)):
+            continue  # Cabool in Missouri is called Kabul too, but nobody means it
         score = base(place, candidate) + 4.0 * context.countries.get(place.country or "", 0.0)
         score += 1.2 * context.admin1.get((place.country or "", place.admin1 or ""), 0.0)
         if outer is not None and lies_in(outer, place):
