@@ -41,6 +41,13 @@ def tables() -> Iterator[Tables]:
     held.connection.close()
 
 
+def hold(tables: Tables, found: list[Facts]) -> None:
+    """These reports alone, and each with each as the table all_pairs."""
+    tables.run("delete from facts")
+    tables.insert(found, LINKING.rules)
+    tables.run("create or replace temp table all_pairs as select a.n as l, b.n as r from facts as a join facts as b on a.n < b.n")
+
+
 @st.composite
 def anything(draw: st.DrawFn, number: int) -> Facts:
     """Facts of which any part may be there or not."""
@@ -72,9 +79,7 @@ def many() -> st.SearchStrategy[list[Facts]]:
 @settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(found=many())
 def test_every_level_and_so_every_probability_is_the_same(tables: Tables, found: list[Facts]) -> None:
-    tables.run("delete from facts")
-    tables.insert(found, LINKING.rules)
-    tables.run("create or replace temp table all_pairs as select a.n as l, b.n as r from facts as a join facts as b on a.n < b.n")
+    hold(tables, found)
     table = scored(tables.connection, "facts", "all_pairs", LINKING)
     rows = tables.rows(f"select n_l, n_r, match_weight, match_probability from {table}")
     assert len(rows) == len(found) * (len(found) - 1) // 2
@@ -88,17 +93,14 @@ def test_every_level_and_so_every_probability_is_the_same(tables: Tables, found:
 @given(reports=batches(documents=6), odd=many(), copies=st.sampled_from([{}, {"d2": "d0", "d3": "d0"}]))
 def test_the_same_pairs_are_compared(tables: Tables, reports: list, odd: list[Facts], copies: dict[str, str]) -> None:  # type: ignore[type-arg]
     for found in (facts(reports, CONTEXTS, copies, LINKING.rules), odd):
-        tables.run("delete from facts")
-        tables.insert(found, LINKING.rules)
+        hold(tables, found)
         assert sorted(tables.rows(blocked("facts", "facts", "facts"))) == pairs(found)
 
 
 @settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(found=many())
 def test_the_same_pairs_are_ruled_out(tables: Tables, found: list[Facts]) -> None:
-    tables.run("delete from facts")
-    tables.insert(found, LINKING.rules)
-    tables.run("create or replace temp table all_pairs as select a.n as l, b.n as r from facts as a join facts as b on a.n < b.n")
+    hold(tables, found)
     kept = sorted(tables.rows(unbarred("all_pairs", "facts", LINKING.rules)))
     assert kept == [(a, b) for a, b in combinations(range(len(found)), 2) if not bar(found[a], found[b], LINKING.rules)]
 
@@ -107,8 +109,7 @@ def test_the_same_pairs_are_ruled_out(tables: Tables, found: list[Facts]) -> Non
 @given(reports=batches(documents=6), odd=many())
 def test_lots_of_any_size_come_to_the_same(tables: Tables, reports: list, odd: list[Facts]) -> None:  # type: ignore[type-arg]
     for found in (facts(reports, CONTEXTS, {"d2": "d0"}, LINKING.rules), odd):
-        tables.run("delete from facts")
-        tables.insert(found, LINKING.rules)
+        hold(tables, found)
         edges = []
         for asking, weighed in ((1000, 1000), (3, 4)):
             pair_all(tables, LINKING, asking=asking, weighed=weighed)

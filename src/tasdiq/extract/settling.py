@@ -51,9 +51,8 @@ def place_by_document(reading: Reading, told: Sequence[Told], best: Best) -> Non
         told[0].where = best(office)
         return
     head = heading_place(reading) or reading.dateline
-    if told[0].where.precision == "larger":  # "in the country's east" is not where the reporter writes from
-        return
-    if head is not None and head.kind not in ("country", "area"):
+    part = told[0].where.precision == "larger"  # "in the country's east" is not where the reporter writes from
+    if head is not None and head.kind not in ("country", "area") and not part:
         told[0].where = best([head])
 
 

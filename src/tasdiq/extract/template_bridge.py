@@ -1,12 +1,11 @@
 """A document's reports in, its templates out: what the rules alone can say in MUC-4's terms."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from functools import cache
-from typing import Any
 
 from tasdiq.extract.template_place import Located, located, main_country
+from tasdiq.extract.template_tables import pattern, table
 from tasdiq.model.mention import ActorMention, PlaceMention, Reading
 from tasdiq.model.record import ActorRole, Report, Target
 from tasdiq.model.template import Filler, Template
@@ -31,14 +30,14 @@ def _is_specific(template: Template) -> bool:
     """Whether it names who did it or what was hit, and not only forces hit by their enemies: that is war, and not MUC-4's."""
     parties = [f for f in template.fillers if f.role != "instrument"]
     hit = [f for f in parties if f.role.endswith("target")]
-    at_war = bool(hit) and template.category == "terrorist_act" and all(f.type in _table("forces") for f in hit)
+    at_war = bool(hit) and template.category == "terrorist_act" and all(f.type in table("forces") for f in hit)
     return bool(parties) and not at_war
 
 
 def _type(report: Report) -> str | None:
-    kind = _table("types").get(report.type)
+    kind = table("types").get(report.type)
     words = " ".join(span.quote for span in report.evidence.get("main", ()))
-    return "arson" if report.type == "arson_sabotage" and _pattern(_table("arson")["words"]).search(words) else kind
+    return "arson" if report.type == "arson_sabotage" and pattern(table("arson")["words"]).search(words) else kind
 
 
 def _is_recent(reading: Reading, report: Report) -> bool:
@@ -50,7 +49,7 @@ def _template(reading: Reading, report: Report, kind: str) -> Template:
     place = _place(reading, report)
     initiators = [a for a in report.actors if a.role == "initiator"]
     return Template(
-        document=report.document, type=kind, stage=_table("stages")[report.stage],
+        document=report.document, type=kind, stage=table("stages")[report.stage],
         category="state_sponsored_violence" if any(a.type == "state" for a in initiators) else "terrorist_act",
         when=report.when, where=place.where, wider=place.wider, place_words=place.words,
         fillers=(*_perpetrators(reading, initiators), *_instruments(report), *_targets(reading, report)),
@@ -83,7 +82,7 @@ def _perpetrators(reading: Reading, initiators: Sequence[ActorRole]) -> Iterator
         if generic and actor.type != "state":
             yield Filler(role="individual", mentions=(actor.span,))
         else:
-            yield Filler(role="organisation", mentions=(actor.span,), confidence=_table("confidences")[actor.basis])
+            yield Filler(role="organisation", mentions=(actor.span,), confidence=table("confidences")[actor.basis])
 
 
 def _actors_at(reading: Reading, span: Span) -> Iterator[ActorMention]:
@@ -105,12 +104,12 @@ def _targets(reading: Reading, report: Report) -> Iterator[Filler]:
         if target.span is None or target.type == "militants":
             continue
         human = target.effect in _HURT or not _is_thing(target)
-        table = "human" if human else "physical"
-        kind = _by_words(table, target.text)
-        effect = _table(table, "effects").get(target.effect or "")
+        of = "human" if human else "physical"
+        kind = _by_words(of, target.text)
+        effect = table(of, "effects").get(target.effect or "")
         yield Filler(
             role="human_target" if human else "physical_target", mentions=(target.span,),
-            type=kind or _table(table, "classes").get(target.type, "civilian" if human else "other"),
+            type=kind or table(of, "classes").get(target.type, "civilian" if human else "other"),
             effect=effect or (None if human else _damage(reading, target.span)), number=_number(reading, target.span),
             plural=_is_plural(target.text), nation=target.nationality,
         )  # fmt: skip
@@ -120,7 +119,7 @@ def _damage(reading: Reading, span: Span) -> str | None:
     """What became of a thing, by the words of its sentence."""
     for sentence in reading.sentences:
         if sentence.of == span.field and sentence.start <= span.start < sentence.end:
-            return next((effect for effect, words in _table("physical", "damage").items() if _pattern(words).search(sentence.plain)), None)
+            return next((effect for effect, words in table("physical", "damage").items() if pattern(words).search(sentence.plain)), None)
     return None
 
 
@@ -141,22 +140,9 @@ def _is_plural(text: str) -> bool:
 
 
 def _is_thing(target: Target) -> bool:
-    pattern = shipped("vocabulary/targets")["things"].get(target.type)
-    return target.effect in ("damaged", "destroyed") or bool(pattern and _pattern(rf"\b(?:{pattern})\b").search(target.text))
+    things = shipped("vocabulary/targets")["things"].get(target.type)
+    return target.effect in ("damaged", "destroyed") or bool(things and pattern(rf"\b(?:{things})\b").search(target.text))
 
 
-def _by_words(table: str, text: str) -> str | None:
-    return next((kind for kind, pattern in _table(table, "words").items() if _pattern(pattern).search(text)), None)
-
-
-def _table(*names: str) -> Mapping[str, str]:
-    """A table of `templates.toml`: "types", or "classes" of "human"."""
-    found: Mapping[str, Any] = shipped("vocabulary/templates")
-    for name in names:
-        found = found[name]
-    return found
-
-
-@cache
-def _pattern(source: str) -> re.Pattern[str]:
-    return re.compile(source, re.IGNORECASE)
+def _by_words(of: str, text: str) -> str | None:
+    return next((kind for kind, words in table(of, "words").items() if pattern(words).search(text)), None)

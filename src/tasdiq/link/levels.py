@@ -28,6 +28,11 @@ def gap_days(left: Facts, right: Facts) -> int | None:
     return max(0, (right.days[0] - left.days[1]).days, (left.days[0] - right.days[1]).days)
 
 
+def too_early(one: Facts, other: Facts) -> bool:
+    """Whether a report without a day was published before the other's day."""
+    return one.days is None and one.published is not None and other.days is not None and (other.days[0] - one.published).days > 1
+
+
 def distance_km(left: Facts, right: Facts) -> float | None:
     """Great-circle distance between two places; None where either has no coordinates."""
     if left.spot is None or right.spot is None:

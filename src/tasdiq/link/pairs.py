@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from datetime import date
 
 from tasdiq.link.facts import Facts
-from tasdiq.link.levels import weekday
+from tasdiq.link.levels import too_early, weekday
 
 CELL = 1.0  # degrees; two places within half a cell share at least one of four overlapping cells
 TELLING_TOLL = 10  # killed: so many are seldom the same by chance
@@ -77,14 +77,9 @@ def sizes(facts: Facts) -> list[int]:
 
 def _worth_it(one: Facts, other: Facts) -> bool:
     """Whether two reports may be of one incident, and are of two documents that are not both copies of a third: those meet in it."""
-    if one.document == other.document or _too_early(one, other) or _too_early(other, one):
+    if one.document == other.document or too_early(one, other) or too_early(other, one):
         return False
     return one.witness != other.witness or one.witness in (one.document, other.document)
-
-
-def _too_early(one: Facts, other: Facts) -> bool:
-    """Whether a report without a day was published before the other's day."""
-    return one.days is None and one.published is not None and other.days is not None and (other.days[0] - one.published).days > 1
 
 
 def _near(found: Sequence[Facts]) -> Iterator[tuple[int, int]]:

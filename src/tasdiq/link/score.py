@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tasdiq.link.facts import Facts
-from tasdiq.link.levels import calendar_days, distance_km, gap_days, levels
+from tasdiq.link.levels import calendar_days, distance_km, gap_days, levels, too_early
 from tasdiq.link.model import Model, plain
 from tasdiq.link.rules import Rules
 
@@ -84,7 +84,7 @@ def _days_bar(left: Facts, right: Facts, rules: Rules) -> str | None:
     if gap is not None:
         return f"distinct days, {gap} apart" if gap > max(left.slack, right.slack) else None
     for known, other in ((left, right), (right, left)):
-        if known.days and other.published and (known.days[0] - other.published).days > 1:
+        if too_early(other, known):
             return "published before it happened"
         if known.days and known.days[0] == known.days[1] and other.calendar and other.calendar not in calendar_days(known):
             return "distinct days of the year"

@@ -204,7 +204,7 @@ def _around(line: Line, first: int, last: int, places: tuple[Place, ...], words:
     before, after = line.beside(first - 1), line.beside(last + 1)
     left = before if before is not None and line.tokens[first].gap in (" ", "-", '"', ' "') else None
     right = after if after is not None and after.gap in (" ", "-") else None
-    kind = _kind(line, first, last, words) or ("admin1" if _is_state(line, last, places) else None)
+    kind = _kind(line, first, last, words)
     cue = left is not None and left.folded in words.before
     found = Candidate(line=line, first=first, last=last, places=places, kind=kind, cue=cue)
     if places[0].adjective:
@@ -222,19 +222,19 @@ def _kind(line: Line, first: int, last: int, words: PlaceWords) -> str | None:
         if two is not None and f"{after.folded} {two.folded}" in words.designators:
             return words.designators[f"{after.folded} {two.folded}"]  # "sub-district" is two words
         kind = words.designators.get(after.folded)
-        if kind and not (after.capital and line.cased and not line.headline and after.folded in _OFFICES):
+        if kind and not _part_of_office(line, last + 1):
             return kind
         if after.folded == "agency" and after.capital:
             return "admin2"
     return _kind_before(line, first, words)
 
 
-def _is_state(line: Line, last: int, places: tuple[Place, ...]) -> bool:
-    """Whether "State" after a province's name ends it: "Rakhine State", and not "Rakhine State Government"."""
-    after, then = line.beside(last + 1), line.beside(last + 2)
-    ends = then is None or then.gap != " " or not then.capital
-    named = after is not None and after.gap == " " and after.folded == "state" and ends
-    return named and any(p.main and p.kind == "admin1" for p in places)
+def _part_of_office(line: Line, at: int) -> bool:
+    """Whether a capital "State" or "Port" is part of another name: all are but "State" at its end, "Rakhine State"."""
+    word, then = line.tokens[at], line.beside(at + 1)
+    if not word.capital or not line.cased or line.headline or word.folded not in _OFFICES:
+        return False
+    return word.folded != "state" or (then is not None and then.gap == " " and then.capital)
 
 
 def _kind_before(line: Line, first: int, words: PlaceWords) -> str | None:
