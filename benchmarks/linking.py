@@ -2,6 +2,9 @@
 
     python benchmarks/linking.py 1000 10000 100000       link so many incidents from scratch, then add one report to each desk
     python benchmarks/linking.py 100000 1000000          ... and the exponent by which time grows from one to the next
+    python benchmarks/linking.py 1000000 --region 1000000    all in the same towns, which get ten times as busy
+
+An archive grows by regions: each 100,000 incidents (`--region`) have towns, countries and groups of their own, over the same ten years.
 
 Each size runs in a process of its own, which ends where it needs more than `--most` GB. Seconds are wall time; beside them the processor's,
 which other work does not lengthen. What is done so far goes to stderr, each stage when it ends and a line a minute, so that a run
@@ -34,6 +37,7 @@ from tasdiq.link.facts import Facts
 from tasdiq.link.rules import shipped
 
 LOT = 20_000  # reports made at a time
+REGION = 100_000
 ADDED = 5  # reports added one by one, of incidents that the desk knows
 
 
@@ -72,16 +76,17 @@ class Progress:
         )  # fmt: skip
 
 
-def measure(incidents: int, memory: str, keep: Path | None) -> dict[str, Any]:
+def measure(incidents: int, region: int, memory: str, keep: Path | None) -> dict[str, Any]:
     """Link from scratch, score the incidents, add reports one by one."""
     with tempfile.TemporaryDirectory() as folder, Progress(incidents) as progress:
-        made_before = (keep or Path(folder)) / f"{incidents}.links"
+        regions = max(1, round(incidents / region))
+        made_before = (keep or Path(folder)) / f"{incidents}-{regions}.links"
         if not made_before.with_suffix(".json").exists():
             made_before.unlink(missing_ok=True)
             with Desk(made_before, memory=memory) as desk:
-                made_before.with_suffix(".json").write_text(json.dumps(fill(desk, incidents)))
+                made_before.with_suffix(".json").write_text(json.dumps(fill(desk, incidents, regions)))
         truth: dict[str, int] = json.loads(made_before.with_suffix(".json").read_text())
-        waiting = held_back(incidents)
+        waiting = held_back(incidents, regions)
         file = Path(shutil.copy(made_before, Path(folder) / "desk.links"))
         with Desk(file, memory=memory) as desk:
             made = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -95,17 +100,17 @@ def measure(incidents: int, memory: str, keep: Path | None) -> dict[str, Any]:
         progress.next(f"adding {len(waiting)} reports; {scores}")
         added = [add(file, facts, memory) for facts in waiting]
     return {
-        "incidents": incidents, "reports": len(truth), "seconds": round(took[0], 1), "processor_seconds": round(took[1], 1),
+        "incidents": incidents, "regions": regions, "reports": len(truth), "seconds": round(took[0], 1), "processor_seconds": round(took[1], 1),
         "peak_mb": peak // 1024, "peak_mb_before": made // 1024, "add_seconds": round(median(a for a, _ in added), 2),
         "add_processor_seconds": round(median(b for _, b in added), 2), "load": round(os.getloadavg()[0], 1), **scores,
     }  # fmt: skip
 
 
-def fill(desk: Desk, incidents: int) -> dict[str, int]:
+def fill(desk: Desk, incidents: int, regions: int) -> dict[str, int]:
     """Put all reports into the desk but the few that are kept back; which incident each is of."""
     truth: dict[str, int] = {}
-    back = {facts.id for facts in held_back(incidents)}
-    made = material(incidents)
+    back = {facts.id for facts in held_back(incidents, regions)}
+    made = material(incidents, regions=regions)
     first = 0
     while lot := [row for row in islice(made, LOT) if row[1].id not in back]:
         truth |= {facts.id: number for number, facts in lot}
@@ -114,9 +119,9 @@ def fill(desk: Desk, incidents: int) -> dict[str, int]:
     return truth
 
 
-def held_back(incidents: int) -> list[Facts]:
+def held_back(incidents: int, regions: int) -> list[Facts]:
     """The reports that are added one by one afterwards."""
-    return [facts for _, facts in list(islice(material(incidents), 10 * ADDED))[1::10]]
+    return [facts for _, facts in list(islice(material(incidents, regions=regions), 10 * ADDED))[1::10]]
 
 
 def add(file: Path, facts: Facts, memory: str) -> tuple[float, float]:
@@ -141,6 +146,7 @@ def compared(desk: Desk, truth: dict[str, int]) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("incidents", type=int, nargs="+")
+    parser.add_argument("--region", type=int, default=REGION, help="incidents that fall on the towns of one region")
     parser.add_argument("--memory", default="3GB", help="what DuckDB may use before it writes to disk")
     parser.add_argument("--most", type=float, default=14.0, help="GB that a size may take before it ends")
     parser.add_argument("--keep", type=Path, help="a folder for the reports that are made, which are taken from there the next time")
@@ -148,11 +154,12 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.one:
         resource.setrlimit(resource.RLIMIT_DATA, (int(asked.most * 1e9), int(asked.most * 1e9)))
-        print(json.dumps(measure(asked.incidents[0], asked.memory, asked.keep)))
+        print(json.dumps(measure(asked.incidents[0], asked.region, asked.memory, asked.keep)))
         return
     before: dict[str, Any] | None = None
     for size in asked.incidents:
         command = [sys.executable, __file__, str(size), "--one", "--memory", asked.memory, "--most", str(asked.most)]
+        command += ["--region", str(asked.region)]
         command += ["--keep", str(asked.keep)] if asked.keep else []
         found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
         if before:

@@ -39,10 +39,10 @@ class Town:
 
 
 class World:
-    """Towns, words and groups for so many incidents: ten years, and as many more towns as there are more incidents."""
+    """Towns, words and groups for so many incidents of one region: ten years, and as many more towns as there are more incidents."""
 
-    def __init__(self, incidents: int, seed: int) -> None:
-        self.random = random.Random(seed)
+    def __init__(self, incidents: int, seed: int, region: int = 0) -> None:
+        self.random = random.Random(seed + region)
         size = max(30, incidents // 150)
         provinces = max(4, size // 12)
         centres = [(self.random.uniform(-30, 50), self.random.uniform(-15, 100)) for _ in range(provinces)]
@@ -51,10 +51,12 @@ class World:
             province = number % provinces
             lat, lon = centres[province]
             spot = (lat + self.random.gauss(0, 0.6), lon + self.random.gauss(0, 0.6))
-            self.towns.append(Town(_name(number), f"province{province}", f"C{province // 8}", spot))
+            known = region * provinces + province
+            self.towns.append(Town(_name(region * size + number), f"province{known}", f"C{region * (provinces // 8 + 1) + province // 8}", spot))
         self.town_weights = list(accumulate(1 / (rank + 5) for rank in range(size)))
         self.word_weights = list(accumulate(1 / (rank + 20) for rank in range(30_000)))
-        self.groups = [f"group{n}" for n in range(max(10, provinces))]
+        groups = max(10, provinces)
+        self.groups = [f"group{region * groups + n}" for n in range(groups)]
 
     def town(self) -> Town:
         """A town, the large ones more often."""
@@ -70,15 +72,19 @@ def _name(number: int) -> str:
     return "".join(syllables[number // 16**power % 16] for power in range(4))
 
 
-def material(incidents: int, seed: int = 0) -> Iterator[tuple[int, Facts]]:
-    """Each report with the number of its incident; one incident in fifty has a twin that it is easily taken for."""
-    world = World(incidents, seed)
+def material(incidents: int, seed: int = 0, *, regions: int = 1) -> Iterator[tuple[int, Facts]]:
+    """Each report with the number of its incident; one incident in fifty has a twin that it is easily taken for.
+
+    The regions have towns, provinces, countries and groups of their own, and tell of their incidents in turn.
+    """
+    worlds = [World(incidents // regions, seed, region) for region in range(regions)]
+    lasts: list[Facts | None] = [None] * regions
     document = 0
-    last: Facts | None = None
     for number in range(incidents):
+        world, last = worlds[number % regions], lasts[number % regions]
         twin = last is not None and world.random.random() < 0.02
         true = _twin(world, last, number) if twin and last is not None else _incident(world, number)
-        last = true
+        lasts[number % regions] = true
         for copy in range(1 + (world.random.random() < 0.5) + (world.random.random() < 0.3) + 3 * (world.random.random() < 0.07)):
             document += 1
             yield number, _told(world, true, document, copy)

@@ -18,8 +18,9 @@ from tasdiq.link.facts import Facts, facts
 from tasdiq.link.levels import levels
 from tasdiq.link.linking import Linking
 from tasdiq.link.pairs import pairs
+from tasdiq.link.reaching import reachable
 from tasdiq.link.rules import shipped
-from tasdiq.link.score import bar, weigh
+from tasdiq.link.score import bar, judge, weigh
 from tasdiq.link.splinked import scored, sql
 from tasdiq.link.tables import Tables
 
@@ -32,6 +33,13 @@ _NUMBERS = st.frozensets(st.integers(0, 40), max_size=3)
 _OR_NONE = st.sampled_from
 _TOWNS = _OR_NONE([None, "darveh", "darvel", "tallan", "olm"])
 _DAYS = st.dates(date(2031, 8, 1), date(2031, 8, 9))
+PLAIN = Facts(
+    id="", document="", main=True, order=(0, 0, ""), witness="", published=date(2031, 8, 7), type="", kinds=frozenset(), tactics=frozenset(),
+    days=(date(2031, 8, 6), date(2031, 8, 6)), slack=1, dated=True, weekday=None, calendar=None, town="darveh", admin1="west", admin2=None,
+    country="PK", place=None, spot=(30.0, 67.0), reach_km=10.0, site=frozenset(), site_kinds=frozenset(), killed=frozenset(),
+    injured=frozenset(), actors=frozenset(), state=None, claimants=frozenset(), targets=frozenset(), target_kinds=frozenset(),
+    words=frozenset({"kettle", "orchard"}), latin=True, home=(None, None), stands=True, related=(),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +113,28 @@ def test_the_same_pairs_are_ruled_out(tables: Tables, found: list[Facts]) -> Non
     assert kept == [(a, b) for a, b in combinations(range(len(found)), 2) if not bar(found[a], found[b], LINKING.rules)]
 
 
+@settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(found=many(), least=st.sampled_from([-6.0, -1.0, 3.0]))
+def test_nothing_that_could_matter_is_let_go_before_it_is_weighed(tables: Tables, found: list[Facts], least: float) -> None:
+    hold(tables, found)
+    kept = set(tables.rows(reachable("all_pairs", "facts", LINKING, least)))
+    everything = set(combinations(range(len(found)), 2))
+    heavy = {(a, b) for a, b in everything if weigh(found[a], found[b], LINKING.rules, LINKING.model) >= least}
+    assert heavy <= kept <= everything
+
+
+def test_most_of_what_cannot_matter_is_let_go(tables: Tables) -> None:
+    kinds = ("bombing", "kidnapping")
+    found = [
+        replace(PLAIN, id=f"report:{n}", document=f"d{n}", witness=f"d{n}", order=(n, 0, ""), type=kinds[n % 2], kinds=frozenset({kinds[n % 2]}),
+                killed=frozenset({40 * (n % 2) + 1}))
+        for n in range(10)
+    ]  # fmt: skip
+    hold(tables, found)
+    kept = set(tables.rows(reachable("all_pairs", "facts", LINKING, LINKING.least)))
+    assert kept == {(a, b) for a, b in combinations(range(10), 2) if a % 2 == b % 2}
+
+
 @settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(reports=batches(documents=6), odd=many())
 def test_lots_of_any_size_come_to_the_same(tables: Tables, reports: list, odd: list[Facts]) -> None:  # type: ignore[type-arg]
@@ -115,7 +145,8 @@ def test_lots_of_any_size_come_to_the_same(tables: Tables, reports: list, odd: l
             pair_all(tables, LINKING, asking=asking, weighed=weighed)
             edges.append(sorted(tables.rows("select l, r, round(odds, 9) from edge")))
         assert edges[0] == edges[1]
-        assert {(one, other) for one, other, _ in edges[0]} <= set(pairs(found))
+        odds = {(a, b): judge(found[a], found[b], LINKING.rules, LINKING.model).odds for a, b in pairs(found)}
+        assert edges[0] == sorted((a, b, pytest.approx(each, abs=1e-8)) for (a, b), each in odds.items() if each >= LINKING.least)
 
 
 @given(found=anything(3))

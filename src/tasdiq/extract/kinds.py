@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 
 from tasdiq.extract.happening import cue
-from tasdiq.extract.parties import actors
+from tasdiq.extract.parties import STATES, actors
 from tasdiq.extract.told import Told
 from tasdiq.extract.triggers import Trigger, triggers
 from tasdiq.model.mention import Reading
@@ -55,20 +55,31 @@ def prominent(reading: Reading, told: Told, kind: str, also: tuple[str, ...], ki
     return "assassination", ("armed_assault", *(a for a in also if a != "assassination"))
 
 
+def _attacked(reading: Reading, told: Told) -> bool:
+    """Whether some are told to have killed or hurt others than militants: with what, nobody says."""
+    if not any(t.measure in ("killed", "injured") and t.side != "militants" and t.count.low != 0 for part in told.parts for t in part.tolls):
+        return False
+    return any(role.role == "initiator" for role in actors(reading, told, "armed_assault"))
+
+
 def fought(reading: Reading, told: Told, kind: str, also: tuple[str, ...]) -> Kinds:
     """A clash, or an operation of the state, where forces fought and only militants are among the dead."""
-    if kind not in _FOUGHT:
+    if kind not in (*_FOUGHT, "arrest"):
         return kind, also
+    if kind == "other" and _attacked(reading, told):
+        kind = "armed_assault"
     hurt = [t for part in told.parts for t in part.tolls if t.measure in ("killed", "injured") and t.count.low != 0]
     dead = [t for t in hurt if t.measure == "killed"]
     if not dead or any(t.side != "militants" or t.group == "attackers" for t in dead):
         return kind, also
     if any(t.group == "attackers" for t in hurt):
         return kind, also
+    if kind == "arrest":  # some were taken, others died
+        return "security_operation", ("arrest", *(k for k in also if k != "security_operation"))
     bystanders = any(not (t.side in ("militants", "security_forces") or _OTHERS.search(t.count.wording or "")) for t in hurt)
     text = " ".join(reading.sentences[n].plain for n in dict.fromkeys(part.sentence.index for part in told.parts))
     if not bystanders and (cue("fought_back").search(text) or (kind == "armed_assault" and cue("armed_forces").search(text))):
         return "clash", (*(k for k in (kind,) if k != "other"), *(k for k in also if k != "clash"))
-    if any(role.type == "state" and role.role == "initiator" for role in actors(reading, told, "security_operation")):
+    if any(role.type in STATES and role.role == "initiator" for role in actors(reading, told, "security_operation")):
         return "security_operation", (*(k for k in (kind,) if k != "other"), *(k for k in also if k != "security_operation"))
     return kind, also

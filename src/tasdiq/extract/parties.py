@@ -12,6 +12,7 @@ from tasdiq.model.record import ActorRole, Figure, Target
 from tasdiq.model.text import Span
 from tasdiq.model.vocab import shipped
 
+STATES = ("state", "international")  # a coalition's forces act as those of states do
 STATE_TYPES = ("air_strike", "security_operation", "arrest")
 
 
@@ -105,12 +106,31 @@ def actors(reading: Reading, told: Told, incident_type: str) -> tuple[ActorRole,
             role = _role(reading, part, mention, incident_type)
             if role is not None:
                 kept.setdefault((role.name, role.role), role)
+    if not any(role.role in ("initiator", "participant") for role in kept.values()):
+        for role in _state_doers(reading, told):
+            kept.setdefault((role.name, role.role), role)
     named = [r for r in kept.values() if r.actor is not None]
     return tuple(named or kept.values())
 
 
+def _state_doers(reading: Reading, told: Told) -> Iterator[ActorRole]:
+    """Forces of a state that are told to have killed, shot or shelled others than attackers, where nobody else did it."""
+    for part in told.parts:
+        if any(t.group == "attackers" or t.side == "militants" for t in part.tolls):
+            continue
+        for mention in in_sentence(reading.actors, part.sentence.index):
+            text = part.sentence.plain
+            if mention.type not in STATES or mention.branch is None or not part.start <= mention.start < part.end:
+                continue
+            if words_for("harms").match(text[mention.end :]) or words_for("harmed_by").search(text[: mention.start]):
+                span = reading.words(mention)
+                yield ActorRole(actor=mention.actor, name=mention.name, role="initiator", type=mention.type, basis="reported", span=span)
+
+
 def _role(reading: Reading, part: Happening, mention: ActorMention, incident_type: str) -> ActorRole | None:
-    if not part.start <= mention.start < part.end or mention.type in ("media", "political", "international"):
+    if not part.start <= mention.start < part.end or mention.type in ("media", "political"):
+        return None
+    if mention.type == "international" and mention.branch != "military":
         return None
     text = part.sentence.plain
     before, after = text[max(0, mention.start - 60) : mention.start], text[mention.end : mention.end + 60]
@@ -128,7 +148,7 @@ def _role(reading: Reading, part: Happening, mention: ActorMention, incident_typ
 def _part_in(incident_type: str, mention: ActorMention, before: str, after: str, triggers: Sequence[Trigger]) -> str | None:
     if incident_type == "clash":
         return "participant"
-    state = mention.type == "state"
+    state = mention.type in STATES
     if incident_type in STATE_TYPES:
         return "initiator" if state else "target"
     if state:

@@ -9,6 +9,7 @@ from tasdiq.extract.triggers import Trigger
 _COUNTED = re.compile(r"\b(?:twin|two|three|four|double|triple|several|multiple|\w+day's)\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
 _RAID = re.compile(r"raid(?:s|ed|ing)?", re.IGNORECASE)
 _RAIDED = re.compile(r"raid(?:ed|ing)", re.IGNORECASE)
+_CAPTURED = re.compile(r"captur(?:ed|ing)|detain(?:ed|ing)", re.IGNORECASE)
 _THREAT = re.compile(r"threat|hoax", re.IGNORECASE)
 
 
@@ -22,7 +23,9 @@ def put_contexts(happening: Happening) -> None:
         return
     first = next((t for t in happening.triggers if t.kind == "event"), happening.triggers[0])
     happening.another = bool(cue("another").search(text, max(happening.start, first.start - 120), first.start))
-    happening.triggers = [_left_open(text, t) for t in happening.triggers]
+    if cue("cut_short").search(text, happening.start, happening.end):
+        happening.another = False
+    happening.triggers = [_taken_by_raiders(happening, _left_open(text, t)) for t in happening.triggers]
     happening.definite = first.kind == "event" and bool(cue("definite").search(text[max(0, first.start - 40) : first.start]))
 
 
@@ -36,6 +39,17 @@ def _left_open(text: str, trigger: Trigger) -> Trigger:
     ):
         return replace(trigger, type="armed_assault", vague=True)
     return replace(trigger, vague=True) if text[max(0, trigger.start - 4) : trigger.start].lower() == "the " else trigger
+
+
+def _taken_by_raiders(happening: Happening, trigger: Trigger) -> Trigger:
+    """ "The rebels overran a post, killing ten and capturing four": whom those take who are no state, they do not arrest."""
+    text = happening.sentence.plain
+    if trigger.type != "arrest" or not _CAPTURED.fullmatch(trigger.words) or not cue("captives").match(text[trigger.end :]):
+        return trigger
+    if not cue("captors").search(text[happening.start : trigger.start]):
+        return trigger
+    alone = all(t is trigger or t.kind == "means" for t in happening.triggers)
+    return replace(trigger, type="kidnapping") if alone else replace(trigger, type="armed_assault", vague=True)
 
 
 def is_told(happening: Happening) -> bool:

@@ -31,7 +31,7 @@ _JOINT = (
     r"(?:(?:his|her|their|its|the) )?$"
 )
 _OF_NAME = (  # "members of the Frontier Guard", "members of one family"
-    r"(?: of (?:the |its |an? )?(?-i:[A-Z])[\w'’-]*(?: (?:(?:and|of|the|for) )?(?-i:[A-Z(])[\w'’().-]*){0,8}"
+    r"(?: of (?:the |its |an? )?(?:\d{1,3}(?:st|nd|rd|th)? )?(?-i:[A-Z])[\w'’-]*(?: (?:(?:and|of|the|for) )?(?-i:[A-Z(])[\w'’().-]*){0,8}"
     r"| of (?:an?|one|the same|a single|his|her|their) (?:[a-z-]+ )?(?:family|household|tribe|group|party|convoy|team))?"
 )
 _ASIDE = (  # ", 55 of them lawyers,", " including three children and two women", ", among them the chief of the village,"
@@ -58,7 +58,9 @@ _NEXT_EFFECT = re.compile(
 _EFFECT = re.compile(r"\b(?:killed|dead|died|wounded|injured|hurt|wounding|injuring|killing|arrested|abducted)\b", re.IGNORECASE)
 
 
-_ABOUT = ("subset", "subset_after", "superseded", "more", "period", "spread", "added", "meant", "rising", "company", "taken_too")
+_TOO = (("taken_too", ("injured",), "captured"), ("killed_too", ("abducted", "captured"), "killed"))  # what befell the same people then
+
+_ABOUT = ("subset", "subset_after", "superseded", "more", "period", "spread", "added", "meant", "rising", "company", "taken_too", "killed_too")
 
 MOST_IN_ONE = 10_000  # a larger number is of a war, not of one happening
 
@@ -96,8 +98,8 @@ class Tolls:
         for hit in sorted(hits.values(), key=lambda h: h.at):
             group = self._joined(masked, people, hit, hits)
             found.extend(self._tolls(sentence, people, hit, group, starts))
-        taken = self._words["taken_too"]
-        found += [replace(t, measure="captured") for t in found if t.measure == "injured" and taken.match(sentence.plain, t.end)]
+        for words, befell, too in _TOO:
+            found += [replace(t, measure=too) for t in found if t.measure in befell and self._words[words].match(sentence.plain, t.end)]
         found = [replace(t, subset=True) if any(holds(o, t) for o in found) else t for t in found]
         parts = [t for t in found if t.subset and self._words["subset_after"].search(sentence.plain[t.end : t.end + 60])]
         found = [  # "55 of the dead were lawyers, and two ..."
@@ -159,7 +161,7 @@ class Tolls:
     def _linked(self, masked: str, counts: Sequence[CountMention], left: int) -> bool:
         """Whether a count and the next are joined: "nine men and two boys", "the head of the office and his driver"."""
         between = masked[masked.index(f"⟦{left}⟧") + len(f"⟦{left}⟧") : masked.index(f"⟦{left + 1}⟧")]
-        if counts[left].count.best == 1:
+        if counts[left].count.best == 1 or counts[left].noun:  # "the head of", "two members of"
             between = between.removeprefix(" of")
         if _EFFECT.search(between) or _AUXILIARY.search(between):
             return False

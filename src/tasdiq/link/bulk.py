@@ -5,6 +5,7 @@ import math
 from tasdiq.link.barring import unbarred
 from tasdiq.link.blocking import blocked
 from tasdiq.link.linking import Linking
+from tasdiq.link.reaching import reachable
 from tasdiq.link.splinked import scored
 from tasdiq.link.tables import Tables
 
@@ -35,9 +36,10 @@ def _find(tables: Tables, linking: Linking, asking: int) -> None:
         tables.run("create or replace temp table part as select * from facts where n >= $first and n < $first + $most",
                    first=first, most=asking)  # fmt: skip
         tables.run(f"create or replace temp table met as {blocked('part', 'facts', 'facts', of_all=True)}")
-        tables.run(f"insert into found {unbarred('met', 'facts', linking.rules)}")
+        tables.run(f"create or replace temp table possible as {unbarred('met', 'facts', linking.rules)}")
+        tables.run(f"insert into found {reachable('possible', 'facts', linking, linking.least)}")
     tables.run(
         "create or replace temp table blocked as select l, r, row_number() over () - 1 as place from (select distinct l, r from found)"
     )
-    for table in ("part", "met", "found"):
+    for table in ("part", "met", "possible", "found"):
         tables.run(f"drop table if exists {table}")

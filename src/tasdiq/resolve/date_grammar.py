@@ -14,7 +14,7 @@ from tasdiq.errors import BadValueError
 TABLES = (
     "month", "weekday", "number", "ordinal", "unit", "some_unit", "two_units", "ago", "spell", "which", "yearly", "part", "day_part",
     "deictic", "overnight", "direction", "adjacent", "weekend", "season", "week_of", "span", "reference",
-    "period", "recent", "alike", "compared", "beside", "fiscal", "era", "ages", "holiday", "last", "still",
+    "period", "recent", "alike", "compared", "beside", "fiscal", "era", "ages", "feast", "holiday", "last", "still",
 )  # fmt: skip
 GUARDS = (
     "lead", "apart", "between", "since", "name_before", "name_after", "modal", "doubtful", "names", "needs", "year_needs", "year_weak",

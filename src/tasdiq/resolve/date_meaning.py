@@ -51,6 +51,11 @@ def _day(parts: Parts, setting: Setting) -> Meaning:
     return Meaning(start=start, end=start, precision="day")
 
 
+def _feast(parts: Parts, setting: Setting) -> Meaning:
+    month, number = parts["feast"]
+    return _day({**parts, "month": month, "day": number}, setting)
+
+
 def _day_range(parts: Parts, setting: Setting) -> Meaning:
     months, days = (parts["month"], parts.get("month2", parts["month"])), (int(parts["day"]), int(parts.get("day3", parts["day2"])))
     year2 = int(parts["year2"]) if "year2" in parts else _year(parts, setting, months[1], days[1])
@@ -287,7 +292,7 @@ def _decade(parts: Parts, setting: Setting) -> Meaning:
 
 
 _MEANINGS: Mapping[str, Callable[[Parts, Setting], Meaning | None]] = {
-    "day": _day, "day_range": _day_range, "week_of": _week_of, "iso_day": _iso_day, "slashed_day": _slashed_day,
+    "day": _day, "feast": _feast, "day_range": _day_range, "week_of": _week_of, "iso_day": _iso_day, "slashed_day": _slashed_day,
     "month": month, "month_range": _month_range, "weekday": _weekday, "weekday_range": _weekday_range,
     "deictic": _deictic, "day_part": _day_part, "overnight": _overnight, "ago": _ago, "relative": _relative,
     "adjacent": _adjacent, "period": _period, "spell": _spell, "weekend": _weekend, "season": _season,

@@ -21,6 +21,7 @@ _POINTS = 4
 _CITY = 100_000
 _TOWN = 20_000
 _METROPOLIS = 1_000_000
+_FORCES = 2.5  # for a place in the country of "Syrian troops"
 _WITHIN_KM = 40.0  # of a district's middle
 _PARTS = ("Upper ", "Lower ", "Central ", "North ", "South ", "East ", "West ")  # of a district, not of a town
 _OWNER = re.compile(r"'|^ (?:province|district|agency|department)(?:,|')")  # "Sindh's Dadu", "Ghazni province, Andar"
@@ -36,6 +37,7 @@ class Context:
     past: Mapping[str, int] = field(default_factory=dict)  # place id -> how often the desk's own records use it
     inside: Mapping[int, Place] = field(default_factory=dict)  # candidate -> the place named as holding it
     surnames: frozenset[str] = frozenset()
+    forces: frozenset[str] = frozenset()  # countries whose forces have a part: they may be abroad
     kept: dict[tuple[object, ...], Place | None] = field(default_factory=dict)  # what was chosen for the same name before
 
 
@@ -45,11 +47,12 @@ def choose(
     surnames: frozenset[str] = frozenset(),
     prior: str | None = None,
     past: Mapping[str, int] | None = None,
+    forces: frozenset[str] = frozenset(),
 ) -> list[Place | None]:
     """The place each candidate means; None where it is no place."""
     countries = _countries([c for c in candidates if not _is_common(c, words)], prior)
     links = {i: j for i in range(len(candidates)) for j in _holders(candidates, i, words)}
-    context = Context(countries=countries)
+    context = Context(countries=countries, forces=forces)
     chosen: list[Place | None] = [None] * len(candidates)
     for _ in range(2):
         inside = {i: held for i, j in links.items() if (held := _holder(candidates, i, j, chosen, context)) is not None}
@@ -60,6 +63,7 @@ def choose(
             past=past or {},
             inside=inside,
             surnames=surnames,
+            forces=forces,
         )
         chosen = [_best(i, c, context) for i, c in enumerate(candidates)]
         if not countries:
@@ -231,6 +235,7 @@ def _highest(candidate: Candidate, outer: Place | None, context: Context) -> Pla
         if renowned and not place.main and (outer is None or not lies_in(outer, place)):
             continue  # Cabool in Missouri is called Kabul too, but nobody means it
         score = base(place, candidate) + 4.0 * context.countries.get(place.country or "", 0.0)
+        score += _FORCES if place.country in context.forces else 0.0
         score += 1.2 * context.admin1.get((place.country or "", place.admin1 or ""), 0.0)
         if outer is not None and lies_in(outer, place):
             score += 6.0 if holds(outer, place) else 4.0
@@ -282,13 +287,28 @@ def _elsewhere(candidate: Candidate, place: Place, outer: Place | None, context:
     return away and (place.population < _CITY or place.kind != candidate.kind)
 
 
+def _unmistakable(candidate: Candidate, place: Place, context: Context) -> bool:
+    """Whether "in Panjgur" alone says where: no other country has the name, and it is a district's, or that of a place attacks are known of."""
+    if context.countries or not (candidate.cue and candidate.line.cased and _one_country(candidate)):
+        return False
+    if not place.main:
+        return place.population >= _TOWN
+    return place.id.startswith("ged:") or any(p.kind == "admin2" and p.main for p in candidate.places)
+
+
+def _one_country(candidate: Candidate) -> bool:
+    return len({p.country for p in candidate.places}) == 1
+
+
 def _plausible(candidate: Candidate, place: Place, context: Context, name: str) -> bool:
-    home = place.country in context.countries
+    home = place.country in context.countries or (not context.countries and place.country in context.forces)
     large = place.population >= _CITY or place.kind in ("admin1", "area")
     if candidate.word:
         return candidate.cue and place.main and (large or (home and place.population >= _TOWN))
     if len(name) < 4:
         return (home and large) or (candidate.cue and (home or large))
+    if _unmistakable(candidate, place, context):
+        return True
     if not place.main and alike(name, [place]) is None:  # "Garowe" is Garoowe in another spelling
         return (home and (candidate.cue or (place.population >= 5_000 and context.countries.get(place.country or "", 0.0) > 0.6))) or (
             place.population >= 200_000 and candidate.cue

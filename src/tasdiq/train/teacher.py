@@ -16,7 +16,7 @@ from torch.nn import functional
 
 from tasdiq.errors import BadValueError
 from tasdiq.extract.trained.network import CARD
-from tasdiq.train.encoders import encoder, frozen
+from tasdiq.train.encoders import TOKENIZER, encoder, frozen
 from tasdiq.train.items import Item
 from tasdiq.train.loop import BEST, read_weights
 from tasdiq.train.loss import Chosen, asked_spans
@@ -81,8 +81,9 @@ class Teachers:
 
 def check(run: Path) -> None:
     """Raise BadValueError unless the folder is one that `tasdiq train` wrote."""
-    if not (run / CARD).is_file() or not (run / "run" / BEST).is_file():
-        raise BadValueError(f"{run}: no {CARD} and run/{BEST} in it; give a folder that `tasdiq train` wrote")
+    missing = [name for name in (CARD, TOKENIZER, f"run/{BEST}") if not (run / name).is_file()]
+    if missing:
+        raise BadValueError(f"{run}: no {', '.join(missing)} in it; give a folder that `tasdiq train` wrote")
 
 
 def teacher(run: Path, cache: Path, items: Iterable[Item]) -> Teacher:

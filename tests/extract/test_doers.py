@@ -1,0 +1,125 @@
+"""Who did it, to whom, and what befell them: single plain sentences in, incidents by rules alone out."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from tasdiq.config import Config
+from tasdiq.model.record import Report
+from tasdiq.model.text import Document
+from tasdiq.pipeline.reading.coder import Coder
+
+Read = Callable[[str], Report]
+
+
+@pytest.fixture(scope="module")
+def read() -> Read:
+    coder = Coder(Config(rules_only=True))
+
+    def only(text: str) -> Report:
+        (report,) = coder.code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract.reports
+        return report
+
+    return only
+
+
+def doers(report: Report) -> list[str]:
+    return [a.name for a in report.actors if a.role == "initiator"]
+
+
+def told(report: Report, measure: str) -> list[int | None]:
+    return [f.count.best for f in report.figures if f.measure == measure and not f.subset]
+
+
+def test_those_who_raid_take_captives_and_arrest_nobody(read: Read) -> None:
+    report = read("Rebels overran a post near Kunduz on Monday, killing nine soldiers and capturing six others.")
+    assert (report.type, doers(report)) == ("armed_assault", ["Rebels"])
+    assert (told(report, "killed"), told(report, "captured")) == ([9], [6])
+    assert read("Insurgents captured twelve villagers near Kunduz on Monday.").type == "kidnapping"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The insurgents captured in the raid near Kunduz on Tuesday were taken to Kabul.",
+        "Three insurgents were captured near Kunduz on Tuesday.",
+        "Police captured four militants near Kunduz on Tuesday.",
+    ],
+)
+def test_those_whom_forces_capture_are_arrested(read: Read, text: str) -> None:
+    assert read(text).type == "arrest"
+
+
+def test_an_arrest_in_which_militants_died_was_an_operation(read: Read) -> None:
+    report = read("Troops killed three militants and captured two near Kunduz on Tuesday.")
+    assert (report.type, report.also[:1]) == ("security_operation", ("arrest",))
+
+
+def test_whom_armed_people_killed_was_attacked_whatever_with(read: Read) -> None:
+    assert read("The rebels killed eleven people in Beni on Friday.").type == "armed_assault"
+    assert read("Eleven people died in Beni on Friday.").type == "other"
+
+
+def test_forces_of_a_state_that_shot_people_did_it(read: Read) -> None:
+    report = read("Four traders were shot dead by soldiers at a roadblock in Bamenda on Sunday.")
+    assert (doers(report), [t.text for t in report.targets]) == (["soldiers"], ["traders"])
+    assert doers(read("Police opened fire on marchers in Nasiriyah on Thursday, killing five people.")) == ["Police"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bomb killed two clerks in Bannu on Monday. Police cordoned off the road and opened fire at a suspicious van.",
+        "Four traders were shot dead in Bannu on Monday. Police said they killed nobody.",
+    ],
+)
+def test_forces_that_came_after_it_did_not(read: Read, text: str) -> None:
+    assert "Police" not in doers(read(text))
+
+
+def test_a_coalition_of_states_strikes_as_a_state_does(read: Read) -> None:
+    report = read("An airstrike by the Saudi-led coalition hit a bakery in Sanaa on Saturday, killing nine people.")
+    assert doers(report) == ["Saudi-led coalition"]
+
+
+def test_one_more_bomber_who_was_stopped_is_no_other_attack(read: Read) -> None:
+    text = "A suicide bomber killed nine people in Baidoa on Monday. A second bomber was shot dead before he could detonate his vest."
+    report = read(text + " Al-Shabaab claimed the attack.")
+    assert (report.type, told(report, "killed"), told(report, "attackers_killed")[:1]) == ("suicide_bombing", [9], [1])
+    assert "al-Shabaab" in doers(report)
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("Nine soldiers of the 14 Frontier Regiment were killed in an ambush near Imphal on Monday.", [9]),
+        ("Eight members of the security forces and 31 insurgents died in clashes near Sittwe on Friday.", [39]),
+        ("A car bomb went off outside a court in Izmir on Monday, killing a guard and a receptionist.", [2]),
+        ("Gunmen killed two Kenyans and three Lebanese in Kirkuk on Monday.", [5]),
+        ("Three Sudanese peacekeepers were killed in an ambush near Gao on Monday.", [3]),
+        ("Six loggers were kidnapped and later killed near Gwoza, officials said on Sunday.", [6]),
+        ("The body of a teacher who was abducted last week was found near Khuzdar on Sunday.", [1]),
+    ],
+)
+def test_the_dead_are_counted(read: Read, text: str, killed: list[int]) -> None:
+    assert told(read(text), "killed") == killed
+
+
+@pytest.mark.parametrize(
+    ("day", "start"),
+    [("New Year's Day", date(2019, 1, 1)), ("Christmas Eve", date(2018, 12, 24)), ("New Year’s Eve 2016", date(2016, 12, 31))],
+)
+def test_feasts_that_fall_on_one_day_everywhere_are_dates(read: Read, day: str, start: date) -> None:
+    assert read(f"Three people were shot dead in Quetta on {day}.").when.start == start
+
+
+@pytest.mark.parametrize("town", ["Panjgur", "Mir Ali", "Chibok", "Kajaki", "Kobani"])
+def test_a_town_that_one_country_has_needs_no_country_beside_it(read: Read, town: str) -> None:
+    where = read(f"Gunmen killed three people in {town} on Monday.").where
+    assert town in (where.name, where.admin2)
+
+
+def test_whose_troops_they_are_tells_where_a_town_is_and_no_more(read: Read) -> None:
+    assert read("Syrian troops fired rockets at the town of Ariha on Wednesday, killing ten people.").where.country == "SY"
+    assert read("Russian warplanes bombed a bakery in Idlib on Sunday, killing five.").where.country == "SY"
