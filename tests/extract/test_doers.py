@@ -99,11 +99,26 @@ def test_one_more_bomber_who_was_stopped_is_no_other_attack(read: Read) -> None:
         ("Gunmen killed two Kenyans and three Lebanese in Kirkuk on Monday.", [5]),
         ("Three Sudanese peacekeepers were killed in an ambush near Gao on Monday.", [3]),
         ("Six loggers were kidnapped and later killed near Gwoza, officials said on Sunday.", [6]),
+        ("The army killed 22 militants and lost three soldiers in fighting near Sittwe on Monday.", [22, 3]),
+        ("Fighters pulled 28 non-Muslims off a bus near Mandera and shot them dead on Saturday.", [28]),
+        ("A convoy was attacked near Goma on Monday, killing the Italian ambassador, his bodyguard and a driver.", [3]),
+        ("The rebels said they killed 40 soldiers near Goma; the ministry put the number at 16.", [40, 16]),
         ("The body of a teacher who was abducted last week was found near Khuzdar on Sunday.", [1]),
     ],
 )
 def test_the_dead_are_counted(read: Read, text: str, killed: list[int]) -> None:
     assert told(read(text), "killed") == killed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A van with students was struck by a roadside bomb near Samarra on Friday; five were killed.",
+        "Four soldiers died when rebels triggered an IED near Imphal on Sunday.",
+    ],
+)
+def test_what_a_bomb_hit_was_bombed(read: Read, text: str) -> None:
+    assert read(text).type == "bombing"
 
 
 @pytest.mark.parametrize(
@@ -118,6 +133,11 @@ def test_feasts_that_fall_on_one_day_everywhere_are_dates(read: Read, day: str, 
 def test_a_town_that_one_country_has_needs_no_country_beside_it(read: Read, town: str) -> None:
     where = read(f"Gunmen killed three people in {town} on Monday.").where
     assert town in (where.name, where.admin2)
+
+
+def test_a_province_of_a_village_may_be_a_district_elsewhere(read: Read) -> None:
+    where = read("Gunmen killed nine people in the village of Zurbe in Soum province on Monday.").where
+    assert (where.country, where.admin1, where.admin2) == ("BF", "Sahel", "Soum")
 
 
 def test_whose_troops_they_are_tells_where_a_town_is_and_no_more(read: Read) -> None:

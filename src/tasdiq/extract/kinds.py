@@ -55,6 +55,10 @@ def prominent(reading: Reading, told: Told, kind: str, also: tuple[str, ...], ki
     return "assassination", ("armed_assault", *(a for a in also if a != "assassination"))
 
 
+def _fighting(reading: Reading, told: Told) -> bool:
+    return any(cue("fighting").search(part.sentence.plain) for part in told.parts)
+
+
 def _attacked(reading: Reading, told: Told) -> bool:
     """Whether some are told to have killed or hurt others than militants: with what, nobody says."""
     if not any(t.measure in ("killed", "injured") and t.side != "militants" and t.count.low != 0 for part in told.parts for t in part.tolls):
@@ -70,6 +74,8 @@ def fought(reading: Reading, told: Told, kind: str, also: tuple[str, ...]) -> Ki
         kind = "armed_assault"
     hurt = [t for part in told.parts for t in part.tolls if t.measure in ("killed", "injured") and t.count.low != 0]
     dead = [t for t in hurt if t.measure == "killed"]
+    if kind in ("other", "armed_assault") and {t.side for t in dead} == {"militants", "security_forces"} and _fighting(reading, told):
+        return "clash", tuple(k for k in also if k != "clash")
     if not dead or any(t.side != "militants" or t.group == "attackers" for t in dead):
         return kind, also
     if any(t.group == "attackers" for t in hurt):

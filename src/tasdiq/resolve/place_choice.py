@@ -217,6 +217,8 @@ def base(place: Place, candidate: Candidate) -> float:
         return score + 5.0
     if candidate.kind == "admin3" and place.kind in ("settlement", "area"):
         return score + 2.0  # such units bear the name of their main town
+    if {place.kind, candidate.kind} == {"admin1", "admin2"}:
+        return score - 1.0  # a province here is a district there
     return score - (5.0 if place.kind == "country" else 2.0 if {place.kind, candidate.kind} & {"area"} else 3.0)
 
 
