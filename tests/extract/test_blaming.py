@@ -40,9 +40,22 @@ def test_whom_officials_blame_is_attributed_with_their_name(coder: Coder, told: 
     assert initiators(coder, NEWS + told) == [("Haqqani network", "attributed", who)]
 
 
-@pytest.mark.parametrize("told", ["Residents blamed the Haqqani network.", "The Haqqani network is believed to be behind the bombing."])
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Residents blamed the Haqqani network.",
+        "The Haqqani network is believed to be behind the bombing.",
+        "The bombing bore the hallmarks of the Haqqani network.",
+        "Suspicion fell on the Haqqani network.",
+    ],
+)
 def test_whom_others_blame_is_suspected(coder: Coder, told: str) -> None:
     assert initiators(coder, NEWS + told) == [("Haqqani network", "suspected", None)]
+
+
+def test_of_two_who_are_blamed_together_each_is(coder: Coder) -> None:
+    found = initiators(coder, NEWS + "Both Lashkar-e-Jhangvi and the Haqqani network have been blamed.")
+    assert {(name, basis) for name, basis, _ in found} == {("Lashkar-e-Jhangvi", "suspected"), ("Haqqani network", "suspected")}
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,7 @@ CLAIMED = [
     (SRINAGAR, "A caller said the Jaish-e-Mohammed had carried out the ambush.", "jaish-e-mohammed"),
     (SRINAGAR, "A caller using a password known to the newsroom said that the Jaish-e-Mohammed was behind the ambush.", "jaish-e-mohammed"),
     (MOSUL, "Islamic State's Amaq agency said its soldiers had sent the bomber.", "islamic-state"),
+    (MOSUL, "Islamic State's Amaq agency said the bomber was a \"fighter of the Islamic State\".", "islamic-state"),
     (MOSUL, "Amaq, a news agency of Islamic State, named the bomber.", "islamic-state"),
     (MOSUL, "Islamic State's news agency carried a claim by the group.", "islamic-state"),
     (MOSUL, 'Islamic State said in its weekly that "a soldier of the caliphate" had blown himself up there.', "islamic-state"),
