@@ -52,7 +52,9 @@ class World:
             lat, lon = centres[province]
             spot = (lat + self.random.gauss(0, 0.6), lon + self.random.gauss(0, 0.6))
             known = region * provinces + province
-            self.towns.append(Town(_name(region * size + number), f"province{known}", f"C{region * (provinces // 8 + 1) + province // 8}", spot))
+            self.towns.append(
+                Town(_name(region * size + number), f"province{known}", f"C{region * (provinces // 8 + 1) + province // 8}", spot)
+            )
         self.town_weights = list(accumulate(1 / (rank + 5) for rank in range(size)))
         self.word_weights = list(accumulate(1 / (rank + 20) for rank in range(30_000)))
         groups = max(10, provinces)

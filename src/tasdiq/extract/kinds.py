@@ -61,7 +61,8 @@ def _fighting(reading: Reading, told: Told) -> bool:
 
 def _attacked(reading: Reading, told: Told) -> bool:
     """Whether some are told to have killed or hurt others than militants: with what, nobody says."""
-    if not any(t.measure in ("killed", "injured") and t.side != "militants" and t.count.low != 0 for part in told.parts for t in part.tolls):
+    tolls = [t for part in told.parts for t in part.tolls if t.measure in ("killed", "injured") and t.side != "militants"]
+    if all(t.count.low == 0 for t in tolls):
         return False
     return any(role.role == "initiator" for role in actors(reading, told, "armed_assault"))
 

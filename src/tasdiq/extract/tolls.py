@@ -60,7 +60,9 @@ _EFFECT = re.compile(r"\b(?:killed|dead|died|wounded|injured|hurt|wounding|injur
 
 _TOO = (("taken_too", ("injured",), "captured"), ("killed_too", ("abducted", "captured"), "killed"))  # what befell the same people then
 
-_ABOUT = ("subset", "subset_after", "superseded", "more", "period", "spread", "added", "meant", "rising", "company", "taken_too", "killed_too")
+_ABOUT = (
+    "subset", "subset_after", "superseded", "more", "period", "spread", "added", "meant", "rising", "company", "taken_too", "killed_too",
+)  # fmt: skip
 
 MOST_IN_ONE = 10_000  # a larger number is of a war, not of one happening
 

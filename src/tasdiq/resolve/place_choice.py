@@ -290,7 +290,7 @@ def _elsewhere(candidate: Candidate, place: Place, outer: Place | None, context:
 
 
 def _unmistakable(candidate: Candidate, place: Place, context: Context) -> bool:
-    """Whether "in Panjgur" alone says where: no other country has the name, and it is a district's, or that of a place attacks are known of."""
+    """Whether "in Panjgur" alone says where: only one country has the name, of a district or of a place that attacks are known of."""
     if context.countries or not (candidate.cue and candidate.line.cased and _one_country(candidate)):
         return False
     if not place.main:
