@@ -103,6 +103,8 @@ def test_one_more_bomber_who_was_stopped_is_no_other_attack(read: Read) -> None:
         ("Fighters pulled 28 non-Muslims off a bus near Mandera and shot them dead on Saturday.", [28]),
         ("A convoy was attacked near Goma on Monday, killing the Italian ambassador, his bodyguard and a driver.", [3]),
         ("The rebels said they killed 40 soldiers near Goma; the ministry put the number at 16.", [40, 16]),
+        ('Turkish forces "neutralised" 12 PKK fighters in northern Iraq on Monday, the ministry said.', [12]),
+        ("Rebels killed two people in Goma on Monday and 'executed' seven soldiers.", [2, 7]),
         ("The body of a teacher who was abducted last week was found near Khuzdar on Sunday.", [1]),
     ],
 )

@@ -36,6 +36,15 @@ def test_a_search_or_fire_after_an_attack_goes_on_with_it(read: Read) -> None:
     assert news(read(BOMB + after)) == [("bombing", "Miran Shah")]
 
 
+@pytest.mark.parametrize(
+    ("told", "start"),
+    [("last week's ambush", date(2019, 3, 4)), ("Friday's bombing", date(2019, 3, 8)), ("last month's raid", date(2019, 2, 1))],
+)
+def test_the_day_that_names_an_attack_is_its_own(read: Read, told: str, start: date) -> None:
+    (report,) = read(f"The army chief visited Quetta on Monday and met soldiers wounded in {told}.", published=date(2019, 3, 12))
+    assert report.when.start == start
+
+
 def test_an_operation_with_a_toll_or_a_place_of_its_own_is_another(read: Read) -> None:
     told = BOMB + "Security forces killed four militants in an operation in Turbat on Wednesday."
     assert news(read(told)) == [("bombing", "Miran Shah"), ("security_operation", "Turbat")]

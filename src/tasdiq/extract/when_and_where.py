@@ -22,6 +22,7 @@ _SAID_HAD = re.compile(
 )
 _LONGEST_OPENING = 60  # characters before the comma that ends it
 _CAREER = 160  # characters before a place in which it can be of what a man does: "who led raids in Paktia"
+_NAMED_BY = re.compile(r"'s (?:[\w-]+ ){0,3}")
 _ASIDE = re.compile(
     r"\b(?:who|whose|which|that|where)\s(?!(?:began|started|ended|concluded|took place|happened|occurred|broke out|erupted|flared|raged"
     r"|unfolded|followed)\b)[^,;]*$",
@@ -183,6 +184,7 @@ def put_dates_and_places(reading: Reading, happening: Happening, all_here: Seque
     dates = [d for d in told if _mine(happening, d.end - 1, all_here) and not (_when_said(happening, d) or is_past_a_stop(happening, d))]
     dates = _without_deaths(happening.sentence.plain, told, dates)
     dates = beside_the_days_of_reaction(happening, told, dates)
+    dates = [d for d in dates if _names(happening, d)] or dates
     if happening.aside and cue("long_after").search(happening.sentence.plain, happening.start, happening.end):
         dates = [d for d in dates if happening.start <= d.start < happening.end]
     happening.dates = sorted(dates, key=lambda d: _distance(happening, d))
@@ -238,6 +240,13 @@ def _of_the_attack(text: str, mention: DateMention) -> bool:
     words = text[mention.start : mention.end].lower()
     possessive = words.endswith(("'s", "’s")) or text[mention.end : mention.end + 2] in ("'s", "’s")
     return possessive or words.startswith("since") or re.search(r"\bsince (?:\w+ )?$", text[: mention.start]) is not None
+
+
+def _names(happening: Happening, mention: DateMention) -> bool:
+    """Whether a date names the attack right before the word for it: "last week's car bombing"."""
+    text = happening.sentence.plain
+    end = mention.end - 2 * text.endswith("'s", 0, mention.end)
+    return any(_NAMED_BY.fullmatch(text, end, t.start) for t in happening.triggers if t.start > end)
 
 
 def _distance(happening: Happening, mention: DateMention) -> int:
