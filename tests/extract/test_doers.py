@@ -145,3 +145,37 @@ def test_a_province_of_a_village_may_be_a_district_elsewhere(read: Read) -> None
 def test_whose_troops_they_are_tells_where_a_town_is_and_no_more(read: Read) -> None:
     assert read("Syrian troops fired rockets at the town of Ariha on Wednesday, killing ten people.").where.country == "SY"
     assert read("Russian warplanes bombed a bakery in Idlib on Sunday, killing five.").where.country == "SY"
+
+
+@pytest.fixture(scope="module")
+def headed() -> Callable[[str], list[Report]]:
+    coder = Coder(Config(rules_only=True))
+
+    def reports(title: str, text: str = "The story will be updated.") -> list[Report]:
+        document = Document(id="d", name="d.txt", title=title, text=text, published=date(2019, 3, 15))
+        return list(coder.code(document).extract.reports)
+
+    return reports
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "killed", "by"),
+    [
+        ("Death toll in Mogadishu truck bombing climbs to 587", "bombing", [587], []),
+        ("IED attack on convoy in N Waziristan martyrs 4 soldiers", "bombing", [4], []),
+        ("Levies official gunned down in Khuzdar", "assassination", [1], []),
+        ("French soldier killed by IED in Mali", "bombing", [1], []),
+        ("Two cops martyred in Bannu firing", "armed_assault", [2], []),
+        ("Seven terrorists killed in Turbat IBO: ISPR", "security_operation", [7], ["Pakistan Army"]),
+    ],
+)
+def test_headlines_have_no_articles_and_no_stop(
+    headed: Callable[[str], list[Report]], title: str, kind: str, killed: list[int], by: list[str]
+) -> None:
+    (report,) = headed(title)
+    assert (report.type, told(report, "killed"), doers(report)) == (kind, killed, by)
+
+
+def test_a_headline_names_the_district_by_its_seat(headed: Callable[[str, str], list[Report]]) -> None:
+    (report,) = headed("Hangu market blast kills nine", "A bomb killed nine people at a market in Doaba, in Hangu district, on Thursday.")
+    assert report.where.name == "Doaba"

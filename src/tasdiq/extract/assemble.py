@@ -13,10 +13,11 @@ from tasdiq.extract.news import date_by_dateline, is_accident, mark_news
 from tasdiq.extract.settling import inherit_dates, inherit_places, place_by_document
 from tasdiq.extract.told import Best, Told
 from tasdiq.extract.triggers import may_join
-from tasdiq.model.mention import DateMention, Reading
+from tasdiq.model.mention import DateMention, PlaceMention, Reading
 from tasdiq.model.values import When, Where
 
 FAR_KM = 50.0
+_SEAT_KM = 10.0  # a town this far from its district's seat is no part of it
 MOST_OPEN = 40  # incidents that a sentence may go on with: the first, and those told last; keeps endless texts quick
 MOST_PARTS = 60  # happenings read of one incident of one document; a text that tells it more often tells nothing new
 FOCUS_SENTENCES = 6  # after so many that tell nothing, "the attack" is the first one again
@@ -233,12 +234,27 @@ def _settle(home: Told, told: Sequence[Told], happening: Happening, best: Best) 
         when = _shifted(mention, base) if mention.relative_to_event else mention.when
         if _better(when, home.when):
             home.when = when
-    places = [p for part in home.parts for p in part.places]
+    places = _without_seats(home.parts)
     text = happening.sentence.plain[happening.start : happening.end]
     if not places and len(told) > 1 and cue("same_place").search(text):
         home.where = replace(told[told.index(home) - 1].where, site=None)
     elif places:
         home.where = best(places)
+
+
+def _without_seats(parts: Sequence[Happening]) -> list[PlaceMention]:
+    """The places told, without a heading's district that bears its seat's name, where the text tells another of its towns."""
+    places = [p for part in parts for p in part.places]
+    towns = [p.where for part in parts if not is_heading(part.sentence) for p in part.places if p.kind == "settlement"]
+
+    def is_seat(part: Happening, place: PlaceMention) -> bool:
+        there = place.where
+        return is_heading(part.sentence) and any(
+            (there.name, there.admin1) == (town.admin2, town.admin1) and town.name != there.name and km(town, there) > _SEAT_KM
+            for town in towns
+        )
+
+    return [p for part in parts for p in part.places if not is_seat(part, p)] if towns else places
 
 
 def _shifted(mention: DateMention, base: When | None) -> When:

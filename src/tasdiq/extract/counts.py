@@ -18,6 +18,7 @@ _AGE = re.compile(r" (?:\d{1,2}|[a-z-]{3,16})[- ]years?[- ]old(?= \w)", re.IGNOR
 _BLANK = re.compile(r" {1,4}")
 _BEFORE = 48  # characters before a number in which its bounds and what forbids it stand
 _LIST_DOT = re.compile(r"[.)](?: |$)")
+_LONG_NUMBER = re.compile(r"\d{7}")  # of a telephone
 _OLDEST, _YEARS = 120, range(1900, 2101)
 
 
@@ -203,7 +204,7 @@ def _is_label(plain: str, start: int, end: int, number: Number, counted: Counted
     guards, before, after = words.guards, plain[max(0, start - _BEFORE) : start], plain[end : end + 40]
     if number.value <= _OLDEST and guards["age_before"].search(before) and guards["age_after"].match(after):
         return True
-    if (before.endswith("(") and after.startswith(")")) or (start == 0 and _LIST_DOT.match(after)) or plain[start : start + 7].isdigit():
+    if (before.endswith("(") and after.startswith(")")) or (start == 0 and _LIST_DOT.match(after)) or _LONG_NUMBER.match(plain, start):
         return True
     if counted.noun is None and guards["list_before"].search(before):
         return True

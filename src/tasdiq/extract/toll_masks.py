@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 from tasdiq.model.mention import CountMention
 
-
 _QUOTED = re.compile(r"(?<!\w)'\w+'(?!\w)")
 
 

@@ -251,7 +251,12 @@ def _same_person(masked: str, counts: Sequence[CountMention], at: int) -> bool:
     """Whether one person is called by a second name between commas: "one, a facilitator, and several suspects"."""
     first, second = counts[at - 1].count, counts[at].count
     one = first.best == 1 or _NTH.match(first.wording or "") is not None
-    return one and second.best == 1 and counts[at - 1].noun is None and f"⟦{at - 1}⟧, ⟦{at}⟧, " in masked
+    return (
+        one
+        and second.best == 1
+        and counts[at - 1].noun is None
+        and re.search(rf"⟦{at - 1}⟧, ⟦{at}⟧(?: [^,;⟦⟧]{{1,40}})?, ", masked) is not None
+    )
 
 
 def tolls(noun_class: NounClass) -> Tolls:

@@ -184,13 +184,16 @@ def put_dates_and_places(reading: Reading, happening: Happening, all_here: Seque
     dates = [d for d in told if _mine(happening, d.end - 1, all_here) and not (_when_said(happening, d) or is_past_a_stop(happening, d))]
     dates = _without_deaths(happening.sentence.plain, told, dates)
     dates = beside_the_days_of_reaction(happening, told, dates)
-    dates = [d for d in dates if _names(happening, d)] or dates
     if happening.aside and cue("long_after").search(happening.sentence.plain, happening.start, happening.end):
         dates = [d for d in dates if happening.start <= d.start < happening.end]
+    named = [d for d in told if _names(happening, d)]
+    dates = named or dates
     happening.dates = sorted(dates, key=lambda d: _distance(happening, d))
     places = beside_the_reaction(happening, _beside_the_past(happening, located(reading, index)))
     known = [d.when.end or d.when.start for d in happening.dates if d.when.start is not None and d.when.precision != "unknown"]
-    if known and not any(low <= happening.start and happening.end <= high for low, high in earlier_parts(happening.sentence.plain)):
+    if known and (
+        named or not any(low <= happening.start and happening.end <= high for low, high in earlier_parts(happening.sentence.plain))
+    ):
         happening.earlier = False  # its date will tell
     last = max((day for day in known if day is not None), default=None)
     biography = cue("biography").match(happening.sentence.plain) is not None

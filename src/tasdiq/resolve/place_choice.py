@@ -37,7 +37,7 @@ class Context:
     past: Mapping[str, int] = field(default_factory=dict)  # place id -> how often the desk's own records use it
     inside: Mapping[int, Place] = field(default_factory=dict)  # candidate -> the place named as holding it
     surnames: frozenset[str] = frozenset()
-    forces: frozenset[str] = frozenset()  # countries whose forces have a part: they may be abroad
+    forces: frozenset[str] = frozenset()  # where the groups and forces named are at home, if no country is named
     kept: dict[tuple[object, ...], Place | None] = field(default_factory=dict)  # what was chosen for the same name before
 
 
@@ -52,6 +52,7 @@ def choose(
     """The place each candidate means; None where it is no place."""
     countries = _countries([c for c in candidates if not _is_common(c, words)], prior)
     links = {i: j for i in range(len(candidates)) for j in _holders(candidates, i, words)}
+    forces = frozenset() if countries else forces  # a country that is named says more
     context = Context(countries=countries, forces=forces)
     chosen: list[Place | None] = [None] * len(candidates)
     for _ in range(2):
@@ -303,7 +304,7 @@ def _one_country(candidate: Candidate) -> bool:
 
 
 def _plausible(candidate: Candidate, place: Place, context: Context, name: str) -> bool:
-    home = place.country in context.countries or (not context.countries and place.country in context.forces)
+    home = place.country in context.countries or place.country in context.forces
     large = place.population >= _CITY or place.kind in ("admin1", "area")
     if candidate.word:
         return candidate.cue and place.main and (large or (home and place.population >= _TOWN))

@@ -69,8 +69,10 @@ class Gazetteer:
         """The place with the district and province that it lay in on that day: a tribal agency before it was a district."""
         return self.units.on(where, day)
 
-    def find(self, document: Document, sentences: Sequence[Sentence], actor_spans: Iterable[ActorSpan] = ()) -> tuple[PlaceMention, ...]:
-        """The places that the sentences name, in order; none within an actor's name.
+    def find(
+        self, document: Document, sentences: Sequence[Sentence], actor_spans: Iterable[ActorSpan] = (), at_home: Iterable[str] = ()
+    ) -> tuple[PlaceMention, ...]:
+        """The places that the sentences name, in order; none within an actor's name. `at_home`: the countries of the actors named.
 
         A dateline tells where the reporter was: it is context, and a mention only where nothing else is named.
         """
@@ -79,7 +81,7 @@ class Gazetteer:
             taken.setdefault(index, []).append((start, end))
         lines = [line_of(s) for s in sentences]
         candidates = [c for line in lines for c in self._spot(line, taken.get(line.sentence.index, ()))]
-        forces = self._forces(lines, taken)
+        forces = frozenset(at_home) - self.words.abroad
         chosen = choose(candidates, self.words, surnames(lines, self.words), self._prior(document), self.past, forces)
         named = told([(c, p) for c, p in zip(candidates, chosen, strict=True) if p is not None], self.words)
         elsewhere = {p.kind for c, p in named if not c.dateline} - {"country"}
@@ -118,15 +120,6 @@ class Gazetteer:
             sentence=candidate.line.sentence.index, start=candidate.start, end=candidate.end, kind=place.kind, adjective=adjective,
             where=nearby(candidate, place, self.words),
         )  # fmt: skip
-
-    def _forces(self, lines: Sequence[Line], taken: Mapping[int, Sequence[Stretch]]) -> frozenset[str]:
-        """The countries named within actors' names: "Syrian troops"."""
-        named = {
-            word for line in lines for start, end in taken.get(line.sentence.index, ())
-            for word in re.findall(r"[^\W\d_]{3,}", line.sentence.plain[start:end])
-        }  # fmt: skip
-        found = (next(iter(self.book.lookup(word)), None) for word in sorted(named))
-        return frozenset(place.country for place in found if place is not None and place.kind == "country" and place.country)
 
     def _prior(self, document: Document) -> str | None:
         """The publisher's country, from its name or its address: a weak hint."""

@@ -17,7 +17,7 @@ from tasdiq.extract.template_words import completed
 from tasdiq.extract.trained.extractor import Extractor
 from tasdiq.extract.trained.tiers import folder
 from tasdiq.model.codec import statements
-from tasdiq.model.mention import Reading
+from tasdiq.model.mention import ActorMention, Reading
 from tasdiq.model.record import ActorRole, Claim, Extract, Record, Report
 from tasdiq.model.statement import Issue, Statement
 from tasdiq.model.template import Template
@@ -28,6 +28,8 @@ from tasdiq.resolve.places import Gazetteer, best
 
 if TYPE_CHECKING:
     from tasdiq.extract.llm.session import Llm
+
+_FEW = 4  # countries in which an actor may be at home, to tell where a town is
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,11 +126,16 @@ class Coder:
             anchor=anchor,
             sentences=told,
             dates=dates.find(told, anchor),
-            places=self.gazetteer.find(document, told, spans),
+            places=self.gazetteer.find(document, told, spans, self._at_home(actors)),
             actors=actors,
             counts=counts.find(told),
             dateline=self.gazetteer.dateline(told),
         )
+
+    def _at_home(self, actors: Iterable[ActorMention]) -> Iterator[str]:
+        """The countries in which the groups and forces named are at home, of those that are at home in few."""
+        known = (self.book.actors.get(a.actor) for a in actors if a.actor)
+        return (country for actor in known if actor is not None and len(actor.countries) <= _FEW for country in actor.countries)
 
     def code(self, document: Document) -> Coded:
         """All that one document tells of."""
