@@ -13,7 +13,7 @@ from tasdiq.extract.trained.extractor import Extractor
 from tasdiq.extract.trained.proposals import probability
 from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.train.card import write_text
-from tasdiq.train.choose import START, Labelled, calibration, labelled, outcomes, thresholds
+from tasdiq.train.choose import START, Labelled, calibration, labelled, outcomes, score, thresholds
 from tasdiq.train.encoders import TOKENIZER, encoder, frozen, licence
 from tasdiq.train.loop import Progress, Settings, train
 from tasdiq.train.material import Pair, material
@@ -106,15 +106,17 @@ def _check(order: Order) -> None:
         raise BadValueError(f"{order.name!r} is no name of a model; write NAME:VERSION, such as mine:1")
 
 
-def finish(folder: Path, choose: Sequence[Pair], tell: Callable[[str], None]) -> None:
-    """Choose the thresholds of an exported model, calibrate it, and write both with their scores into its card."""
+def finish(folder: Path, choose: Sequence[Pair], tell: Callable[[str], None], held: Mapping[str, float] | None = None) -> None:
+    """Choose the thresholds of an exported model but for those `held`, calibrate it, and write both with their scores into its card."""
     from tasdiq.evaluate.calibration import calibration as measured
     from tasdiq.evaluate.calibration_plot import reliability_svg
 
     tell("choosing thresholds")
     extractor = Extractor(folder)
     cases = [labelled(extractor.read(reading), example) for example, reading in choose]
-    chosen, score = thresholds(cases)
+    chosen, best = thresholds(cases)
+    if held:
+        chosen, best = {**chosen, **held}, score(cases, {**chosen, **held})
     fitted = calibration(cases, chosen)
     pairs = list(_crossed(cases, chosen))
     errors = measured(pairs) if pairs else None
@@ -122,7 +124,7 @@ def finish(folder: Path, choose: Sequence[Pair], tell: Callable[[str], None]) ->
     card = json.loads(path.read_text(encoding="utf-8"))
     card |= {"thresholds": chosen, "calibration": {name: list(pair) for name, pair in fitted.items()}}
     card["scores"] = {
-        "F over types and things on what was chosen on, per cent": round(score, 2),
+        "F over types and things on what was chosen on, per cent": round(best, 2),
         "expected calibration error, by width, five-fold": round(errors.error_by_width, 4) if errors else None,
         "expected calibration error, by mass, five-fold": round(errors.error_by_mass, 4) if errors else None,
         "proposals and incidents measured": len(pairs),

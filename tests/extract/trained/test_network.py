@@ -4,6 +4,7 @@ import json
 import pickle
 import shutil
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from tasdiq.errors import BadValueError
 from tasdiq.extract.trained.extractor import Extractor
 from tasdiq.extract.trained.labels import ROLES, THRESHOLDS, WIDEST
-from tasdiq.extract.trained.network import CARD, FILES, Network
+from tasdiq.extract.trained.network import CARD, FILES, Network, Networks, file_of
 from tasdiq.extract.trained.tiers import ACCURATE, SHIPPED, folder
 from tasdiq.extract.trained.tokens import read
 from tasdiq.model.text import Range
@@ -151,3 +152,50 @@ def test_a_tier_is_a_folder_and_one_that_is_not_there_is_told_with_what_to_do(tm
     built.mkdir(parents=True)
     written(built, GOOD)
     assert folder(ACCURATE, tmp_path) == folder(str(built), tmp_path) == built
+
+
+@pytest.fixture
+def two(tiny_model: Path, tmp_path: Path) -> Path:
+    """The tiny model twice in one folder; of the second, what finds spans is asked the other way round."""
+    folder = Path(shutil.copytree(tiny_model, tmp_path / "two"))
+    card = json.loads((folder / CARD).read_text(encoding="utf-8"))
+    for name in FILES[:3]:
+        other = folder / file_of(name, 2)
+        shutil.copyfile(folder / name, other)
+        if name == "spans.onnx":
+            onnx = pytest.importorskip("onnx")
+            model = onnx.load(str(other))
+            told = model.graph.output[0].name
+            model.graph.node.append(onnx.helper.make_node("Neg", [told], ["turned"]))
+            model.graph.output[0].name = "turned"
+            onnx.save(model, str(other))
+        card["sha256"][other.name] = sha256(other.read_bytes()).hexdigest()
+    (folder / CARD).write_text(json.dumps({**card, "networks": 2}), encoding="utf-8")
+    return folder
+
+
+def test_of_several_networks_the_mean_is_taken(two: Path, tiny_model: Path) -> None:
+    one, both = Networks(tiny_model), Networks(two)
+    found = read(TEXT, (Range(0, len(TEXT)),), both.tokenizer)
+    states = both.states(found)
+    assert len(states) == 2 and len(one.states(found)) == 1
+    mine, mean = one.spans(one.states(found), found), both.spans(states, found)
+    assert np.allclose(mean[mine > -30], 0, atol=1e-5) and not np.allclose(mine[mine > -30], 0, atol=1e-2)
+    said, told = one.things(one.states(found), [(0, 0), (2, 3)], [0, 5]), both.things(states, [(0, 0), (2, 3)], [0, 5])
+    assert np.allclose(said.same_incident, told.same_incident, atol=1e-6)
+    assert said.values.keys() == told.values.keys()
+
+
+@pytest.mark.parametrize("networks", [0, -1, 10**9, "2", None, True])
+def test_a_number_of_networks_that_none_has_is_refused(tmp_path: Path, networks: object) -> None:
+    with pytest.raises(BadValueError, match="networks"):
+        Network(written(tmp_path, {**GOOD, "networks": networks}))
+
+
+def test_the_second_network_is_held_to_its_hash_too(two: Path) -> None:
+    with (two / file_of("encoder.onnx", 2)).open("ab") as file:
+        file.write(b"x")
+    networks = Networks(two)
+    found = read(TEXT, (Range(0, len(TEXT)),), networks.tokenizer)
+    with pytest.raises(BadValueError, match=r"encoder\.2\.onnx: its hash"):
+        networks.states(found)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tasdiq.extract.trained.grouping import Group, groups_of, things_of
 from tasdiq.extract.trained.labels import ROLES
-from tasdiq.extract.trained.network import NOTHING, Network
+from tasdiq.extract.trained.network import NOTHING, Networks
 from tasdiq.extract.trained.proposals import proposals
 from tasdiq.extract.trained.templates import Read, template
 from tasdiq.extract.trained.tokens import tokens
@@ -20,9 +20,9 @@ class Extractor:
         self.folder = folder
 
     @cached_property
-    def network(self) -> Network:
-        """The network behind it."""
-        return Network(self.folder)
+    def network(self) -> Networks:
+        """The networks behind it."""
+        return Networks(self.folder)
 
     @property
     def method(self) -> str:

@@ -1,9 +1,10 @@
 """A model folder in, a network to ask out: states of tokens, scores of spans, values and ties of things. ONNX, nothing pickled."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tasdiq.errors import BadValueError
-from tasdiq.extract.trained.labels import ROLES, THRESHOLDS, WIDEST
+from tasdiq.extract.trained.labels import ROLES, TARGETS, THRESHOLDS, WIDEST
 from tasdiq.extract.trained.tokens import Tokens, own, windows
 
 Floats = NDArray[np.float32]
 CARD = "model.json"
 FILES = ("encoder.onnx", "spans.onnx", "things.onnx", "tokenizer.json")
+MOST = 5  # networks of one model
+_TARGETS = [ROLES.index(role) for role in TARGETS]
+_QUIET = -3.0  # logit; a span must be likelier to bring an incident about
 _FAR = -30.0  # the score of what cannot be a span
 
 
@@ -34,10 +38,10 @@ NOTHING = Things(values={}, same_incident=np.zeros((0, 0), np.float32), same_thi
 
 
 class Network:
-    """A model folder, checked against the hashes in its card and loaded once it is asked."""
+    """One network of a model folder, checked against the hashes in its card and loaded once it is asked."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, number: int = 1) -> None:
+        self.folder, self._number = folder, number
         self.card = _card(folder)
 
     @cached_property
@@ -84,15 +88,15 @@ class Network:
 
     @cached_property
     def _encoder(self) -> Any:
-        return self._session("encoder.onnx")
+        return self._session(file_of("encoder.onnx", self._number))
 
     @cached_property
     def _spans(self) -> Any:
-        return self._session("spans.onnx")
+        return self._session(file_of("spans.onnx", self._number))
 
     @cached_property
     def _things(self) -> Any:
-        return self._session("things.onnx")
+        return self._session(file_of("things.onnx", self._number))
 
     def _session(self, name: str) -> Any:
         from onnxruntime import InferenceSession, SessionOptions
@@ -102,7 +106,8 @@ class Network:
         options.intra_op_num_threads = 1  # one process for each core reads already
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        options.add_session_config_entry("session.x64quantprecision", "1")  # without VNNI large products in eight bits are cut off else
+        if not _has_vnni():  # large products in eight bits are cut off there; with VNNI it would only take twice as long
+            options.add_session_config_entry("session.x64quantprecision", "1")
         held = self._checked(name)
         try:
             return InferenceSession(held, options, providers=["CPUExecutionProvider"])
@@ -123,6 +128,57 @@ class Network:
         return held
 
 
+class Networks:
+    """All networks of a model folder: of several, each reads for itself, and the mean is taken of what they hold likely."""
+
+    def __init__(self, folder: Path) -> None:
+        first = Network(folder)
+        self.card = first.card
+        self._each = [first, *(Network(folder, number) for number in range(2, first.card.get("networks", 1) + 1))]
+
+    @property
+    def tokenizer(self) -> Any:
+        """The word pieces' vocabulary, the same for all."""
+        return self._each[0].tokenizer
+
+    def states(self, tokens: Tokens) -> list[Floats]:
+        """What each token means where it stands, by network; the first's alone where it sees nothing near a target."""
+        states = self._each[0].states(tokens)
+        if len(self._each) > 1 and self._each[0].spans(states, tokens)[..., _TARGETS].max(initial=_FAR) < _QUIET:
+            return [states]
+        return [states, *(each.states(tokens) for each in self._each[1:])]
+
+    def spans(self, states: Sequence[Floats], tokens: Tokens) -> Floats:
+        """How much each span has each role, as `Network.spans`."""
+        return _mean([each.spans(mine, tokens) for each, mine in zip(self._each, states, strict=False)])
+
+    def things(self, states: Sequence[Floats], spans: Sequence[tuple[int, int]], roles: Sequence[int]) -> Things:
+        """What is said of the spans in those roles, as `Network.things`."""
+        told = [each.things(mine, spans, roles) for each, mine in zip(self._each, states, strict=False)]
+        return Things(
+            values={name: _mean([each.values[name] for each in told]) for name in told[0].values},
+            same_incident=_mean([each.same_incident for each in told]), same_thing=_mean([each.same_thing for each in told]),
+        )  # fmt: skip
+
+
+def file_of(name: str, number: int) -> str:
+    """What that file of a folder's network of that number is called: "encoder.onnx", of the second "encoder.2.onnx"."""
+    return name if number == 1 else name.replace(".", f".{number}.", 1)
+
+
+@cache
+def _has_vnni() -> bool:
+    """Whether this processor is known to add up products of eight bits in one instruction, and so exactly."""
+    try:
+        return re.search(r"\bavx(?:512)?_vnni\b", Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")) is not None
+    except OSError:
+        return False
+
+
+def _mean(told: Sequence[Floats]) -> Floats:
+    return told[0] if len(told) == 1 else np.mean(told, axis=0, dtype=np.float32)
+
+
 def _card(folder: Path) -> Mapping[str, Any]:
     path = folder / CARD
     card: dict[str, Any]
@@ -140,6 +196,9 @@ def _card(folder: Path) -> Mapping[str, Any]:
     ]
     if problems:
         raise BadValueError(f"{path}: not a model's card: {'; '.join(problems)}")
+    number = card.get("networks", 1)
+    if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= MOST:
+        raise BadValueError(f"{path}: {number!r} networks; a model has one to {MOST}")
     if tuple(card["roles"]) != ROLES:
         raise BadValueError(f"{path}: the model knows the roles {card['roles']}, this version of Tasdiq {list(ROLES)}: train it anew")
     missing = [name for name in THRESHOLDS if not isinstance(card["thresholds"].get(name), int | float)]
