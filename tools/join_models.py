@@ -17,6 +17,11 @@ from tasdiq.train.material import material
 from tasdiq.train.run import finish
 
 
+def _told(values: list[object]) -> object:
+    """One value where all have the same, else all of them in words."""
+    return values[0] if all(value == values[0] for value in values) else " and ".join(map(str, values))
+
+
 def main() -> None:
     """Copy the networks, write a card for all, choose and calibrate on what comes out."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -37,7 +42,7 @@ def main() -> None:
                 shutil.copyfile(folder / name, given.out / file_of(name, number))
     card = {**cards[0], "name": given.name, "networks": len(cards)}
     each = [card["settings"] for card in cards]
-    card["settings"] = {name: " and ".join(dict.fromkeys(str(one.get(name)) for one in each)) for name in each[0]}
+    card["settings"] = {name: _told([one.get(name) for one in each]) for name in each[0]}
     names = [file_of(name, n) for n in range(1, len(cards) + 1) for name in FILES if name != TOKENIZER or n == 1]
     card["sha256"] = {name: sha256((given.out / name).read_bytes()).hexdigest() for name in names}
     (given.out / CARD).write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -58,6 +58,17 @@ def test_without_an_official_count_the_lower_median_of_independent_sources() -> 
     assert settled.reason == "median of 4 independent sources: 67, d67, 8 Aug 2031; others say 60 to 93"
 
 
+@pytest.mark.parametrize("policy", ["acled", "house"])
+def test_a_number_that_a_page_repeats_in_its_own_voice_is_no_second_source(policy: str) -> None:
+    page, other = source("a", 8), source("b", 8)
+    headline, text = killed(14, official=False), killed(14, "health ministry", official=True)
+    settled = settle([(headline, page), (text, page), (killed(11), other)], policy)
+    assert "independent sources agree" not in settled.reason
+    assert {headline, text} <= {*settled.winners, *settled.losers}  # both stay visible
+    alone = settle([(killed(14), page), (killed(14, "health ministry", official=True), source("c", 8)), (killed(11), other)], "acled")
+    assert alone.count.best == 14 and alone.reason.startswith("2 independent sources agree")
+
+
 def test_a_copy_and_an_agency_quoted_twice_count_once() -> None:
     rows = [
         (killed(60), source("a", 8)),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tasdiq.extract.attribution import attribution
-from tasdiq.extract.masthead import HEAD_SENTENCES, first_of_story, is_heading
+from tasdiq.extract.masthead import first_of_story
 from tasdiq.extract.parties import STATE_TYPES, words_for
 from tasdiq.extract.parts import with_parts
 from tasdiq.extract.told import Told
@@ -26,19 +26,7 @@ def figures(reading: Reading, told: Told, incident_type: str) -> tuple[Figure, .
     for measure, words in (("killed", "victim"), *((("abducted", "taken"),) if taking else ())):
         if not any(f.measure == measure for f in found):
             found.extend(_single_victim(reading, told, incident_type, measure, words))
-    return with_parts(reading, tuple(dict.fromkeys(f for f in found if not _is_echo(reading, f, found))))
-
-
-def _is_echo(reading: Reading, figure: Figure, found: Sequence[Figure]) -> bool:
-    """Whether a headline only repeats a number that the text gives with its source: the two are no two sources."""
-    at = figure.span
-    if at is None or figure.attribution is not None:
-        return False
-    if not any(s.of == at.field and s.start <= at.start < s.end and is_heading(s) for s in reading.sentences[:HEAD_SENTENCES]):
-        return False
-    count, kind = figure.count, (figure.measure, figure.subset)
-    said = [f.count for f in found if f.attribution and (f.measure, f.subset) == kind]
-    return any((c.low, c.best, c.high) == (count.low, count.best, count.high) for c in said)
+    return with_parts(reading, tuple(dict.fromkeys(found)))
 
 
 def _figure(reading: Reading, toll: Toll, incident_type: str) -> Figure:

@@ -15,8 +15,8 @@ class Singles:
     """The words for one person: an office ("the Taliban commander"), kin ("his wife"), or a name beside "and 19 others"."""
 
     def __init__(self, about: Mapping[str, Any]) -> None:
-        self._one = re.compile(about["one"], re.IGNORECASE)
-        self._headline = re.compile(about["headline"], re.IGNORECASE)
+        self._one = re.compile(about["one"].replace("{person}", about["person"]), re.IGNORECASE)
+        self._headline = re.compile(about["headline"].replace("{person}", about["person"]), re.IGNORECASE)
         self._kin = re.compile(about["kin"], re.IGNORECASE)
         self._beside = re.compile(about["beside"], re.IGNORECASE)
         self._others = re.compile(about["others"], re.IGNORECASE)

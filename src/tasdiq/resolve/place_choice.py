@@ -292,15 +292,11 @@ def _elsewhere(candidate: Candidate, place: Place, outer: Place | None, context:
 
 def _unmistakable(candidate: Candidate, place: Place, context: Context) -> bool:
     """Whether "in Panjgur" alone says where: only one country has the name, of a district or of a place that attacks are known of."""
-    if context.countries or not (candidate.cue and candidate.line.cased and _one_country(candidate)):
+    if context.countries or not (candidate.cue and candidate.line.cased and _only(candidate)):
         return False
     if not place.main:
         return place.population >= _TOWN
     return place.id.startswith("ged:") or any(p.kind == "admin2" and p.main for p in candidate.places)
-
-
-def _one_country(candidate: Candidate) -> bool:
-    return len({p.country for p in candidate.places}) == 1
 
 
 def _plausible(candidate: Candidate, place: Place, context: Context, name: str) -> bool:

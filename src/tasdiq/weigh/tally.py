@@ -58,7 +58,7 @@ def tallies(figures: Iterable[tuple[Figure, Source]], sides: frozenset[str]) -> 
             by_witness.setdefault(source.witness, []).append((figure, source))
     found: dict[tuple[object, ...], Tally] = {}
     for told in by_witness.values():
-        for tally in (_without(tally, left_out) for tally in _of_one_witness(told, sides)):
+        for tally in _voices([_without(tally, left_out) for tally in _of_one_witness(told, sides)]):
             key = (tally.body, tally.witness, tally.count.low, tally.count.best, tally.count.high, tally.trusted, tally.superseded)
             if key not in found or _age(tally) < _age(found[key]):
                 found[key] = tally
@@ -75,6 +75,29 @@ def _without(tally: Tally, parts: Sequence[Figure]) -> Tally:
     low, best, high = (None if n is None else max(0, n - less) for n in (tally.count.low, tally.count.best, tally.count.high))
     count = replace(tally.count, low=low, best=best, high=high)
     return replace(tally, count=count, figures=(total, *inside))
+
+
+def _voices(told: Sequence[Tally]) -> list[Tally]:
+    """The tallies of one witness; a number in its own voice that it also gives as another's, as in its headline, is no second voice."""
+    named = {_number_told(t): t for t in reversed(told) if not t.own}
+    echoes: dict[tuple[object, ...], list[Figure]] = {}
+    for tally in told:
+        if tally.own and _number_told(tally) in named:
+            echoes.setdefault(_number_told(tally), []).extend(tally.figures)
+    kept = []
+    for tally in told:
+        key = _number_told(tally)
+        if named.get(key) is tally:
+            kept.append(replace(tally, figures=(*tally.figures, *echoes.get(key, ()))))
+        elif not (tally.own and key in named):
+            kept.append(tally)
+    return kept
+
+
+def _number_told(tally: Tally) -> tuple[object, ...]:
+    count, span = tally.count, tally.figures[0].span
+    document = span.document if span else ""
+    return document, count.low, count.best, count.high, tally.sides, tally.trusted, tally.superseded
 
 
 def stands_beside(total: Figure, part: Figure) -> bool:
