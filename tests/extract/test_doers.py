@@ -83,6 +83,13 @@ def test_a_coalition_of_states_strikes_as_a_state_does(read: Read) -> None:
     assert doers(report) == ["Saudi-led coalition"]
 
 
+def test_a_command_whose_letterhead_it_is_did_nothing_by_that(read: Read) -> None:
+    letterhead = "NATO Mission Press Office - For Immediate Release - KABUL, Afghanistan (March 8, 2019) "
+    told = "An Afghan security force detained two suspected insurgents in Bak district, Khost province, yesterday."
+    assert "NATO" not in doers(read(letterhead + told))
+    assert "NATO" in doers(read("NATO troops detained two suspected insurgents in Bak district, Khost province, on Monday."))
+
+
 def test_one_more_bomber_who_was_stopped_is_no_other_attack(read: Read) -> None:
     text = "A suicide bomber killed nine people in Baidoa on Monday. A second bomber was shot dead before he could detonate his vest."
     report = read(text + " Al-Shabaab claimed the attack.")

@@ -149,17 +149,18 @@ def _part_in(incident_type: str, mention: ActorMention, before: str, after: str,
     if incident_type == "clash":
         return "participant"
     state = mention.type in STATES
+    inside = any(t.start <= mention.start and mention.end <= t.end for t in triggers)
+    joined = any(0 <= t.start - mention.end <= 30 for t in triggers if t.kind in ("agent", "event", "act"))
+    acts = bool(inside or words_for("by").search(before) or joined or words_for("does").match(after))
     if incident_type in STATE_TYPES:
+        if mention.type == "international" and not acts:
+            return None  # the letterhead of its command
         return "initiator" if state else "target"
     if state:
         return "target" if words_for("hits").search(before) else None
     if words_for("no_doer").search(before):
         return None
-    inside = any(t.start <= mention.start and mention.end <= t.end for t in triggers)
-    joined = any(0 <= t.start - mention.end <= 30 for t in triggers if t.kind in ("agent", "event", "act"))
-    if inside or words_for("by").search(before) or words_for("blamed").search(before) or joined or words_for("does").match(after):
-        return "initiator"
-    return None
+    return "initiator" if acts or words_for("blamed").search(before) else None
 
 
 def weapons(reading: Reading, told: Told) -> tuple[tuple[str, Span], ...]:
