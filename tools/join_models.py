@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from tasdiq.config import load
-from tasdiq.extract.trained.network import CARD, FILES, file_of
+from tasdiq.extract.trained.network import CARD, FILES, GRAPH, file_of
 from tasdiq.pipeline.reading.coder import Coder
 from tasdiq.train.encoders import TOKENIZER
 from tasdiq.train.material import material
@@ -37,14 +37,14 @@ def main() -> None:
         parser.error("the models began as different encoders, which cut words differently")
     given.out.mkdir(parents=True, exist_ok=True)
     for number, folder in enumerate(given.models, 1):
-        for name in FILES:
-            if name != TOKENIZER or number == 1:
+        for name in (*FILES, GRAPH):
+            if (name != TOKENIZER or number == 1) and (folder / name).exists():
                 shutil.copyfile(folder / name, given.out / file_of(name, number))
     card = {**cards[0], "name": given.name, "networks": len(cards)}
     each = [card["settings"] for card in cards]
     card["settings"] = {name: _told([one.get(name) for one in each]) for name in each[0]}
-    names = [file_of(name, n) for n in range(1, len(cards) + 1) for name in FILES if name != TOKENIZER or n == 1]
-    card["sha256"] = {name: sha256((given.out / name).read_bytes()).hexdigest() for name in names}
+    names = [file_of(name, n) for n in range(1, len(cards) + 1) for name in (*FILES, GRAPH)]
+    card["sha256"] = {name: sha256((given.out / name).read_bytes()).hexdigest() for name in names if (given.out / name).exists()}
     (given.out / CARD).write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     finish(given.out, list(material([given.choose], Coder(load()))), print, held)
 

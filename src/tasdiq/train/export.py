@@ -12,8 +12,9 @@ import torch
 from torch import nn
 
 from tasdiq.extract.trained.labels import ROLES
-from tasdiq.extract.trained.network import CARD, FILES
+from tasdiq.extract.trained.network import CARD, FILES, GRAPH, WEIGHTS
 from tasdiq.train.eight_bits import in_eight_bits
+from tasdiq.train.graph import write_graph
 from tasdiq.train.network import Network, value_names
 
 _OPSET = 17
@@ -29,14 +30,16 @@ class _Encoder(nn.Module):
 
 
 def export(network: Network, encoder: Path, folder: Path, *, int8: bool = True) -> None:
-    """Write the network's files; with int8 the encoder's matrices are in eight bits."""
+    """Write the network's files; with int8 the encoder's matrices are in eight bits, and a BERT has its graph beside them."""
     folder.mkdir(parents=True, exist_ok=True)
     network.eval()
-    write_encoder(network, folder / "encoder.onnx")
+    write_encoder(network, folder / WEIGHTS)
     if int8:
-        whole = (folder / "encoder.onnx").rename(folder / "encoder.float.onnx")
-        in_eight_bits(whole, folder / "encoder.onnx", but_outputs=network.is_mpnet)
+        whole = (folder / WEIGHTS).rename(folder / "encoder.float.onnx")
+        in_eight_bits(whole, folder / WEIGHTS, but_outputs=network.is_mpnet)
         whole.unlink()
+        if not network.is_mpnet:
+            write_graph(folder / WEIGHTS, folder / GRAPH, network.encoder.config.num_attention_heads)
     write_heads(network, folder)
     shutil.copyfile(encoder / "tokenizer.json", folder / "tokenizer.json")
 
@@ -62,7 +65,7 @@ def write_heads(network: Network, folder: Path) -> None:
 
 def write_card(folder: Path, network: Network, told: Mapping[str, Any]) -> None:
     """Write the card that names every file's hash; `told` is what it says beside that (name, thresholds, calibration, scores, data)."""
-    hashes = {name: sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
+    hashes = {name: sha256((folder / name).read_bytes()).hexdigest() for name in (*FILES, GRAPH) if (folder / name).exists()}
     card = {
         **told, "sha256": hashes, "special_tokens": list(network.special), "width": network.width, "roles": list(ROLES),
     }  # fmt: skip

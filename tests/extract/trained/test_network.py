@@ -14,9 +14,9 @@ import pytest
 from tasdiq.errors import BadValueError
 from tasdiq.extract.trained.extractor import Extractor
 from tasdiq.extract.trained.labels import ROLES, THRESHOLDS, WIDEST
-from tasdiq.extract.trained.network import CARD, FILES, Network, Networks, file_of
+from tasdiq.extract.trained.network import _TARGETS, CARD, FILES, GRAPH, WEIGHTS, Network, Networks, file_of
 from tasdiq.extract.trained.tiers import ACCURATE, SHIPPED, folder
-from tasdiq.extract.trained.tokens import read
+from tasdiq.extract.trained.tokens import own, read, windows
 from tasdiq.model.text import Range
 
 GOOD: dict[str, Any] = {
@@ -24,6 +24,7 @@ GOOD: dict[str, Any] = {
     "calibration": {},
 }  # fmt: skip
 TEXT = "Gunmen shot two policemen in Quetta on Monday."
+_spans = Network.spans
 
 
 def written(place: Path, card: object) -> Path:
@@ -178,13 +179,61 @@ def two(tiny_model: Path, tmp_path: Path) -> Path:
 def test_of_several_networks_the_mean_is_taken(two: Path, tiny_model: Path) -> None:
     one, both = Networks(tiny_model), Networks(two)
     found = read(TEXT, (Range(0, len(TEXT)),), both.tokenizer)
-    states = both.states(found)
-    assert len(states) == 2 and len(one.states(found)) == 1
-    mine, mean = one.spans(one.states(found), found), both.spans(states, found)
-    assert np.allclose(mean[mine > -30], 0, atol=1e-5) and not np.allclose(mine[mine > -30], 0, atol=1e-2)
-    said, told = one.things(one.states(found), [(0, 0), (2, 3)], [0, 5]), both.things(states, [(0, 0), (2, 3)], [0, 5])
+    (mine, my_scores), (looks, mean) = one.look(found), both.look(found)
+    assert (len(mine), len(looks)) == (1, 2)
+    assert np.allclose(mean[my_scores > -30], 0, atol=1e-5) and not np.allclose(my_scores[my_scores > -30], 0, atol=1e-2)
+    said, told = one.things(mine, [(0, 0), (2, 3)], [0, 5]), both.things(looks, [(0, 0), (2, 3)], [0, 5])
     assert np.allclose(said.same_incident, told.same_incident, atol=1e-6)
     assert said.values.keys() == told.values.keys()
+
+
+def test_where_the_first_network_sees_no_target_the_others_are_not_asked(two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tasdiq.extract.trained.network._QUIET", 99.0)
+    networks = Networks(two)
+    found = read(TEXT, (Range(0, len(TEXT)),), networks.tokenizer)
+    looks, scores = networks.look(found)
+    assert len(looks) == 1
+    assert (scores == Network(two).spans(looks[0].states, found)).all()
+    assert len(networks.things(looks, [(0, 0)], [0]).same_thing) == 1
+
+
+def test_the_others_read_only_the_windows_that_the_first_sees_a_target_in(two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    networks, first = Networks(two), Network(two)
+    text = "Gunmen shot two policemen in Quetta. " * 120
+    found = read(text, (Range(0, len(text)),), networks.tokenizer)
+    parts = own(windows(len(found)))
+    assert len(parts) > 2
+    alone = first.spans(first.states(found), found)
+    seen = alone.copy()
+    for part in (parts[0], parts[-1]):  # what the first says of two windows: nothing, but for the last it begins with
+        seen[part[0] : part[1], :, _TARGETS] = -30
+    seen[parts[-1][0], 0, _TARGETS] = 5.0
+    monkeypatch.setattr(Network, "spans", lambda self, states, tokens: seen.copy() if self._number == 1 else _spans(self, states, tokens))
+    looks, scores = networks.look(found)
+    assert set(looks[1].at) == {n for first, last in parts[1:] for n in range(first, last)}
+    assert len(looks[1].states) == len(looks[1].at)
+    assert (scores[: parts[0][1]] == seen[: parts[0][1]]).all()  # the second has not read there
+    assert (scores[parts[1][0] :] != seen[parts[1][0] :]).any()
+    things = [(1, 2), (parts[1][0] + 1, parts[1][0] + 1)]
+    said, told = networks.things(looks, things, [0, 5]), networks.things(looks[:1], things, [0, 5])
+    assert np.isfinite(said.same_incident).all()
+    assert all((said.values[name][0] == told.values[name][0]).all() for name in told.values)
+
+
+def test_a_span_across_what_the_second_has_not_read_is_the_first_s_alone(two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    networks = Networks(two)
+    text = "Gunmen shot two policemen in Quetta. " * 120
+    found = read(text, (Range(0, len(text)),), networks.tokenizer)
+    parts = own(windows(len(found)))
+    seen = np.full((len(found), WIDEST, len(ROLES)), 1.0, dtype=np.float32)
+    seen[parts[1][0] : parts[1][1], :, _TARGETS] = -30
+    monkeypatch.setattr(
+        Network, "spans", lambda self, states, tokens: seen.copy() if self._number == 1 else np.full_like(seen[: len(tokens)], 3.0)
+    )
+    _, scores = networks.look(found)
+    last = parts[0][1] - 1
+    assert (scores[last, 0] == 2.0).all() and (scores[last, 1:] == 1.0).all()
+    assert (scores[0] == 2.0).all() and (scores[parts[1][0], :, _TARGETS] == -30).all()
 
 
 @pytest.mark.parametrize("networks", [0, -1, 10**9, "2", None, True])
@@ -199,4 +248,19 @@ def test_the_second_network_is_held_to_its_hash_too(two: Path) -> None:
     networks = Networks(two)
     found = read(TEXT, (Range(0, len(TEXT)),), networks.tokenizer)
     with pytest.raises(BadValueError, match=r"encoder\.2\.onnx: its hash"):
-        networks.states(found)
+        networks.look(found)
+
+
+def test_a_graph_whose_matrices_are_cut_off_is_told(write_model: Callable[..., Any], tmp_path: Path) -> None:
+    write_model(tmp_path, int8=True)
+    card = json.loads((tmp_path / CARD).read_text(encoding="utf-8"))
+    cut = (tmp_path / WEIGHTS).read_bytes()[:1000]
+    (tmp_path / WEIGHTS).write_bytes(cut)
+    network = Network(tmp_path)
+    found = read(TEXT, (Range(0, len(TEXT)),), network.tokenizer)
+    with pytest.raises(BadValueError, match=r"encoder\.onnx: its hash"):
+        network.states(found)
+    card["sha256"][WEIGHTS] = sha256(cut).hexdigest()  # as somebody would who means harm
+    (tmp_path / CARD).write_text(json.dumps(card), encoding="utf-8")
+    with pytest.raises(BadValueError, match=rf"{GRAPH}: not a network that can be run"):
+        Network(tmp_path).states(found)

@@ -41,15 +41,14 @@ class Extractor:
     def read(self, reading: Reading) -> Read:
         """The document as the network reads it, before anything is decided."""
         found_tokens = tokens(reading.document, self.network.tokenizer)
-        states = self.network.states(found_tokens)
-        scores = self.network.spans(states, found_tokens)
+        looks, scores = self.network.look(found_tokens)
         dates = {
             (reading.sentences[d.sentence].start + d.start, reading.sentences[d.sentence].start + d.end)
             for d in reading.dates
             if reading.sentences[d.sentence].of == "text"
         }
         found = proposals(scores, found_tokens, reading.document.text, dates)
-        said = self.network.things(states, [(p.first, p.last) for p in found], [ROLES.index(p.role) for p in found]) if found else NOTHING
+        said = self.network.things(looks, [(p.first, p.last) for p in found], [ROLES.index(p.role) for p in found]) if found else NOTHING
         card = self.network.card
         return Read(reading=reading, found=found, said=said, thresholds=card["thresholds"], calibration=card["calibration"])
 

@@ -18,10 +18,12 @@ from tasdiq.extract.trained.tokens import Tokens, own, windows
 
 Floats = NDArray[np.float32]
 CARD = "model.json"
-FILES = ("encoder.onnx", "spans.onnx", "things.onnx", "tokenizer.json")
+WEIGHTS = "encoder.onnx"
+GRAPH = "encoder.graph.onnx"  # where there is one, it is what is run, with the matrices of WEIGHTS
+FILES = (WEIGHTS, "spans.onnx", "things.onnx", "tokenizer.json")
 MOST = 5  # networks of one model
 _TARGETS = [ROLES.index(role) for role in TARGETS]
-_QUIET = -3.0  # logit; a span must be likelier to bring an incident about
+_QUIET = -1.0  # logit; a span must be likelier to bring an incident about
 _FAR = -30.0  # the score of what cannot be a span
 
 
@@ -35,6 +37,14 @@ class Things:
 
 
 NOTHING = Things(values={}, same_incident=np.zeros((0, 0), np.float32), same_thing=np.zeros((0, 0), np.float32))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What a network made of the tokens that it has read."""
+
+    at: NDArray[np.int64]  # which tokens of the text, ascending
+    states: Floats  # shape (tokens read, width)
 
 
 class Network:
@@ -54,15 +64,15 @@ class Network:
         found.no_padding()
         return found
 
-    def states(self, tokens: Tokens) -> Floats:
-        """What each token means where it stands, shape (tokens, width)."""
+    def states(self, tokens: Tokens, near: NDArray[np.bool_] | None = None) -> Floats:
+        """What each token means where it stands, shape (tokens, width); of those in windows that answer for some token that is near."""
         cls, sep = self.card["special_tokens"]
-        found = windows(len(tokens))
         parts = []
-        for (start, end), (first, last) in zip(found, own(found), strict=True):
-            ids = np.concatenate([[cls], tokens.ids[start:end], [sep]])[None].astype(np.int64)
-            (states,) = self._encoder.run(None, {"ids": ids})
-            parts.append(states[0, 1 + first - start : 1 + last - start])
+        for (start, end), (first, last) in _windows(len(tokens)):
+            if near is None or near[first:last].any():
+                ids = np.concatenate([[cls], tokens.ids[start:end], [sep]])[None].astype(np.int64)
+                (states,) = self._encoder.run(None, {"ids": ids})
+                parts.append(states[0, 1 + first - start : 1 + last - start])
         return np.concatenate(parts) if parts else np.zeros((0, int(self.card["width"])), dtype=np.float32)
 
     def spans(self, states: Floats, tokens: Tokens) -> Floats:
@@ -88,7 +98,8 @@ class Network:
 
     @cached_property
     def _encoder(self) -> Any:
-        return self._session(file_of("encoder.onnx", self._number))
+        graph, weights = (file_of(name, self._number) for name in (GRAPH, WEIGHTS))
+        return self._session(graph, weights) if graph in self.card["sha256"] else self._session(weights)
 
     @cached_property
     def _spans(self) -> Any:
@@ -98,20 +109,23 @@ class Network:
     def _things(self) -> Any:
         return self._session(file_of("things.onnx", self._number))
 
-    def _session(self, name: str) -> Any:
+    def _session(self, name: str, weights: str | None = None) -> Any:
         from onnxruntime import InferenceSession, SessionOptions
-        from onnxruntime.capi.onnxruntime_pybind11_state import InvalidGraph, InvalidProtobuf, NotImplemented, RuntimeException
+        from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf, NotImplemented, RuntimeException
 
         options = SessionOptions()
         options.intra_op_num_threads = 1  # one process for each core reads already
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        if not _has_vnni():  # large products in eight bits are cut off there; with VNNI it would only take twice as long
+        if weights:
+            matrices = self._checked(weights)
+            options.add_external_initializers_from_files_in_memory([WEIGHTS], [matrices], [len(matrices)])
+        elif not _has_vnni():  # large products in eight bits are cut off there; with VNNI it would only take twice as long
             options.add_session_config_entry("session.x64quantprecision", "1")
         held = self._checked(name)
         try:
             return InferenceSession(held, options, providers=["CPUExecutionProvider"])
-        except (InvalidGraph, InvalidProtobuf, NotImplemented, RuntimeException) as error:
+        except (Fail, InvalidGraph, InvalidProtobuf, NotImplemented, RuntimeException) as error:
             raise BadValueError(f"{self.folder / name}: not a network that can be run: {error}") from error
 
     def _checked(self, name: str) -> bytes:
@@ -141,20 +155,31 @@ class Networks:
         """The word pieces' vocabulary, the same for all."""
         return self._each[0].tokenizer
 
-    def states(self, tokens: Tokens) -> list[Floats]:
-        """What each token means where it stands, by network; the first's alone where it sees nothing near a target."""
-        states = self._each[0].states(tokens)
-        if len(self._each) > 1 and self._each[0].spans(states, tokens)[..., _TARGETS].max(initial=_FAR) < _QUIET:
-            return [states]
-        return [states, *(each.states(tokens) for each in self._each[1:])]
+    def look(self, tokens: Tokens) -> tuple[list[Look], Floats]:
+        """What each network makes of the tokens, and the mean of `Network.spans`; after the first, of windows it sees a target in."""
+        first, *others = self._each
+        states = first.states(tokens)
+        scores = first.spans(states, tokens)
+        looks = [Look(states=states, at=np.arange(len(tokens)))]
+        near = scores[..., _TARGETS].max((1, 2), initial=_FAR) >= _QUIET
+        if others and near.any():
+            at = np.concatenate([np.arange(first, last) for _, (first, last) in _windows(len(tokens)) if near[first:last].any()])
+            part = tokens.of(at)
+            looks += [Look(states=each.states(tokens, near), at=at) for each in others]
+            told = [scores[at], *(each.spans(look.states, part) for each, look in zip(others, looks[1:], strict=True))]
+            beside = at[np.minimum(np.arange(len(at))[:, None] + np.arange(WIDEST), len(at) - 1)] - at[:, None] == np.arange(WIDEST)
+            scores[at] = np.where(beside[..., None], _mean(told), told[0])  # a span is in one stretch that all have read
+        return looks, scores
 
-    def spans(self, states: Sequence[Floats], tokens: Tokens) -> Floats:
-        """How much each span has each role, as `Network.spans`."""
-        return _mean([each.spans(mine, tokens) for each, mine in zip(self._each, states, strict=False)])
-
-    def things(self, states: Sequence[Floats], spans: Sequence[tuple[int, int]], roles: Sequence[int]) -> Things:
-        """What is said of the spans in those roles, as `Network.things`."""
-        told = [each.things(mine, spans, roles) for each, mine in zip(self._each, states, strict=False)]
+    def things(self, looks: Sequence[Look], spans: Sequence[tuple[int, int]], roles: Sequence[int]) -> Things:
+        """What is said of the spans in those roles, as `Network.things`: the mean of the networks that have read where they stand."""
+        told = []
+        for each, look in zip(self._each, looks, strict=False):
+            places = np.searchsorted(look.at, np.array(spans)).clip(max=len(look.at) - 1)
+            seen = np.flatnonzero((look.at[places] == spans).all(1))
+            if len(seen):
+                found = each.things(look.states, places[seen].tolist(), np.array(roles)[seen].tolist())
+                told.append(_among(found, seen, len(spans)))
         return Things(
             values={name: _mean([each.values[name] for each in told]) for name in told[0].values},
             same_incident=_mean([each.same_incident for each in told]), same_thing=_mean([each.same_thing for each in told]),
@@ -175,8 +200,30 @@ def _has_vnni() -> bool:
         return False
 
 
+def _windows(length: int) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """The windows of a text of so many tokens, each with the tokens that it answers for."""
+    found = windows(length)
+    return list(zip(found, own(found), strict=True))
+
+
+def _among(things: Things, seen: NDArray[np.int64], count: int) -> Things:
+    """What is said of some things, with nothing (NaN) said of the others."""
+
+    def spread(values: Floats, *places: Any) -> Floats:
+        whole = np.full((count,) * len(places) + values.shape[len(places) :], np.nan, dtype=np.float32)
+        whole[np.ix_(*places)] = values
+        return whole
+
+    return Things(
+        values={name: spread(values, seen) for name, values in things.values.items()},
+        same_incident=spread(things.same_incident, seen, seen),
+        same_thing=spread(things.same_thing, seen, seen),
+    )
+
+
 def _mean(told: Sequence[Floats]) -> Floats:
-    return told[0] if len(told) == 1 else np.mean(told, axis=0, dtype=np.float32)
+    """The mean of what was said, one by one; nobody says nothing of all."""
+    return told[0] if len(told) == 1 else np.nanmean(told, axis=0, dtype=np.float32)
 
 
 def _card(folder: Path) -> Mapping[str, Any]:

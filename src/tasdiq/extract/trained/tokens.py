@@ -30,6 +30,10 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def of(self, at: NDArray[np.int64]) -> "Tokens":
+        """Some of them, as if nothing stood between."""
+        return Tokens(ids=self.ids[at], starts=self.starts[at], ends=self.ends[at], begins=self.begins[at], finishes=self.finishes[at])
+
 
 def tokens(document: Document, tokenizer: Any) -> Tokens:
     """The word pieces of a document's article."""
