@@ -16,6 +16,7 @@ from pathlib import Path
 
 from processes import run
 
+LAST, DAYS = date(2017, 4, 15), 1200  # the reports are of the days before that one
 PLACES = (
     "Quetta",
     "Peshawar",
@@ -50,9 +51,9 @@ MORE = (
 )
 
 
-def document(chance: random.Random, number: int) -> str:
-    """One report: a headline, a dateline, a lead and a few more sentences."""
-    day = date(2014, 1, 1) + timedelta(days=chance.randrange(1200))
+def document(chance: random.Random, number: int, days: int = DAYS) -> str:
+    """One report of those days: a headline, a dateline, a lead and a few more sentences."""
+    day = LAST - timedelta(days=days - chance.randrange(days))
     told = {
         "place": chance.choice(PLACES), "site": chance.choice(SITES), "killed": chance.randint(1, 60), "injured": chance.randint(1, 150),
         "weekday": f"{day - timedelta(days=1):%A}", "group": chance.choice(GROUPS), "number": number, "older": chance.randint(2, 90),

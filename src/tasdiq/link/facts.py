@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from sys import intern
 
 from tasdiq.link.rules import Rules
 from tasdiq.model.record import Report
@@ -99,7 +100,7 @@ def content_words(texts: Iterable[str], common: frozenset[str]) -> frozenset[str
     for text in texts:
         plain = unicodedata.normalize("NFKD", text).casefold()
         found.update(word for word in _WORD.findall("".join(c for c in plain if not unicodedata.combining(c))) if not word.isdigit())
-    return frozenset(found - common)
+    return frozenset(map(intern, found - common))
 
 
 def words_near(report: Report, text: str, rules: Rules, reach: int = 200) -> frozenset[str]:

@@ -209,7 +209,9 @@ def _reader(hint: Any) -> Callable[[Json], Any]:
         return lambda value: datetime.fromisoformat(str(value))
     if is_dataclass(hint):
         return partial(_build_dataclass, hint)
-    if origin is not None or hint in (str, int, float, bool, Any):
+    if hint is str:  # the same names, kinds and words stand in many records: one string for all
+        return lambda value: intern(value) if type(value) is str else value
+    if origin is not None or hint in (int, float, bool, Any):
         return lambda value: value
     return partial(_unreadable, hint)
 
@@ -223,8 +225,6 @@ def _build_dataclass(hint: Any, value: Json) -> Any:
         raise BadValueError(f"a {hint.__name__} is an object, not {value!r}")
     hints = _hints(hint)
     known = {name: _reader(hints[name])(v) for name, v in value.items() if name in hints}
-    if hint is Span:  # the same few words stand behind many values: one string for all
-        known |= {name: intern(str(known[name])) for name in ("document", "quote") if name in known}
     try:
         return hint(**known)
     except TypeError as error:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
+from sys import intern
 from typing import Any, NamedTuple, cast
 
 from tasdiq.errors import StoreError
@@ -146,13 +147,18 @@ def to_statement(payload: str, recorded_at: str) -> Statement:
     span = held.get("span")
     return Statement(
         subject=held["subject"], prop=held["prop"], value=held["value"], method=held["method"],
-        document=held.get("document"), attribution=held.get("attribution"), stance=held.get("stance", "asserted"),
+        document=_same(held.get("document")), attribution=held.get("attribution"), stance=held.get("stance", "asserted"),
         retracts=held.get("retracts"), probability=held.get("probability"), recorded_at=datetime.fromisoformat(recorded_at),
         span=Span(
-            document=span.get("document", held.get("document")), start=span["start"], end=span["end"],
-            quote=span["quote"], field=span.get("field", "text"),
+            document=_same(span.get("document", held.get("document"))), start=span["start"], end=span["end"],
+            quote=_same(span["quote"]), field=_same(span.get("field", "text")),
         ) if span else None,
     )  # fmt: skip
+
+
+def _same(value: Any) -> Any:
+    """One string for all that are equal: a document's id and its words stand behind many values."""
+    return intern(value) if type(value) is str else value
 
 
 def to_judgement(payload: str, recorded_at: str) -> Judgement:
