@@ -186,3 +186,71 @@ def test_headlines_have_no_articles_and_no_stop(
 def test_a_headline_names_the_district_by_its_seat(headed: Callable[[str, str], list[Report]]) -> None:
     (report,) = headed("Hangu market blast kills nine", "A bomb killed nine people at a market in Doaba, in Hangu district, on Thursday.")
     assert report.where.name == "Doaba"
+
+
+def hit(report: Report) -> list[str]:
+    return [a.name for a in report.actors if a.role == "target"]
+
+
+@pytest.mark.parametrize(
+    ("text", "did", "suffered"),
+    [
+        ("Police killed two TTP militants near Bannu on Tuesday.", ["Police"], ["Tehreek-e-Taliban Pakistan"]),
+        ("Soldiers killed four fighters of Boko Haram in Borno on Tuesday.", ["Soldiers"], ["Boko Haram"]),
+        ("Three TTP militants were killed by police in Bannu on Tuesday.", ["police"], ["Tehreek-e-Taliban Pakistan"]),
+        ("Troops killed Boko Haram commander Musa Garba in Borno on Tuesday.", ["Troops"], ["Boko Haram"]),
+        ("Police arrested TTP facilitator Noor Wali in Karachi on Tuesday.", ["Police"], ["Tehreek-e-Taliban Pakistan"]),
+        ("Soldiers killed a Boko Haram member in Borno on Tuesday.", ["Soldiers"], ["Boko Haram"]),
+    ],
+)
+def test_forces_that_hit_an_organisation_s_men_are_named_beside_it(read: Read, text: str, did: list[str], suffered: list[str]) -> None:
+    report = read(text)
+    assert (doers(report), hit(report)) == (did, suffered)
+    assert report.type in ("security_operation", "arrest")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two TTP militants were killed near Bannu on Tuesday.",
+        "Two TTP militants killed near Bannu on Tuesday.",
+        "Security forces attacked a TTP hideout near Bannu on Tuesday, killing five.",
+        "A bomb hit a TTP convoy near Bannu on Tuesday, killing three people.",
+    ],
+)
+def test_whom_it_befell_did_not_do_it(read: Read, text: str) -> None:
+    assert ("Tehreek-e-Taliban Pakistan" in hit(read(text)), "Tehreek-e-Taliban Pakistan" in doers(read(text))) == (True, False)
+
+
+def test_who_attacked_a_post_or_killed_somebody_did_it(read: Read) -> None:
+    assert doers(read("The Taliban attacked a police post in Ghazni on Tuesday, killing five policemen.")) == ["Taliban"]
+    assert doers(read("A policeman was killed by Taliban fighters in Ghazni on Tuesday.")) == ["Taliban"]
+    report = read("Islamic State attacked a Taliban post in Nangarhar on Tuesday, killing six Taliban fighters.")
+    assert (doers(report), hit(report)) == (["Islamic State"], ["Taliban"])
+
+
+def test_insurgent_leaders_are_no_insurgent(read: Read) -> None:
+    report = read("Police killed two militants in Kunduz on Tuesday. The insurgent leaders were killed after they shot at the police.")
+    assert told(report, "killed") == [2]
+
+
+def test_an_acronym_before_armed_men_is_known_wherever_they_are(read: Read) -> None:
+    assert doers(read("KABUL - AQAP fighters killed two policemen in Kabul on Tuesday.")) == ["al-Qaeda in the Arabian Peninsula"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "did"),
+    [
+        ("Cattle raiders killed 23 people near Bor in South Sudan on Tuesday.", "armed_assault", ["Cattle raiders"]),
+        ("Troops burned down a village in Sagaing on Tuesday, killing eleven people.", "arson_sabotage", ["Troops"]),
+    ],
+)
+def test_raiders_and_those_who_burn_villages_did_it(read: Read, text: str, kind: str, did: list[str]) -> None:
+    report = read(text)
+    assert (report.type, doers(report)) == (kind, did)
+
+
+@pytest.mark.parametrize(("town", "country"), [("Cox's Bazar", "BD"), ("Jenin", "PS"), ("Masisi", "CD"), ("Arsal", "LB")])
+def test_towns_of_many_reports_are_found_without_their_country(read: Read, town: str, country: str) -> None:
+    where = read(f"Gunmen killed two people in {town} on Tuesday.").where
+    assert (where.name, where.country) == (town, country)

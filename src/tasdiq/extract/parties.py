@@ -109,8 +109,8 @@ def actors(reading: Reading, told: Told, incident_type: str) -> tuple[ActorRole,
     if not any(role.role in ("initiator", "participant") for role in kept.values()):
         for role in _state_doers(reading, told):
             kept.setdefault((role.name, role.role), role)
-    named = [r for r in kept.values() if r.actor is not None]
-    return tuple(named or kept.values())
+    named = {(role.role, role.type in STATES) for role in kept.values() if role.actor is not None}
+    return tuple(role for role in kept.values() if role.actor is not None or (role.role, role.type in STATES) not in named)
 
 
 def _state_doers(reading: Reading, told: Told) -> Iterator[ActorRole]:
@@ -150,8 +150,11 @@ def _part_in(incident_type: str, mention: ActorMention, before: str, after: str,
         return "participant"
     state = mention.type in STATES
     inside = any(t.start <= mention.start and mention.end <= t.end for t in triggers)
-    joined = any(0 <= t.start - mention.end <= 30 for t in triggers if t.kind in ("agent", "event", "act"))
-    acts = bool(inside or words_for("by").search(before) or joined or words_for("does").match(after))
+    behind = [t for t in triggers if t.kind in ("agent", "event", "act") and 0 <= t.start - mention.end <= 30]
+    befell = any(_befell(t, after[: t.start - mention.end], after[t.end - mention.end :]) for t in behind)
+    by = words_for("by").search(before) is not None
+    befell = befell or (not state and not by and words_for("hits").search(before) is not None)  # "attacked a Taliban hideout"
+    acts = bool(inside or by or (not befell and (behind or words_for("does").match(after))))
     if incident_type in STATE_TYPES:
         if mention.type == "international" and not acts:
             return None  # the letterhead of its command
@@ -160,7 +163,16 @@ def _part_in(incident_type: str, mention: ActorMention, before: str, after: str,
         return "target" if words_for("hits").search(before) else None
     if words_for("no_doer").search(before):
         return None
+    if befell and not acts:
+        return "target"
     return "initiator" if acts or words_for("blamed").search(before) else None
+
+
+def _befell(trigger: Trigger, between: str, behind: str) -> bool:
+    """Whether it befell who stands before the trigger: "two militants were killed", "two militants killed in a raid"."""
+    if trigger.kind != "act" or trigger.effect is None or not trigger.words.lower().endswith(("ed", "dead", "slain")):
+        return False
+    return words_for("befell").search(between) is not None or words_for("befell_at").match(behind) is not None
 
 
 def weapons(reading: Reading, told: Told) -> tuple[tuple[str, Span], ...]:

@@ -1,5 +1,6 @@
 """A name that several organisations bear in, the one that this text means out."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,10 @@ from tasdiq.resolve.actor_search import Hit, Named, Words
 
 _MUCH_MORE = 3.0  # a weak name needs its own countries named this many times as much as the other's
 _MORE = 2.0  # ... and this many times where the text elsewhere names the organisation in full
+_MEN = re.compile(  # "two ABC fighters": what a name that says little is known by, wherever it is
+    "(?:fighter|militant|rebel|insurgent|guerrilla|gunm[ae]n|terrorist|extremist|jihadist|militiam[ae]n|leader|commander|member|operative)s?",
+    re.IGNORECASE,
+)
 _WINDOW = 20  # sentences before and behind in which distance counts; all that is farther off counts alike
 
 
@@ -89,7 +94,8 @@ def context(hits: Iterable[Hit], text: Words, on: date | None) -> Context:
     """What the hits say of the text's countries and its undoubted organisations."""
     countries: dict[int, Counter[str]] = {}
     total: Counter[str] = Counter()
-    named = []
+    named: list[Named] = []
+    armed: set[str] = set()
     for hit in hits:
         meaning = hit.meaning
         code = meaning.country or meaning.hint
@@ -98,7 +104,9 @@ def context(hits: Iterable[Hit], text: Words, on: date | None) -> Context:
             total[code] += 1
         if len(meaning.named) == 1 and not meaning.named[0].name.weak:
             named.append(meaning.named[0])
-    certain = frozenset(n.actor.id for n in named if not n.faint or supports(total, n.actor))
+            if text.together(hit.first, hit.last + 1) and _MEN.fullmatch(text.written(hit.last + 1, hit.last + 1)):
+                armed.add(meaning.named[0].actor.id)
+    certain = frozenset(n.actor.id for n in named if not n.faint or n.actor.id in armed or supports(total, n.actor))
     return Context(on=on, countries=countries, total=total, certain=certain)
 
 
