@@ -254,3 +254,34 @@ def test_raiders_and_those_who_burn_villages_did_it(read: Read, text: str, kind:
 def test_towns_of_many_reports_are_found_without_their_country(read: Read, town: str, country: str) -> None:
     where = read(f"Gunmen killed two people in {town} on Tuesday.").where
     assert (where.name, where.country) == (town, country)
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "injured"),
+    [
+        ("A man was killed and two others received bullet wounds when gunmen opened fire in Karachi on Monday.", [1], [2]),
+        ("A constable was martyred while another sustained injuries when gunmen opened fire in Karachi on Monday.", [1], [1]),
+        ("The firing in Karachi on Monday claimed the lives of three people.", [3], []),
+    ],
+)
+def test_who_received_wounds_was_hurt_and_lives_that_were_claimed_are_lost(
+    read: Read, text: str, killed: list[int], injured: list[int]
+) -> None:
+    report = read(text)
+    assert (told(report, "killed"), told(report, "injured"), report.when.start) == (killed, injured, date(2019, 3, 11))
+
+
+def test_those_who_died_later_of_one_attack_are_added_and_its_day_is_that_of_the_attack(read: Read) -> None:
+    report = read("Three men died on the spot while two succumbed to their injuries after gunmen opened fire in Karachi on Monday.")
+    assert report.when.start == date(2019, 3, 11)
+    report = read("A trader died in hospital on Thursday after being shot by gunmen in Karachi on Monday.")
+    assert report.when.start == date(2019, 3, 11)
+
+
+def test_militants_who_died_beside_soldiers_in_an_attack_made_it(read: Read) -> None:
+    assert doers(read("Six soldiers and four terrorists were killed in an attack on a camp in Bannu on Monday.")) == ["terrorists"]
+
+
+def test_forces_that_fired_mortars_at_a_town_shelled_it(read: Read) -> None:
+    report = read("Indian forces fired mortars at Kotli on Monday, killing one person.")
+    assert (report.type, len(doers(report))) == ("shelling", 1)

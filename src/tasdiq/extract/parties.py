@@ -136,7 +136,8 @@ def _role(reading: Reading, part: Happening, mention: ActorMention, incident_typ
     before, after = text[max(0, mention.start - 60) : mention.start], text[mention.end : mention.end + 60]
     if words_for("speaks").search(text, mention.end, mention.end + 40) or words_for("speaker").search(before):
         return None
-    role = _part_in(incident_type, mention, before, after, part.triggers)
+    alone = all(t.side == "militants" for t in part.tolls if t.measure in ("killed", "injured"))
+    role = _part_in(incident_type, mention, before, after, part.triggers, alone=alone)
     if role is None:
         return None
     blamed = words_for("blamed").search(before) or words_for("blamed").search(after[:30])
@@ -145,13 +146,14 @@ def _role(reading: Reading, part: Happening, mention: ActorMention, incident_typ
     return ActorRole(actor=mention.actor, name=mention.name, role=role, type=mention.type, basis=basis, span=span)
 
 
-def _part_in(incident_type: str, mention: ActorMention, before: str, after: str, triggers: Sequence[Trigger]) -> str | None:
+def _part_in(incident_type: str, mention: ActorMention, before: str, after: str, triggers: Sequence[Trigger], *, alone: bool) -> str | None:
+    """Its role; `alone` where none but militants are told to have come to harm."""
     if incident_type == "clash":
         return "participant"
     state = mention.type in STATES
     inside = any(t.start <= mention.start and mention.end <= t.end for t in triggers)
     behind = [t for t in triggers if t.kind in ("agent", "event", "act") and 0 <= t.start - mention.end <= 30]
-    befell = any(_befell(t, after[: t.start - mention.end], after[t.end - mention.end :]) for t in behind)
+    befell = alone and any(_befell(t, after[: t.start - mention.end], after[t.end - mention.end :]) for t in behind)
     by = words_for("by").search(before) is not None
     befell = befell or (not state and not by and words_for("hits").search(before) is not None)  # "attacked a Taliban hideout"
     acts = bool(inside or by or (not befell and (behind or words_for("does").match(after))))

@@ -42,7 +42,7 @@ _ASIDE = (  # ", 55 of them lawyers,", " including three children and two women"
 )
 _CLAUSE_JOINT = re.compile(r"(?:^|[ ,])and (?:[^ ]+ ){0,2}⟦?$", re.IGNORECASE)
 _OWN_VERB = re.compile(
-    r"(?:, [^,;]{1,40},)? (?:[^\s⟦⟧,;]+ ){0,5}?(?:(?:was|were|been|being|got|sustained|suffered|remain\w*|went|are|is)\b"
+    r"(?:, [^,;]{1,40},)? (?:[^\s⟦⟧,;]+ ){0,5}?(?:(?:was|were|been|being|got|sustained|suffered|received|remain\w*|went|are|is)\b"
     r"|taken (?:into|hostage|captive|prisoner|away)\b"
     r"|(?:killed|dead|died|wounded|injured|hurt|missing|arrested|detained|captured|abducted|kidnapped)(?! ⟦))",
     re.IGNORECASE,

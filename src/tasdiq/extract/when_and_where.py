@@ -112,7 +112,8 @@ def located(reading: Reading, index: int) -> list[PlaceMention]:
     places = [p for p in places if not (_heads(text, index, p) or _is_agency(text, index, p) or text.startswith("-bound", p.end))]
     told = [p for p in places if p.kind not in ("country", "area") or cue("locative").search(text[max(0, p.start - 30) : p.start])]
     told = [p for p in told if not text.endswith(("told the ", "tells the "), 0, p.start)]  # "told the Sentinel": a newspaper
-    told = [p for p in _without_hospitals(text, told) if not 0 <= _death_told(text) <= p.start]
+    dying = _death_told(text)
+    told = [p for p in _without_hospitals(text, told) if dying is None or p.start not in dying]
     told = [p for p in told if not cue("career").search(text[max(0, p.start - _CAREER) : p.start])]
     told = [p for p in told if not cue("home").search(text[max(0, p.start - 50) : p.start])] or told
     return [p for p in told if not cue("titular").search(text[max(0, p.start - 50) : p.start])]
@@ -129,9 +130,16 @@ def _is_agency(text: str, index: int, place: PlaceMention) -> bool:
     )
 
 
-def _death_told(text: str) -> int:
-    """Where the words end that tell of a later death of one hurt before, -1 if none do: what stands behind is when and where he died."""
-    return max((m.end() for m in cue("late_death").finditer(text)), default=-1)
+def _death_told(text: str) -> range | None:
+    """The place behind words that tell of a later death of one hurt before: what stands there is when and where he died.
+
+    "Died in hospital on Friday after gunmen shot at him on Monday" goes on to tell of the attack.
+    """
+    end = max((m.end() for m in cue("late_death").finditer(text)), default=-1)
+    if end < 0:
+        return None
+    attack = cue("attack_before").search(text, end)
+    return range(end, attack.start() if attack else len(text) + 1)
 
 
 def _without_hospitals(text: str, places: Sequence[PlaceMention]) -> list[PlaceMention]:
@@ -226,10 +234,10 @@ def under_the_opening(reading: Reading, all_here: Sequence[Happening]) -> None:
 
 def _without_deaths(text: str, told: Sequence[DateMention], dates: Sequence[DateMention]) -> list[DateMention]:
     """The dates without those of later deaths; with a date that names the attack ("in Tuesday's ambush"), wherever it stands."""
-    death = _death_told(text)
-    if death < 0:
+    dying = _death_told(text)
+    if dying is None:
         return list(dates)
-    return [_its_day(d) if _of_the_attack(text, d) else d for d in told if _of_the_attack(text, d) or (d in dates and d.start < death)]
+    return [_its_day(d) if _of_the_attack(text, d) else d for d in told if _of_the_attack(text, d) or (d in dates and d.start not in dying)]
 
 
 def _its_day(mention: DateMention) -> DateMention:
