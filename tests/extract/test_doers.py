@@ -285,3 +285,20 @@ def test_militants_who_died_beside_soldiers_in_an_attack_made_it(read: Read) -> 
 def test_forces_that_fired_mortars_at_a_town_shelled_it(read: Read) -> None:
     report = read("Indian forces fired mortars at Kotli on Monday, killing one person.")
     assert (report.type, len(doers(report))) == ("shelling", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "suffered"),
+    [
+        ("Unknown gunmen killed three Taliban fighters in Panjshir on Monday.", ["Taliban"]),
+        ("A mob killed two Taliban members in Herat on Monday.", ["Taliban"]),
+        ("The killing of two Taliban fighters in Herat on Monday angered many.", ["Taliban"]),
+        ("Security forces killed seven khwarij in North Waziristan on Monday.", ["khwarij"]),
+    ],
+)
+def test_whom_somebody_killed_is_the_target(read: Read, text: str, suffered: list[str]) -> None:
+    assert hit(read(text)) == suffered
+
+
+def test_a_claim_of_blowing_something_up_has_its_incident(read: Read) -> None:
+    assert read("The BLA claimed responsibility for blowing up a gas pipeline in Dera Bugti on Monday.").type == "bombing"

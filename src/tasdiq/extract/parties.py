@@ -155,7 +155,8 @@ def _part_in(incident_type: str, mention: ActorMention, before: str, after: str,
     behind = [t for t in triggers if t.kind in ("agent", "event", "act") and 0 <= t.start - mention.end <= 30]
     befell = alone and any(_befell(t, after[: t.start - mention.end], after[t.end - mention.end :]) for t in behind)
     by = words_for("by").search(before) is not None
-    befell = befell or (not state and not by and words_for("hits").search(before) is not None)  # "attacked a Taliban hideout"
+    object_of = not state and not by and any(words_for(name).search(before) for name in ("hits", "befell_these"))
+    befell = befell or object_of  # "attacked a Taliban hideout", "killed ten Taliban fighters"
     acts = bool(inside or by or (not befell and (behind or words_for("does").match(after))))
     if incident_type in STATE_TYPES:
         if mention.type == "international" and not acts:
