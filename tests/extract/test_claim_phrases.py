@@ -153,6 +153,7 @@ TURNED_DOWN = [
     (BOMB, "Al Shabaab pleaded innocence in the blast.", ("al-shabaab", "denies")),
     (BOMB, "Al Shabaab on Tuesday distanced itself from the killing.", ("al-shabaab", "disavows")),
     (BOMB, "Al Shabaab disowned the bombing.", ("al-shabaab", "disavows")),
+    (BOMB, "An Al Shabaab spokesman distanced the group from it.", ("al-shabaab", "disavows")),
     (BOMB, "Al Shabaab said those who set the bomb had acted without its permission.", ("al-shabaab", "disavows")),
     (BOMB, "Al Shabaab took back its claim of the blast.", ("al-shabaab", "retracts")),
     (BOMB, "Al Shabaab said its earlier claim had been a mistake.", ("al-shabaab", "retracts")),

@@ -302,3 +302,7 @@ def test_whom_somebody_killed_is_the_target(read: Read, text: str, suffered: lis
 
 def test_a_claim_of_blowing_something_up_has_its_incident(read: Read) -> None:
     assert read("The BLA claimed responsibility for blowing up a gas pipeline in Dera Bugti on Monday.").type == "bombing"
+
+
+def test_who_praised_it_did_not_do_it(read: Read) -> None:
+    assert doers(read("Hamas praised Monday's shooting in Hebron that wounded two settlers but did not claim it.")) == []
