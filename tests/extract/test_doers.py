@@ -306,3 +306,10 @@ def test_a_claim_of_blowing_something_up_has_its_incident(read: Read) -> None:
 
 def test_who_praised_it_did_not_do_it(read: Read) -> None:
     assert doers(read("Hamas praised Monday's shooting in Hebron that wounded two settlers but did not claim it.")) == []
+
+
+def test_an_organisation_that_rules_arrests_as_a_state_does(read: Read) -> None:
+    report = read("The Taliban arrested three suspected Islamic State members in Herat on Monday.")
+    assert (report.type, doers(report), hit(report)) == ("arrest", ["Taliban"], ["Islamic State"])
+    assert hit(read("Three TTP militants arrested in Karachi on Monday.")) == ["Tehreek-e-Taliban Pakistan"]
+    assert "Taliban" in doers(read("Taliban security forces killed two Islamic State fighters in Kabul on Monday."))

@@ -161,7 +161,8 @@ def _part_in(incident_type: str, mention: ActorMention, before: str, after: str,
     if incident_type in STATE_TYPES:
         if mention.type == "international" and not acts:
             return None  # the letterhead of its command
-        return "initiator" if state else "target"
+        rules = words_for("of_rulers").match(after) or (not befell and any(t.type == "arrest" for t in behind))
+        return "initiator" if state or rules else "target"
     if state:
         return "target" if words_for("hits").search(before) else None
     if words_for("no_doer").search(before):
