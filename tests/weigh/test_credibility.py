@@ -335,3 +335,14 @@ def test_the_explanation_is_three_sentences_at_most_whatever_is_known() -> None:
         text = explain(weighed)
         assert 1 <= text.count(". ") + 1 <= 3, text
         assert text.endswith(".")
+
+
+def test_hundreds_of_claims_by_a_few_are_compared_by_their_names() -> None:
+    asked: list[tuple[str, str]] = []
+    world = replace(WORLD, same_actor=lambda a, b: (asked.append((a, b)), WORLD.same_actor(a, b))[1])  # type: ignore[func-returns-value]
+    names = ("grey-state", "red-hand", "grey-state-hills", "blue-star")
+    claims = [claim(f"{number}", names[number % 4]) for number in range(400)]
+    reports = [told(document=f"d{n}", actors=(ActorRole(actor="red-hand", name="red-hand", role="initiator"),)) for n in range(50)]  # fmt: skip
+    found = judge(claims, happened(*reports), (), world)
+    assert sorted(len(one.claims) for one in found) == [100, 100, 200]
+    assert len(asked) < 2000  # each with each would be a hundred thousand

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from tasdiq.model.incident import Contradiction, Factor, Incident
@@ -54,7 +54,7 @@ class Case:
         """The claimant's name."""
         return self.claims[0].name
 
-    @property
+    @cached_property
     def names(self) -> list[tuple[str | None, str]]:
         """What the claimant is called: its id in the actor book, and its name."""
         return list(dict.fromkeys((c.claimant, c.name) for c in self.claims))
@@ -78,18 +78,26 @@ class Case:
 
     def is_claimant(self, actor: str | None, name: str) -> bool:
         """Whether an actor of the incident is the claimant."""
-        for claim in self.claims:
-            if actor and claim.claimant and (actor == claim.claimant or self.world.same_actor(actor, claim.claimant)):
+        for claimant, called in self.names:
+            if actor and claimant and (actor == claimant or self.world.same_actor(actor, claimant)):
                 return True
-            if (actor is None or claim.claimant is None) and fold(name) == fold(claim.name):
+            if (actor is None or claimant is None) and fold(name) == fold(called):
                 return True
         return False
 
     def spoken(self, words: Iterable[Span]) -> bool:
         """Whether the words stand only inside the claim as documents relay it."""
-        own = [s for c in self.claims for s in [*(s for v in c.evidence.values() for s in v), *(a.span for a in c.asserts if a.span)]]
         found = list(words)
-        return bool(found) and all(any(_overlap(s, o) for o in own) for s in found)
+        return bool(found) and all(any(_overlap(s, o) for o in self._own.get(s.document, ())) for s in found)
+
+    @cached_property
+    def _own(self) -> dict[str, list[Span]]:
+        """The claim's own words by document: a large incident has hundreds of claims."""
+        own: dict[str, list[Span]] = {}
+        for claim in self.claims:
+            for span in (*(s for found in claim.evidence.values() for s in found), *(a.span for a in claim.asserts if a.span)):
+                own.setdefault(span.document, []).append(span)
+        return own
 
 
 def unnamed(claim: Claim, rules: dict[str, Any]) -> bool:

@@ -104,13 +104,19 @@ def decided(weighed: WeighedClaim, judgements: Sequence[Judgement] | Mapping[str
 
 
 def _groups(claims: Sequence[Claim], world: World) -> list[list[Claim]]:
+    """The claims of each claimant and stance; of claims under one name only one is compared with others."""
     groups: list[list[Claim]] = []
+    called: list[dict[tuple[str | None, str], Claim]] = []
     for claim in claims:
-        home = next((g for g in groups if g[0].stance == claim.stance and any(_same(c, claim, world) for c in g)), None)
+        name = (claim.claimant, claim.name)
+        homes = (n for n, g in enumerate(groups) if g[0].stance == claim.stance)
+        home = next((n for n in homes if name in called[n] or any(_same(c, claim, world) for c in called[n].values())), None)
         if home is None:
             groups.append([claim])
+            called.append({name: claim})
         else:
-            home.append(claim)
+            groups[home].append(claim)
+            called[home].setdefault(name, claim)
     return groups
 
 
