@@ -313,3 +313,9 @@ def test_an_organisation_that_rules_arrests_as_a_state_does(read: Read) -> None:
     assert (report.type, doers(report), hit(report)) == ("arrest", ["Taliban"], ["Islamic State"])
     assert hit(read("Three TTP militants arrested in Karachi on Monday.")) == ["Tehreek-e-Taliban Pakistan"]
     assert "Taliban" in doers(read("Taliban security forces killed two Islamic State fighters in Kabul on Monday."))
+
+
+def test_a_faction_that_claims_it_is_not_its_mother_organisation(read: Read) -> None:
+    report = read("Dozens died in a suicide bombing, claimed by a Taliban faction, at a hospital in Quetta on Monday.")
+    assert "Tehreek-e-Taliban Pakistan" not in doers(report)
+    assert doers(read("A Boko Haram faction killed six farmers in Borno on Monday.")) == ["Boko Haram"]

@@ -136,6 +136,8 @@ def _role(reading: Reading, part: Happening, mention: ActorMention, incident_typ
     before, after = text[max(0, mention.start - 60) : mention.start], text[mention.end : mention.end + 60]
     if words_for("speaks").search(text, mention.end, mention.end + 40) or words_for("speaker").search(before):
         return None
+    if any(m.start() <= mention.start and mention.end <= m.end() for m in words_for("faction").finditer(text)):
+        return None
     alone = all(t.side == "militants" for t in part.tolls if t.measure in ("killed", "injured"))
     role = _part_in(incident_type, mention, before, after, part.triggers, alone=alone)
     if role is None:
