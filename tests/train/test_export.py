@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnxruntime
 import pytest
 
 from tasdiq.errors import BadValueError
@@ -17,7 +18,6 @@ from tasdiq.model.text import Range
 from tasdiq.train.graph import write_graph
 
 onnx = pytest.importorskip("onnx", reason="needs the extra: pip install 'tasdiq[train]'")
-onnxruntime = pytest.importorskip("onnxruntime")
 torch = pytest.importorskip("torch", reason="needs the extra: pip install 'tasdiq[train]'")
 
 TEXTS = (

@@ -210,10 +210,15 @@ def _reader(hint: Any) -> Callable[[Json], Any]:
     if is_dataclass(hint):
         return partial(_build_dataclass, hint)
     if hint is str:  # the same names, kinds and words stand in many records: one string for all
-        return lambda value: intern(value) if type(value) is str else value
+        return one_string
     if origin is not None or hint in (int, float, bool, Any):
         return lambda value: value
     return partial(_unreadable, hint)
+
+
+def one_string(value: Any) -> Any:
+    """One string for all that are equal: a document's id and its words stand behind many values. Else the value as it is."""
+    return intern(value) if type(value) is str else value
 
 
 def _unreadable(hint: Any, value: Json) -> Any:

@@ -4,11 +4,10 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
-from sys import intern
 from typing import Any, NamedTuple, cast
 
 from tasdiq.errors import StoreError
-from tasdiq.model.codec import from_json, to_json
+from tasdiq.model.codec import from_json, one_string, to_json
 from tasdiq.model.statement import Act, Issue, Judgement, Statement
 from tasdiq.model.text import Document, Span, digest
 from tasdiq.model.values import STANCES
@@ -147,18 +146,13 @@ def to_statement(payload: str, recorded_at: str) -> Statement:
     span = held.get("span")
     return Statement(
         subject=held["subject"], prop=held["prop"], value=held["value"], method=held["method"],
-        document=_same(held.get("document")), attribution=held.get("attribution"), stance=held.get("stance", "asserted"),
+        document=one_string(held.get("document")), attribution=held.get("attribution"), stance=held.get("stance", "asserted"),
         retracts=held.get("retracts"), probability=held.get("probability"), recorded_at=datetime.fromisoformat(recorded_at),
         span=Span(
-            document=_same(span.get("document", held.get("document"))), start=span["start"], end=span["end"],
-            quote=_same(span["quote"]), field=_same(span.get("field", "text")),
+            document=one_string(span.get("document", held.get("document"))), start=span["start"], end=span["end"],
+            quote=one_string(span["quote"]), field=one_string(span.get("field", "text")),
         ) if span else None,
     )  # fmt: skip
-
-
-def _same(value: Any) -> Any:
-    """One string for all that are equal: a document's id and its words stand behind many values."""
-    return intern(value) if type(value) is str else value
 
 
 def to_judgement(payload: str, recorded_at: str) -> Judgement:
