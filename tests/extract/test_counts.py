@@ -187,7 +187,7 @@ def test_a_vocabulary_tells_all_its_mistakes_at_once() -> None:
     with pytest.raises(ExceptionGroup) as caught:
         words_of({"xx": '[number]\none = 1\n[bounds]\nabout_so = ["about"]'})
     assert [str(e) for e in caught.value.exceptions if isinstance(e, BadValueError)] == [
-        "counts, xx: no section [number]; choose from numbers, multipliers, fixed, vague, bounds, bounds_after, ranges, articles, "
+        "counts, xx: no section [number]; choose from numbers, multipliers, groups, fixed, vague, bounds, bounds_after, ranges, articles, "
         "phrase, guards, plurals, nouns, modifiers, endings",
         "counts, xx [bounds]: no key 'about_so'; choose from at_least, more_than, up_to, fewer_than, about, exact",
     ]

@@ -319,3 +319,95 @@ def test_a_faction_that_claims_it_is_not_its_mother_organisation(read: Read) -> 
     report = read("Dozens died in a suicide bombing, claimed by a Taliban faction, at a hospital in Quetta on Monday.")
     assert "Tehreek-e-Taliban Pakistan" not in doers(report)
     assert doers(read("A Boko Haram faction killed six farmers in Borno on Monday.")) == ["Boko Haram"]
+
+
+def test_rebels_who_raid_villages_are_no_operation_of_the_state(read: Read) -> None:
+    report = read("Boko Haram militants killed at least 20 people in raids on three villages in Borno state on Tuesday.")
+    assert (report.type, doers(report)) == ("armed_assault", ["Boko Haram"])
+    assert read("Ten militants were killed in raids on hideouts near Kunduz on Tuesday.").type == "security_operation"
+
+
+@pytest.mark.parametrize(
+    ("text", "hit_there"),
+    [
+        ("A roadside bomb targeting an army convoy killed five troops near Kunduz on Saturday.", "army convoy"),
+        ("A drone dropped explosives on a police post near Kunduz on Saturday, injuring two constables.", "police"),
+        ("A police patrol came under attack near Kunduz on Saturday; two men were injured.", "police patrol"),
+    ],
+)
+def test_forces_that_were_hit_did_nothing(read: Read, text: str, hit_there: str) -> None:
+    report = read(text)
+    assert doers(report) == []
+    assert hit_there in hit(report)
+
+
+def test_a_militia_man_who_was_killed_did_nothing(read: Read) -> None:
+    report = read("A peace committee member and his guard were killed in a blast in Bajaur on Monday.")
+    assert doers(report) == []
+
+
+def test_whom_the_arrested_killed_did_nothing(read: Read) -> None:
+    report = read("The commander who killed three policemen near Kunduz last week was arrested on Monday.")
+    assert "policemen" in hit(report)
+    assert told(report, "killed") == [3]
+
+
+def test_a_states_missile_is_its_own(read: Read) -> None:
+    assert doers(read("A Russian missile hit an apartment block in Odesa on Monday, killing eight people.")) == ["Military of Russia"]
+
+
+def test_what_an_organisation_says_it_killed_was_attacked(read: Read) -> None:
+    report = read("The Taliban claimed responsibility for killing three soldiers in Helmand on Monday.")
+    assert (report.type, doers(report)) == ("armed_assault", ["Taliban"])
+
+
+def test_forces_who_attack_a_hideout_are_in_an_operation(read: Read) -> None:
+    report = read("Security forces attacked a militant hideout near Kunduz on Monday, killing four terrorists.")
+    assert (report.type, doers(report)) == ("security_operation", ["Security forces"])
+    assert (
+        read("Militants attacked a patrol of the security forces near Kunduz on Monday; four attackers were killed.").type
+        != "security_operation"
+    )
+
+
+def test_an_attack_in_which_things_burned_too_is_an_attack(read: Read) -> None:
+    report = read("A village council was attacked near Kunduz on Monday; eight people died and 20 vehicles were set alight.")
+    assert (report.type, report.also) == ("armed_assault", ("arson_sabotage",))
+
+
+def test_a_rescue_is_no_kidnapping(read: Read) -> None:
+    assert read("Troops killed 15 bandits and rescued 33 kidnapped villagers in Zamfara on Sunday.").type == "security_operation"
+    assert read("Police rescued a kidnapped trader near Kunduz on Monday.").type == "security_operation"
+    assert read("Gunmen kidnapped a trader near Kunduz on Monday.").type == "kidnapping"
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("Shelling killed a couple in a village near Kherson on Monday.", 2),
+        ("Two policemen and a civilian lost their lives in a grenade attack in Karachi on Monday.", 3),
+        ("A mob lynched a man in Madyan on Thursday.", 1),
+    ],
+)
+def test_how_many_died(read: Read, text: str, dead: int) -> None:
+    assert told(read(text), "killed")[0] == dead
+
+
+def test_attackers_who_were_killed_in_the_end(read: Read) -> None:
+    report = read("A gunman shot dead two traders near Kunduz on Monday before being killed by soldiers.")
+    assert [f.count.best for f in report.figures if f.measure == "attackers_killed"] == [1]
+    foiled = read("A suicide bomber was shot dead before he could detonate his vest at a checkpoint near Kunduz on Monday.")
+    assert (foiled.stage, [f.count.best for f in foiled.figures if f.measure == "attackers_killed"]) == ("foiled", [1])
+
+
+def test_several_whom_nobody_counts(read: Read) -> None:
+    report = read("Police killed militants near Kunduz on Tuesday.")
+    assert (doers(report), hit(report), report.figures) == (["Police"], ["militants"], ())
+
+
+def test_the_day_that_closes_a_sentence_is_of_all_that_it_tells() -> None:
+    text = "Insurgents set fire to eight trucks near Kunduz and abducted four drivers on Monday."
+    coder = Coder(Config(rules_only=True))
+    reports = coder.code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract.reports
+    assert {r.when.start for r in reports} == {date(2019, 3, 11)}
+    assert all(r.main for r in reports)

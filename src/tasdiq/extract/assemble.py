@@ -9,7 +9,7 @@ from datetime import timedelta
 from tasdiq.extract.continuing import fine_places, goes_on, is_reaction
 from tasdiq.extract.happening import Happening, cue
 from tasdiq.extract.masthead import is_heading
-from tasdiq.extract.news import date_by_dateline, is_accident, mark_news
+from tasdiq.extract.news import date_by_dateline, is_accident, mark_news, opens
 from tasdiq.extract.settling import inherit_dates, inherit_places, place_by_document
 from tasdiq.extract.told import Best, Told
 from tasdiq.extract.triggers import may_join
@@ -50,7 +50,7 @@ def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> l
         recalled = happening.earlier or happening.charge or (happening.same_day and not happening.another)
         if focus is None or not (recalled or cue("biography").match(happening.sentence.plain)):
             focus = home
-    kept = _with_titles(told)
+    kept = _with_titles(reading, told)
     inherit_dates(kept)
     inherit_places(kept)
     place_by_document(reading, kept, best)
@@ -59,10 +59,10 @@ def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> l
     return [t for t in kept if not is_accident(reading, t, kept)]
 
 
-def _with_titles(told: Sequence[Told]) -> list[Told]:
+def _with_titles(reading: Reading, told: Sequence[Told]) -> list[Told]:
     """What the title alone tells goes with the news that the text tells, unless it is of another day or region."""
     alone = [t for t in told if all(is_heading(part.sentence) for part in t.parts) and not any(part.alone for part in t.parts)]
-    kept = [t for t in told if _is_specific(t) and not (t in alone and all(part.charge for part in t.parts))]
+    kept = [t for t in told if _is_specific(t, leads=opens(reading, t)) and not (t in alone and all(part.charge for part in t.parts))]
     news = [t for t in kept if t not in alone and not t.earlier and not any(part.another for part in t.parts)]
     for title in (t for t in alone if not all(part.charge for part in t.parts)):
         home = next((t for t in news if not any(_elsewhere(t, part) for part in title.parts)), None)
@@ -283,8 +283,11 @@ def _fineness(held: When) -> int:
     return _FINENESS.index("days") if day else _FINENESS.index(held.precision)
 
 
-def _is_specific(told: Told) -> bool:
-    """Whether enough is said for one incident: what happened, and at least where, when, or how many."""
+def _is_specific(told: Told, *, leads: bool) -> bool:
+    """Whether enough is said for one incident: what happened, and at least where, when, or how many.
+
+    What a page leads with may be placed as coarsely as "on Lake Chad".
+    """
     strong = any(part.strong for part in told.parts)
     tolls = any(not toll.subset for part in told.parts for toll in part.tolls)
     placed = told.where.precision not in ("country", "larger", "unknown") or told.where.site is not None
@@ -293,7 +296,11 @@ def _is_specific(told: Told) -> bool:
     if any(part.alone for part in told.parts):
         return True
     if not strong:
-        return (tolls and (placed or dated)) or (placed and dated) or (placed and _has_event(told))
+        return (
+            (tolls and (placed or dated or (leads and told.where.precision == "larger")))
+            or (placed and dated)
+            or (placed and _has_event(told))
+        )
     return tolls or (_has_event(told) and (placed or dated)) or (placed and dated)
 
 

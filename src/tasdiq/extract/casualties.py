@@ -152,6 +152,7 @@ def _sum_of(reading: Reading, parts: Sequence[Toll], incident_type: str) -> Figu
 
 
 def _attackers(reading: Reading, told: Told) -> Iterator[Figure]:
+    came: Count | None = None
     for part in told.parts:
         text = part.sentence.plain
         for match in words_for("attackers").finditer(text, part.start, part.end):
@@ -166,18 +167,31 @@ def _attackers(reading: Reading, told: Told) -> Iterator[Figure]:
             else:
                 continue
             words = text[start : match.end()]
-            number = Count(low=number.low, best=number.best, high=number.high, estimated=number.estimated, wording=words)
-            yield Figure(measure="attackers", count=number, side="militants", span=reading.span(part.sentence.index, start, match.end()))
+            came = Count(low=number.low, best=number.best, high=number.high, estimated=number.estimated, wording=words)
+            yield Figure(measure="attackers", count=came, side="militants", span=reading.span(part.sentence.index, start, match.end()))
             break
         else:
             continue
         break
-    for part in told.parts:
+    fallen = any(t.group == "attackers" and t.measure == "killed" for part in told.parts for t in part.tolls)
+    for part in told.parts if not fallen else ():
         died = words_for("died_in_it").search(part.sentence.plain, part.start, part.end)
         if died:
             words = died.group().strip()
             span = reading.span(part.sentence.index, died.start(), died.start() + len(words))
             yield Figure(measure="attackers_killed", count=exactly(1, words), side="militants", span=span)
+            return
+    if came is not None and not fallen:
+        yield from _killed_then(reading, told, came)
+
+
+def _killed_then(reading: Reading, told: Told, came: Count) -> Iterator[Figure]:
+    """Those who came, where they were killed in the end: "before being shot dead by guards"."""
+    for part in told.parts:
+        died = words_for("killed_then").search(part.sentence.plain, part.start)
+        if died and (words_for("attackers").search(part.sentence.plain[: died.start()]) or "being" not in died.group().lower()):
+            span = reading.span(part.sentence.index, died.start(), died.end())
+            yield Figure(measure="attackers_killed", count=replace(came, wording=died.group()), side="militants", span=span)
             return
 
 

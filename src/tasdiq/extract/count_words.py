@@ -12,7 +12,7 @@ from tasdiq.errors import BadValueError
 
 BOUNDS = ("at_least", "more_than", "up_to", "fewer_than", "about", "exact")
 _SECTIONS: Mapping[str, tuple[str, ...] | None] = {  # None: any word may be a key
-    "numbers": None, "multipliers": None, "fixed": None, "vague": None, "bounds": BOUNDS, "bounds_after": BOUNDS,
+    "numbers": None, "multipliers": None, "groups": None, "fixed": None, "vague": None, "bounds": BOUNDS, "bounds_after": BOUNDS,
     "ranges": ("between", "joins"), "articles": ("one", "alone", "none", "of", "determiners"),
     "phrase": ("again", "stops", "effects", "adjectives"),
     "guards": (
@@ -47,6 +47,7 @@ class CountWords:
     bounds_after: Mapping[str, str]
     between: frozenset[str]
     joins: frozenset[str]
+    groups: Mapping[str, int]  # noun -> how many people one such is
     one: frozenset[str]
     one_at: re.Pattern[str]
     none_at: re.Pattern[str]
@@ -93,13 +94,13 @@ def _words(tables: list[dict[str, Any]]) -> CountWords:
     def kinds(section: str, keys: Iterable[str]) -> dict[str, str]:
         return {word: key for key in keys for word in listed(section, key)}
 
-    numbers, multipliers, fixed, vague = (mapping(s) for s in ("numbers", "multipliers", "fixed", "vague"))
+    numbers, multipliers, groups, fixed, vague = (mapping(s) for s in ("numbers", "multipliers", "groups", "fixed", "vague"))
     one, none, again, joins = listed("articles", "one"), listed("articles", "none"), listed("phrase", "again"), listed("ranges", "joins")
     after = kinds("bounds_after", BOUNDS)
     guards = {key: _either(table.get("guards", {}).get(key) for table in tables) for key in _SECTIONS["guards"] or ()}
     return CountWords(
-        numbers=numbers, multipliers=multipliers, fixed=fixed, vague=vague, bounds=kinds("bounds", BOUNDS), bounds_after=after,
-        between=frozenset(listed("ranges", "between")), joins=frozenset(joins), one=frozenset(one), one_at=_any_of(one),
+        numbers=numbers, multipliers=multipliers, groups=groups, fixed=fixed, vague=vague, bounds=kinds("bounds", BOUNDS),
+        bounds_after=after, between=frozenset(listed("ranges", "between")), joins=frozenset(joins), one=frozenset(one), one_at=_any_of(one),
         none_at=_any_of(none), alone_at=_any_of(listed("articles", "alone")), again_at=_any_of(again),
         of=frozenset(listed("articles", "of")),
         determiners=frozenset(listed("articles", "determiners")), stops=frozenset(listed("phrase", "stops")),

@@ -92,6 +92,7 @@ def _article(plain: str, start: int, words: CountWords) -> _Found | None:
         if not words.of.isdisjoint(plain[end : counted.end].lower().split()):
             return None  # "no signs of rebels"
         if _stands_for_people(plain, start, many, counted, words):
+            many = words.groups.get(counted.noun or "", many) if many else many
             return _Found(start, max(end, counted.end), Number(many, end), None, frozenset(), counted)
     return None
 

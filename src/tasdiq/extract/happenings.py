@@ -18,6 +18,7 @@ from tasdiq.extract.when_and_where import (
     drop_datelines,
     earlier_parts,
     put_dates_and_places,
+    under_the_closing,
     under_the_opening,
 )
 from tasdiq.model.mention import PlaceMention, Reading, in_sentence
@@ -93,6 +94,7 @@ def _in_sentence(reading: Reading, sentence: Sentence, words: Sequence[Trigger],
     for happening in joined:
         put_dates_and_places(reading, happening, joined)
     under_the_opening(reading, joined)
+    under_the_closing(joined)
     yield from joined
 
 

@@ -4,13 +4,14 @@ import re
 from collections import defaultdict
 
 from tasdiq.extract.happening import cue
-from tasdiq.extract.parties import STATES, actors
+from tasdiq.extract.parties import STATES, actors, words_for
 from tasdiq.extract.told import Told
 from tasdiq.extract.triggers import Trigger, triggers
-from tasdiq.model.mention import Reading
+from tasdiq.model.mention import Reading, in_sentence
 
 _KIND_WEIGHT = {"event": 3.0, "act": 2.0, "agent": 1.5, "means": 0.8}
 _OTHERS = re.compile(r"\b(?:others?|another|second|third|fourth)\b", re.IGNORECASE)  # of those spoken of
+_ATTACK = re.compile(r"(?:attacked|attacking|stormed|storming|massacre|raided|overran)\b", re.IGNORECASE)
 _FOUGHT = ("armed_assault", "shelling", "other")  # types that are a clash where only those who attacked died
 Kinds = tuple[str, tuple[str, ...]]
 
@@ -34,6 +35,8 @@ def incident_type(told: Told) -> Kinds:
     if kind not in ("security_operation", "clash"):
         strong -= {"arrest"}  # of suspects, after the attack
     also = tuple(name for name in ranked[1:] if name in strong and weights[name] >= 1.5)
+    if kind == "arson_sabotage" and _fell_in_an_attack(told):
+        return "armed_assault", ("arson_sabotage", *(name for name in also if name != "armed_assault"))[:3]
     return kind, also[:3]
 
 
@@ -67,6 +70,24 @@ def _attacked(reading: Reading, told: Told) -> bool:
     return any(role.role == "initiator" for role in actors(reading, told, "armed_assault"))
 
 
+def _fell_in_an_attack(told: Told) -> bool:
+    """Whether people were attacked and killed, and things were burned beside."""
+    attacked = any(_ATTACK.match(t.words) for part in told.parts for t in part.triggers)
+    return attacked and any(t.measure == "killed" and t.count.low != 0 for part in told.parts for t in part.tolls)
+
+
+def _forces_attacked(reading: Reading, told: Told) -> bool:
+    """Whether it was the state's forces who attacked: "security forces attacked a militant hideout"."""
+    return any(
+        mention.type in STATES
+        and mention.branch is not None
+        and part.start <= mention.start < part.end
+        and words_for("harms").match(part.sentence.plain[mention.end :])
+        for part in told.parts
+        for mention in in_sentence(reading.actors, part.sentence.index)
+    )
+
+
 def fought(reading: Reading, told: Told, kind: str, also: tuple[str, ...]) -> Kinds:
     """A clash, or an operation of the state, where forces fought and only militants are among the dead."""
     if kind not in (*_FOUGHT, "arrest"):
@@ -85,7 +106,10 @@ def fought(reading: Reading, told: Told, kind: str, also: tuple[str, ...]) -> Ki
         return "security_operation", ("arrest", *(k for k in also if k != "security_operation"))
     bystanders = any(not (t.side in ("militants", "security_forces") or _OTHERS.search(t.count.wording or "")) for t in hurt)
     text = " ".join(reading.sentences[n].plain for n in dict.fromkeys(part.sentence.index for part in told.parts))
-    if not bystanders and (cue("fought_back").search(text) or (kind == "armed_assault" and cue("armed_forces").search(text))):
+    fought_back = cue("fought_back").search(text) is not None
+    if not bystanders and not fought_back and kind == "armed_assault" and _forces_attacked(reading, told):
+        return "security_operation", ("armed_assault", *(k for k in also if k != "security_operation"))
+    if not bystanders and (fought_back or (kind == "armed_assault" and cue("armed_forces").search(text))):
         return "clash", (*(k for k in (kind,) if k != "other"), *(k for k in also if k != "clash"))
     if any(role.type in STATES and role.role == "initiator" for role in actors(reading, told, "security_operation")):
         return "security_operation", (*(k for k in (kind,) if k != "other"), *(k for k in also if k != "security_operation"))

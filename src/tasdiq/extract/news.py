@@ -39,10 +39,10 @@ def _may_lead(reading: Reading, told: Told) -> bool:
     """Whether it is the kind that a page is about: not long past, and told at its opening or fresh."""
     if told.earlier or is_old(told.when, reading.anchor, days=OLD_NEWS_DAYS):
         return False
-    return _opens(reading, told) or _is_fresh(_day_of(reading, told), reading.anchor)
+    return opens(reading, told) or _is_fresh(_day_of(reading, told), reading.anchor)
 
 
-def _opens(reading: Reading, told: Told) -> bool:
+def opens(reading: Reading, told: Told) -> bool:
     """Whether the title or the first sentences of the story tell of it."""
     return told.parts[0].sentence.index < first_of_story(reading) + OPENING_SENTENCES + sum(s.of == "title" for s in reading.sentences)
 
@@ -135,7 +135,7 @@ def _is_mishap(told: Told) -> bool:
 
 def _is_exercise(reading: Reading, told: Told) -> bool:
     """Whether a page whose heading speaks of an exercise opens with it: "Police storm ferry in exercise"."""
-    if not _opens(reading, told) or any(part.old or part.earlier for part in told.parts):
+    if not opens(reading, told) or any(part.old or part.earlier for part in told.parts):
         return False
     opening = [s for s in reading.sentences if s.index < first_of_story(reading) + 2 * OPENING_SENTENCES]
     named = any(cue("exercise").search(s.plain) for s in opening if is_heading(s))

@@ -69,11 +69,16 @@ def _hit(reading: Reading, part: Happening) -> Iterator[Target]:
     text = part.sentence.plain
     start, end = part.target or (part.start, part.end)
     dates = in_sentence(reading.dates, part.sentence.index)
+    named = [p for p in in_sentence(reading.places, part.sentence.index) if p.where.site is None]
     for kind, effect in (("people", None), ("things", None)):
         for name, pattern in _targets()[kind]:
             for match in pattern.finditer(text, start, end):
                 if any(d.start <= match.start() < d.end for d in dates):
                     continue  # "March" of "14 March"
+                if any(p.start <= match.start() and match.end() <= p.end for p in named):
+                    continue  # "Bank" of "West Bank"
+                if re.match(r"['’]s? ?[a-z]", text[match.end() :]):
+                    continue  # "girls" of "a girls' school"
                 if part.target or (_is_object(part, text, match.start()) and not _speaks(text, match)):
                     yield Target(
                         text=match.group(), type=name, effect=effect, span=reading.span(part.sentence.index, match.start(), match.end())
@@ -122,7 +127,10 @@ def _state_doers(reading: Reading, told: Told) -> Iterator[ActorRole]:
             text = part.sentence.plain
             if mention.type not in STATES or mention.branch is None or not part.start <= mention.start < part.end:
                 continue
-            if words_for("harms").match(text[mention.end :]) or words_for("harmed_by").search(text[: mention.start]):
+            if words_for("hit_first").search(text[: mention.start]):
+                continue  # "a bomb targeting an army convoy killed five"
+            armed = words_for("arms").search(text[mention.start : mention.end]) and words_for("arms_hit").match(text[mention.end :])
+            if armed or words_for("harms").match(text[mention.end :]) or words_for("harmed_by").search(text[: mention.start]):
                 span = reading.words(mention)
                 yield ActorRole(actor=mention.actor, name=mention.name, role="initiator", type=mention.type, basis="reported", span=span)
 
@@ -138,35 +146,36 @@ def _role(reading: Reading, part: Happening, mention: ActorMention, incident_typ
         return None
     if any(m.start() <= mention.start and mention.end <= m.end() for m in words_for("faction").finditer(text)):
         return None
-    alone = all(t.side == "militants" for t in part.tolls if t.measure in ("killed", "injured"))
-    role = _part_in(incident_type, mention, before, after, part.triggers, alone=alone)
+    role = _part_in(incident_type, part, mention, before, after)
     if role is None:
         return None
     blamed = words_for("blamed").search(before) or words_for("blamed").search(after[:30])
     span = reading.words(mention)
+    blamed = blamed or words_for("suspects").match(mention.name)
     basis = "suspected" if blamed and role == "initiator" else "reported"
     return ActorRole(actor=mention.actor, name=mention.name, role=role, type=mention.type, basis=basis, span=span)
 
 
-def _part_in(incident_type: str, mention: ActorMention, before: str, after: str, triggers: Sequence[Trigger], *, alone: bool) -> str | None:
-    """Its role; `alone` where none but militants are told to have come to harm."""
+def _part_in(incident_type: str, part: Happening, mention: ActorMention, before: str, after: str) -> str | None:
+    """Its role, by the words on both sides of its name."""
     if incident_type == "clash":
         return "participant"
     state = mention.type in STATES
-    inside = any(t.start <= mention.start and mention.end <= t.end for t in triggers)
-    behind = [t for t in triggers if t.kind in ("agent", "event", "act") and 0 <= t.start - mention.end <= 30]
-    befell = alone and any(_befell(t, after[: t.start - mention.end], after[t.end - mention.end :]) for t in behind)
+    inside = any(t.start <= mention.start and mention.end <= t.end for t in part.triggers)
+    behind = [t for t in part.triggers if t.kind in ("agent", "event", "act") and 0 <= t.start - mention.end <= 30]
     by = words_for("by").search(before) is not None
     object_of = not state and not by and any(words_for(name).search(before) for name in ("hits", "befell_these"))
-    befell = befell or object_of  # "attacked a Taliban hideout", "killed ten Taliban fighters"
+    befell = object_of or _suffered(part, mention, behind, after)  # "attacked a Taliban hideout", "killed ten Taliban fighters"
     acts = bool(inside or by or (not befell and (behind or words_for("does").match(after))))
     if incident_type in STATE_TYPES:
         if mention.type == "international" and not acts:
             return None  # the letterhead of its command
+        if state and not by and any(words_for(name).search(before) for name in ("killed_these", "hit_first")):
+            return "target"  # "who killed three policemen was arrested", "dropped explosives on a police post"
         rules = words_for("of_rulers").match(after) or (not befell and any(t.type == "arrest" for t in behind))
         return "initiator" if state or rules else "target"
     if state:
-        return "target" if words_for("hits").search(before) else None
+        return "target" if words_for("hits").search(before) or words_for("was_hit").match(after) else None
     if words_for("no_doer").search(before):
         return None
     if befell and not acts:
@@ -174,11 +183,27 @@ def _part_in(incident_type: str, mention: ActorMention, before: str, after: str,
     return "initiator" if acts or words_for("blamed").search(before) else None
 
 
+def _suffered(part: Happening, mention: ActorMention, behind: Sequence[Trigger], after: str) -> bool:
+    """Whether a verb of harm behind the name befell who bears it; attackers who fell beside others are still those who attacked."""
+    alone = all(t.side == "militants" for t in part.tolls if t.measure in ("killed", "injured"))
+    fell = any(t.side == "militants" and t.start <= mention.start < t.end for t in part.tolls)
+    return any(
+        (alone and _befell(t, after[: t.start - mention.end], after[t.end - mention.end :]))
+        or (not fell and _is_passive(t) and words_for("befell_direct").match(after[: t.start - mention.end]) is not None)
+        for t in behind
+    )
+
+
 def _befell(trigger: Trigger, between: str, behind: str) -> bool:
     """Whether it befell who stands before the trigger: "two militants were killed", "two militants killed in a raid"."""
-    if trigger.kind != "act" or trigger.effect is None or not trigger.words.lower().endswith(("ed", "dead", "slain")):
+    if not _is_passive(trigger):
         return False
     return words_for("befell").search(between) is not None or words_for("befell_at").match(behind) is not None
+
+
+def _is_passive(trigger: Trigger) -> bool:
+    """Whether a verb of harm can stand behind "were": "killed", "shot dead"."""
+    return trigger.kind == "act" and trigger.effect is not None and trigger.words.lower().endswith(("ed", "dead", "slain"))
 
 
 def weapons(reading: Reading, told: Told) -> tuple[tuple[str, Span], ...]:

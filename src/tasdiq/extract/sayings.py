@@ -27,6 +27,7 @@ _PUT_AT = re.compile(
     r"| (?:the|its|their) (?:[\w-]+ )?(?:toll|number|count|figure|tally)\b[^.;]{0,90}? (?:to|from) (?:\d|\w+)",
     re.IGNORECASE,
 )
+_IN_WHICH = re.compile(r"\b(?:in|at|during|by|from|for|of|with) which (?=(?:it|they|he|she)$)", re.IGNORECASE)
 _LAST_WORD = re.compile(r"([\w'-]+)\W*$")
 
 
@@ -190,6 +191,8 @@ def _subject_before(text: str, verb_start: int, lexicon: Lexicon, previous: tupl
     start = _segment_start(left, _floor(left, lexicon), aside, lexicon)
     while start < len(left) and left[start] in " ,'\"":
         start += 1
+    if (within := _IN_WHICH.search(left, start)) is not None:
+        start = within.end()  # "claimed an attack in which it said ..."
     if re.match(r"(?:which|that|whom|according to) ", left[start:], re.IGNORECASE):
         return None  # "the blast, which the group claimed"
     return (start, len(left)) if start < len(left) and len(left) - start <= _LONGEST_SUBJECT else None

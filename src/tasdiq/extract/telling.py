@@ -25,7 +25,7 @@ def put_contexts(happening: Happening) -> None:
     happening.another = bool(cue("another").search(text, max(happening.start, first.start - 120), first.start))
     if cue("cut_short").search(text, happening.start, happening.end):
         happening.another = False
-    happening.triggers = [_taken_by_raiders(happening, _left_open(text, t)) for t in happening.triggers]
+    happening.triggers = [_freed(text, _taken_by_raiders(happening, _left_open(text, t))) for t in happening.triggers]
     happening.definite = first.kind == "event" and bool(cue("definite").search(text[max(0, first.start - 40) : first.start]))
 
 
@@ -37,6 +37,8 @@ def _left_open(text: str, trigger: Trigger) -> Trigger:
     if _RAIDED.fullmatch(trigger.words) and (
         cue("raiders").search(before) or cue("raided").match(after) or cue("raided_before").search(before)
     ):
+        return replace(trigger, type="armed_assault", vague=True)
+    if cue("raids_on").match(after) and cue("raiding").search(before):
         return replace(trigger, type="armed_assault", vague=True)
     return replace(trigger, vague=True) if text[max(0, trigger.start - 4) : trigger.start].lower() == "the " else trigger
 
@@ -50,6 +52,15 @@ def _taken_by_raiders(happening: Happening, trigger: Trigger) -> Trigger:
         return trigger
     alone = all(t is trigger or t.kind == "means" for t in happening.triggers)
     return replace(trigger, type="kidnapping") if alone else replace(trigger, type="armed_assault", vague=True)
+
+
+def _freed(text: str, trigger: Trigger) -> Trigger:
+    """ "Troops rescued 33 kidnapped villagers" tells of their operation; of the kidnapping it tells neither day nor place."""
+    if trigger.type not in ("kidnapping", "hostage_taking") or not cue("freed_people").match(text[trigger.end : trigger.end + 20]):
+        return trigger
+    if not cue("freed_those").search(text[max(0, trigger.start - 80) : trigger.start]):
+        return trigger
+    return replace(trigger, kind="event", type="security_operation", effect=None)
 
 
 def is_told(happening: Happening) -> bool:
@@ -69,7 +80,8 @@ def is_told(happening: Happening) -> bool:
     if _is_recalled_by_name(text, happening.triggers) or _is_unreal(happening, first):
         return False
     if all(t.vague and t.effect for t in happening.triggers):
-        return bool(cue("one_victim").search(text, happening.start, happening.end))
+        uncounted = not happening.tolls and cue("several_victims").search(text, happening.start, happening.end) is not None
+        return uncounted or cue("one_victim").search(text, happening.start, happening.end) is not None
     events = [t for t in happening.triggers if t.kind in ("event", "act")]
     if events and all(t.plural for t in events):
         return _COUNTED.search(text[: first.start]) is not None

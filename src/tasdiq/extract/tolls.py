@@ -40,6 +40,7 @@ _ASIDE = (  # ", 55 of them lawyers,", " including three children and two women"
     r"|,? (?:including|among them|mostly|most of them|many of them)(?: [^\s⟦⟧;]+){1,9}?,"
     r"|(?: \([^()⟦⟧]{1,60}\))?, having [^,;⟦⟧]{1,60},)?"
 )
+_WHO_DID = re.compile(r" who (?:(?:had|has|have|also|reportedly|allegedly) )*\w+(?: dead| down)?$", re.IGNORECASE)
 _CLAUSE_JOINT = re.compile(r"(?:^|[ ,])and (?:[^ ]+ ){0,2}⟦?$", re.IGNORECASE)
 _OWN_VERB = re.compile(
     r"(?:, [^,;]{1,40},)? (?:[^\s⟦⟧,;]+ ){0,5}?(?:(?:was|were|been|being|got|sustained|suffered|received|remain\w*|went|are|is)\b"
@@ -131,6 +132,8 @@ class Tolls:
         """Whether the count is of those who do it: "two bombers killed 34 people"."""
         if match.start() != match.start("n") - 1 or not _AMBIGUOUS.search(match.group()):
             return False
+        if _WHO_DID.search(masked, match.end("n"), match.end()) and _OBJECT.match(masked, match.end()):
+            return True  # "the commander who killed three policemen"
         if _AUXILIARY.search(masked, match.end("n"), match.end()):
             return False
         rest = masked[match.end() :]

@@ -232,6 +232,19 @@ def under_the_opening(reading: Reading, all_here: Sequence[Happening]) -> None:
         happening.earlier = happening.earlier or back
 
 
+def under_the_closing(all_here: Sequence[Happening]) -> None:
+    """A day that closes a sentence holds for what is told before it in one breath: "burned eight trucks and abducted four on Monday"."""
+    last = max(all_here, key=lambda h: h.at, default=None)
+    if last is None or last.earlier or last.charge:
+        return
+    text = last.sentence.plain
+    days = [d for d in last.dates if d.start > last.at and not d.relative_to_event]
+    for happening in all_here:
+        told = happening is last or happening.dates or happening.earlier or happening.charge or happening.alone
+        if days and not told and " and " in text[happening.at : last.at] and cue("apart").search(text, happening.at, last.at) is None:
+            happening.dates, happening.old = list(days), last.old
+
+
 def _without_deaths(text: str, told: Sequence[DateMention], dates: Sequence[DateMention]) -> list[DateMention]:
     """The dates without those of later deaths; with a date that names the attack ("in Tuesday's ambush"), wherever it stands."""
     dying = _death_told(text)

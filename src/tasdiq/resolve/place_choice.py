@@ -24,7 +24,9 @@ _METROPOLIS = 1_000_000
 _FORCES = 2.5  # for a place in the country of "Syrian troops"
 _WITHIN_KM = 40.0  # of a district's middle
 _PARTS = ("Upper ", "Lower ", "Central ", "North ", "South ", "East ", "West ")  # of a district, not of a town
-_OWNER = re.compile(r"'|^ (?:province|district|agency|department)(?:,|')")  # "Sindh's Dadu", "Ghazni province, Andar"
+_OWNER = re.compile(  # "Sindh's Dadu", "Ghazni province, Andar", "the Gaza city of Rafah"
+    r"'|^ (?:province|district|agency|department)(?:,|')|^ (?:border |port |coastal |market |mining )?(?:city|town|village|suburb|port) of "
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -292,7 +294,9 @@ def _elsewhere(candidate: Candidate, place: Place, outer: Place | None, context:
 
 def _unmistakable(candidate: Candidate, place: Place, context: Context) -> bool:
     """Whether "in Panjgur" alone says where: only one country has the name, of a district or of a place that attacks are known of."""
-    if context.countries or not (candidate.cue and candidate.line.cased and _only(candidate)):
+    if context.countries or not (candidate.cue and candidate.line.cased):
+        return False
+    if len({p.country for p in candidate.places[:5] if p.main == place.main}) > 1:
         return False
     if not place.main:
         return place.population >= _TOWN
@@ -303,8 +307,9 @@ def _plausible(candidate: Candidate, place: Place, context: Context, name: str) 
     home = place.country in context.countries or place.country in context.forces
     large = place.population >= _CITY or place.kind in ("admin1", "area")
     if candidate.word:
-        return candidate.cue and place.main and (large or (home and place.population >= _TOWN))
-    if len(name) < 4:
+        known = large or (home and place.population >= _TOWN) or (_unmistakable(candidate, place, context) and not candidate.line.headline)
+        return candidate.cue and place.main and known
+    if len(name) < 4 and not (place.population >= _TOWN and _unmistakable(candidate, place, context)):
         return (home and large) or (candidate.cue and (home or large))
     if _unmistakable(candidate, place, context):
         return True

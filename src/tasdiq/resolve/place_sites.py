@@ -8,7 +8,7 @@ from tasdiq.model.values import Where
 from tasdiq.resolve.gazetteer import PlaceBook
 from tasdiq.resolve.place_fold import ARABIC
 from tasdiq.resolve.place_nearness import CITY, nearby, where_of
-from tasdiq.resolve.place_spot import Candidate, Line, Token
+from tasdiq.resolve.place_spot import Candidate, Line, Token, around_another
 from tasdiq.resolve.place_words import PlaceWords
 
 _APART = frozenset({"village", "villages", "hamlet", "town", "towns"})  # lie outside the town that they are told to belong to
@@ -53,7 +53,8 @@ def _unit_names(line: Line, words: PlaceWords) -> Iterator[tuple[str, int, int]]
         if kind not in ("admin2", "admin3", "settlement", "area") or token.folded in _NO_UNITS or ARABIC.match(token.folded):
             continue
         following = line.beside(at + 1)
-        if at and token.gap in (" ", "-") and (first := _name_before(line, at, words)) < at:
+        first = _name_before(line, at, words) if at and token.gap in (" ", "-") else at
+        if first < at and not around_another(line, first, at - 1, words):
             yield kind, first, at - 1  # "Pashat area of Bajaur"
         elif following is not None and following.folded == "of" and (last := _after_of(line, at + 2, words)) > at + 1:
             yield kind, at + 2, last

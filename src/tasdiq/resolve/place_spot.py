@@ -16,6 +16,7 @@ from tasdiq.resolve.place_words import PlaceWords
 LONGEST = 80  # characters of a name
 _TOKEN = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)*", re.IGNORECASE)
 _JOINS = re.compile(r"(?: |-|'| '|\.|\. | & |/)?$")
+_LISTED = re.compile(r"(?:, [A-Z][\w-]+(?: [A-Z][\w-]+)?){0,4},? and [A-Z][\w-]+(?: [A-Z][\w-]+)? (?P<what>[a-z]{4,12}s)\b")
 _ARABIC_PREFIXES = ("و", "ب", "ل", "ف", "وب", "وال", "بال", "لل", "وفی")
 _OFFICES = frozenset({"state", "states", "port", "capital", "agency", "border"})  # in capitals often part of another name
 _SHORT = frozenset({"st", "ft", "mt", "d", "i", "g", "u", "s", "k", "a", "e", "n", "w", "f", "p", "t"})
@@ -209,10 +210,34 @@ def _around(line: Line, first: int, last: int, places: tuple[Place, ...], words:
     found = Candidate(line=line, first=first, last=last, places=places, kind=kind, cue=cue)
     if places[0].adjective:
         return found
+    if around_another(line, first, last, words) or _of_a_sea(line, first, words):
+        return replace(found, kind=None, hint=True)
     verdict = _part_of(line, left, right, found, words)
     if verdict == "no":
         return None
     return replace(found, hint=True) if verdict == "hint" else found
+
+
+def around_another(line: Line, first: int, last: int, words: PlaceWords) -> bool:
+    """Whether the name only says where another lies: "the Gaza city of Rafah"; "Gaza city of Palestine" is itself the city."""
+    before, what, of, name = (line.beside(n) for n in (first - 1, last + 1, last + 2, last + 3))
+    if before is None or what is None or of is None or name is None or line.tokens[first].gap != " ":
+        return False
+    town = words.designators.get(what.folded) == "settlement" and what.text.islower() and of.folded == "of"
+    return town and name.capital and (before.folded == "the" or before.folded in words.directions)
+
+
+def _of_a_sea(line: Line, first: int, words: PlaceWords) -> bool:
+    """Whether a stretch of sea bears the name: "Gulf of Aden", "Strait of Malacca"."""
+    what, of = line.beside(first - 2), line.beside(first - 1)
+    return what is not None and of is not None and of.folded == "of" and what.folded in words.seas
+
+
+def _listed_kind(line: Line, last: int, words: PlaceWords) -> str | None:
+    """What a word behind a list of names calls them all: "Khost and Paktika provinces"."""
+    behind = _LISTED.match(line.sentence.plain, line.tokens[last].end) if line.cased else None
+    what = behind.group("what") if behind else ""
+    return words.designators.get(what) or words.designators.get(what.removesuffix("s"))
 
 
 def _kind(line: Line, first: int, last: int, words: PlaceWords) -> str | None:
@@ -226,7 +251,7 @@ def _kind(line: Line, first: int, last: int, words: PlaceWords) -> str | None:
             return kind
         if after.folded == "agency" and after.capital:
             return "admin2"
-    return _kind_before(line, first, words)
+    return _kind_before(line, first, words) or _listed_kind(line, last, words)
 
 
 def _part_of_office(line: Line, at: int) -> bool:

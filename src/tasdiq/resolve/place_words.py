@@ -10,7 +10,7 @@ from tasdiq.resolve.place_fold import key
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "designators": ("admin1", "admin2", "admin3", "settlement", "area"),
-    "cues": ("before", "weak", "near", "around", "directions", "joined", "linking"),
+    "cues": ("before", "weak", "near", "around", "directions", "joined", "linking", "seas"),
     "people": ("titles", "first_names"),
     "organisations": ("words",),
     "stop": ("words",),
@@ -30,6 +30,7 @@ class PlaceWords:
     around: frozenset[str]  # "Mattani area": the place and what lies around it
     directions: frozenset[str]
     joined: frozenset[str]  # "based": may be joined to a place by a hyphen
+    seas: frozenset[str]  # "gulf": of it stands a name that is no place on land
     linking: frozenset[str]  # may stand between a place and the one that holds it
     titles: frozenset[str]
     first_names: frozenset[str]
@@ -59,7 +60,7 @@ def read_words(path: Path) -> PlaceWords:
         designators={key(w): kind for kind, words in table["designators"].items() for w in words},
         before=_folded(cues["before"]), weak=_folded(cues["weak"]), near=_folded(cues["near"]), around=_folded(cues["around"]),
         directions=_folded(cues["directions"]), joined=_folded(cues["joined"]), linking=_folded(cues["linking"]),
-        titles=_folded(people["titles"]), first_names=_folded(people["first_names"]),
+        seas=_folded(cues["seas"]), titles=_folded(people["titles"]), first_names=_folded(people["first_names"]),
         organisations=_folded(table["organisations"]["words"]), stop=_folded(table["stop"]["words"]),
         sites=_folded(sites["words"]), sites_first=_folded(sites["first"]),
         sites_institutions=_folded(sites["institutions"]), sites_generic=_folded(sites["generic"]),

@@ -235,4 +235,5 @@ def _with_claimants(reports: Iterable[Report], found: Iterable[Claim]) -> Iterat
                         span=words[0] if words else None,
                     )
                 )
-        yield replace(report, actors=tuple(roles))
+        kind = "armed_assault" if mine and report.type == "other" and any(f.count.low != 0 for f in report.figures) else report.type
+        yield replace(report, type=kind, actors=tuple(roles))
