@@ -411,3 +411,47 @@ def test_the_day_that_closes_a_sentence_is_of_all_that_it_tells() -> None:
     reports = coder.code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract.reports
     assert {r.when.start for r in reports} == {date(2019, 3, 11)}
     assert all(r.main for r in reports)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The army said it killed 19 "terrorists" near Kunduz on Monday.',
+        'The army said 19 "terrorists" were killed in a raid near Kunduz on Monday.',
+    ],
+)
+def test_quotation_marks_hide_no_noun(read: Read, text: str) -> None:
+    (figure,) = [f for f in read(text).figures if f.measure == "killed"]
+    assert (figure.count.best, figure.side) == (19, "militants")
+
+
+def test_who_is_tied_to_an_organisation_is_not_it(read: Read) -> None:
+    assert doers(read("Islamic State-linked rebels killed 13 villagers near Beni on Monday.")) == ["rebels"]
+    assert doers(read("A group allied with the Taliban killed two guards near Kunduz on Monday.")) == []
+
+
+def test_guards_who_shot_the_attacker_did_not_die(read: Read) -> None:
+    text = "A man stabbed a trader to death near Kunduz on Monday before a guard and a passer-by shot him dead."
+    assert told(read(text), "killed") == [1]
+
+
+def test_a_search_after_a_killing_is_no_operation_of_its_own() -> None:
+    text = (
+        "A police officer and his brother were killed after terrorists barged into their house in Budgam district on Sunday. "
+        "Police said that the area was cordoned off and a search operation launched. The Resistance Front, an offshoot of "
+        "Lashkar-e-Taiba, is suspected."
+    )
+    coder = Coder(Config(rules_only=True))
+    (report,) = coder.code(Document(id="d", name="d.txt", text=text, published=date(2022, 3, 15))).extract.reports
+    assert report.type == "assassination"
+    assert [(a.name, a.basis) for a in report.actors if a.role == "initiator" and a.actor] == [("The Resistance Front", "suspected")]
+
+
+def test_the_day_may_stand_behind_the_news() -> None:
+    text = (
+        "Myanmar's military carried out an air strike on a village in Rakhine State that killed at least 40 people. "
+        "About 500 houses burned in the village on Wednesday afternoon."
+    )
+    coder = Coder(Config(rules_only=True))
+    (report,) = coder.code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract.reports
+    assert report.when.start == date(2019, 3, 13)

@@ -99,7 +99,9 @@ def _is_where(reading: Reading, sentence_index: int, frame: Frame) -> bool:
 
 def _is_official(reading: Reading, sentence_index: int, frame: Frame, words: str, state: bool) -> bool:
     lexicon = load()
-    if lexicon.not_official.search(words):
+    if lexicon.not_official.search(words) and not any(
+        lexicon.official.search(one) and not lexicon.not_official.search(one) for one in re.split(r",? and ", words)
+    ):
         return False
     country = any(
         m.kind == "country" and not m.adjective and m.end - m.start >= 0.7 * len(words)

@@ -34,7 +34,7 @@ def _is_aftermath(focus: Told, happening: Happening) -> bool:
     kinds = {t.type for t in happening.triggers if not t.vague and t.kind != "means"}
     if not kinds or kinds - {"arrest", "clash", "security_operation"} or focus.families == {"operation"}:
         return False
-    if focus.families <= {"operation", "any"} and kinds != {"arrest"}:
+    if focus.families <= {"operation", "any"} and kinds != {"arrest"} and not _has_victims(focus):
         return False
     if fine_places(happening) or any(t.measure != "captured" and t.count.low != 0 for t in happening.tolls):
         return False
@@ -44,6 +44,12 @@ def _is_aftermath(focus: Told, happening: Happening) -> bool:
         return not happening.dates
     searched = cue("search_after").search(text, happening.start, happening.end) is not None and not happening.tolls
     return searched or (not happening.dates and cue("ensued").search(text, happening.start, happening.end) is not None)
+
+
+def _has_victims(focus: Told) -> bool:
+    """Whether others than militants are told to have been killed or hurt."""
+    tolls = [t for part in focus.parts for t in part.tolls if t.measure in ("killed", "injured")]
+    return any(t.side != "militants" and t.count.low != 0 for t in tolls) and not any(t.side == "militants" for t in tolls)
 
 
 def _is_later_death(happening: Happening) -> bool:

@@ -7,7 +7,7 @@ from tasdiq.extract.count_words import CountWords, Noun, count_words
 
 _LONGEST = 9  # words between a number and its noun, at most
 _TOKEN = re.compile(
-    r" {0,4}(?:(?P<word>[^\W\d_](?:[\w-]|'(?!s\b)|\.(?=\w))*)(?P<of>'s?(?!\w))?"
+    r" {0,4}[\"“]?(?:(?P<word>[^\W\d_](?:[\w-]|'(?!s\b)|\.(?=\w))*)(?P<of>'s?(?!\w))?"
     r"|(?P<aside>\([A-Z][\w-]{1,9}\))|(?P<number>\d+(?:st|nd|rd|th)?(?![\w.,])))"
     r"\.?(?=[\s,;:.!?)\]\"'/(۔،؛؟-]|$)"
 )
@@ -69,10 +69,15 @@ def counted_at(plain: str, start: int, number: int, words: CountWords) -> Counte
             break
         at = step
     if scan.noun is not None:
-        return Counted(scan.noun, scan.end, singular=scan.kind is not None and not scan.kind.plural)
+        return Counted(scan.noun, _closed(plain, start, scan.end), singular=scan.kind is not None and not scan.kind.plural)
     if scan.guess is not None:
-        return Counted(scan.guess, scan.guess_end, singular=number == 1)
+        return Counted(scan.guess, _closed(plain, start, scan.guess_end), singular=number == 1)
     return Counted(None, start, bare=at if scan.skipped else None)
+
+
+def _closed(plain: str, start: int, end: int) -> int:
+    """The end with the quotation mark that closes one within: five "foreign fighters"."""
+    return end + 1 if plain.startswith(('"', "”"), end) and any(mark in plain[start:end] for mark in '"“') else end
 
 
 def _step(plain: str, token: re.Match[str], number: int, words: CountWords, scan: _Scan) -> int | None:

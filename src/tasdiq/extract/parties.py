@@ -61,7 +61,7 @@ def _holds(longer: str, shorter: str) -> bool:
 
 
 def _noun_of(wording: str) -> str:
-    return words_for("number_words").sub("", wording).strip()
+    return words_for("number_words").sub("", wording).strip(' "“”')
 
 
 def _hit(reading: Reading, part: Happening) -> Iterator[Target]:
@@ -144,6 +144,8 @@ def _role(reading: Reading, part: Happening, mention: ActorMention, incident_typ
     before, after = text[max(0, mention.start - 60) : mention.start], text[mention.end : mention.end + 60]
     if words_for("speaks").search(text, mention.end, mention.end + 40) or words_for("speaker").search(before):
         return None
+    if mention.type == "non_state" and (words_for("linked").match(text[mention.end :]) or words_for("linked_to").search(before)):
+        return None  # "Taliban-linked gunmen", "a group allied with the Taliban"
     if any(m.start() <= mention.start and mention.end <= m.end() for m in words_for("faction").finditer(text)):
         return None
     role = _part_in(incident_type, part, mention, before, after)

@@ -203,7 +203,7 @@ def _floor(left: str, lexicon: Lexicon) -> int:
     floor = max([0, *(left.rfind(mark) + len(mark) for mark in ('"', "; ", ": ", " - ", "-- ", "] ") if mark in left)])
     for boundary in lexicon.boundaries.finditer(left, floor):
         joins = boundary.group().strip().lower() == "and"
-        if not joins or _is_clause(left[floor : boundary.start()], lexicon):
+        if not joins or _is_clause(left[max(floor, left.rfind(", ", floor, boundary.start())) : boundary.start()], lexicon):
             floor = boundary.end()
     return floor
 

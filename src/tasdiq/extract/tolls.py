@@ -40,6 +40,9 @@ _ASIDE = (  # ", 55 of them lawyers,", " including three children and two women"
     r"|,? (?:including|among them|mostly|most of them|many of them)(?: [^\s⟦⟧;]+){1,9}?,"
     r"|(?: \([^()⟦⟧]{1,60}\))?, having [^,;⟦⟧]{1,60},)?"
 )
+_SHOT_HIM = re.compile(
+    r"⟧ (?:(?:then|later|also|had|have) )?(?:shot|shoots?|stabbed|beat|hacked|clubbed) (?:him|her|them|it|the)\b", re.IGNORECASE
+)
 _WHO_DID = re.compile(r" who (?:(?:had|has|have|also|reportedly|allegedly) )*\w+(?: dead| down)?$", re.IGNORECASE)
 _CLAUSE_JOINT = re.compile(r"(?:^|[ ,])and (?:[^ ]+ ){0,2}⟦?$", re.IGNORECASE)
 _OWN_VERB = re.compile(
@@ -130,6 +133,8 @@ class Tolls:
 
     def _is_subject(self, masked: str, match: re.Match[str], mention: CountMention) -> bool:
         """Whether the count is of those who do it: "two bombers killed 34 people"."""
+        if _SHOT_HIM.search(masked, match.end("n"), match.end()):
+            return True  # "a guard shot him dead"
         if match.start() != match.start("n") - 1 or not _AMBIGUOUS.search(match.group()):
             return False
         if _WHO_DID.search(masked, match.end("n"), match.end()) and _OBJECT.match(masked, match.end()):

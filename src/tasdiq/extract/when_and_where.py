@@ -76,17 +76,16 @@ def borrow_from_neighbours(reading: Reading, found: Sequence[Happening]) -> None
             happening.places = located(reading, before)
     for happening in found:
         behind = happening.sentence.index + 1
-        untold = (
-            behind < len(reading.sentences) and behind not in taken and reading.sentences[behind].paragraph == happening.sentence.paragraph
-        )
-        goes_on = happening is found[0] or (untold and cue("happened").search(reading.sentences[behind].plain) is not None)
-        if (
-            untold
-            and goes_on
-            and not (happening.earlier or happening.alone)
-            and all(p.kind in ("country", "area") for p in happening.places)
-        ):
+        if happening.earlier or happening.alone or behind in taken or behind >= len(reading.sentences):
+            continue
+        following = reading.sentences[behind]
+        if following.paragraph != happening.sentence.paragraph:
+            continue
+        goes_on = cue("happened").search(following.plain) is not None
+        if (happening is found[0] or goes_on) and all(p.kind in ("country", "area") for p in happening.places):
             happening.places += [p for p in located(reading, behind) if p.kind not in ("country", "area")]
+        if goes_on and not happening.dates:
+            happening.dates = told_days(reading, behind)
 
 
 def told_days(reading: Reading, index: int) -> list[DateMention]:
