@@ -455,3 +455,52 @@ def test_the_day_may_stand_behind_the_news() -> None:
     coder = Coder(Config(rules_only=True))
     (report,) = coder.code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract.reports
     assert report.when.start == date(2019, 3, 13)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "doer"),
+    [
+        ("Russia launched 90 drones and 12 missiles at Kharkiv on Monday, killing four people.", "air_strike", "Military of Russia"),
+        ("Turkey shelled villages near Afrin on Monday, killing three civilians.", "shelling", "Military of Turkey"),
+        ("Israel bombed a school in Khan Younis on Monday, killing 12 people.", "air_strike", "Israel Defense Forces"),
+        ("Rebels bombed a bridge near Goma on Monday.", "bombing", "Rebels"),
+    ],
+)
+def test_a_country_that_bombs_or_shells_did_it(read: Read, text: str, kind: str, doer: str) -> None:
+    report = read(text)
+    assert (report.type, doers(report)) == (kind, [doer])
+
+
+def test_a_country_that_strikes_a_deal_or_looks_into_it_did_nothing(read: Read) -> None:
+    assert doers(read("Iran launched an investigation into the blast that killed 80 people in Kerman on Monday.")) == []
+    assert doers(read("Two people died on Monday in a blast in Lebanon after Israel struck a deal there.")) == []
+
+
+def test_who_died_in_a_states_strike(read: Read) -> None:
+    report = read("A Hamas commander and his wife were killed in an Israeli strike on their home in Nuseirat on Monday.")
+    assert (report.type, doers(report), hit(report)) == ("air_strike", ["Israel Defense Forces"], ["Hamas"])
+
+
+def test_the_lead_may_lack_day_and_place(read: Read) -> None:
+    assert told(read("Boko Haram fighters killed 23 fishermen on an island in Lake Chad."), "killed") == [23]
+    assert doers(read("Islamic State fighters killed nine soldiers, officials said.")) == ["Islamic State"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("Two militants of Lashkar-e-Taiba, one of them a Pakistani, were killed in a raid near Kupwara on Monday.", 2),
+        ("Gunmen shot dead three Spanish tourists and an Afghan in Bamiyan on Friday.", 4),
+        ("The bodies of 13 abducted soldiers were found near Diyala on Monday.", 13),
+        ("A couple was burnt alive by a mob in Kasur on Tuesday.", 2),
+    ],
+)
+def test_whom_a_nationality_or_a_fate_names(read: Read, text: str, dead: int) -> None:
+    report = read(text)
+    assert told(report, "killed")[0] == dead
+    assert not told(report, "abducted")
+
+
+def test_of_two_towns_of_one_name_the_one_where_such_things_happen(read: Read) -> None:
+    assert read("A bomb killed two guards in Hangu on Monday.").where.country == "PK"
+    assert read("A bomb killed two guards in Hangu, China, on Monday.").where.country == "CN"

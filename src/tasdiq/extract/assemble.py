@@ -10,10 +10,11 @@ from tasdiq.extract.continuing import fine_places, goes_on, is_reaction
 from tasdiq.extract.happening import Happening, cue
 from tasdiq.extract.masthead import is_heading
 from tasdiq.extract.news import date_by_dateline, is_accident, mark_news, opens
+from tasdiq.extract.parties import words_for
 from tasdiq.extract.settling import inherit_dates, inherit_places, place_by_document
 from tasdiq.extract.told import Best, Told
 from tasdiq.extract.triggers import may_join
-from tasdiq.model.mention import DateMention, PlaceMention, Reading
+from tasdiq.model.mention import DateMention, PlaceMention, Reading, in_sentence
 from tasdiq.model.values import When, Where
 
 FAR_KM = 50.0
@@ -62,7 +63,12 @@ def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> l
 def _with_titles(reading: Reading, told: Sequence[Told]) -> list[Told]:
     """What the title alone tells goes with the news that the text tells, unless it is of another day or region."""
     alone = [t for t in told if all(is_heading(part.sentence) for part in t.parts) and not any(part.alone for part in t.parts)]
-    kept = [t for t in told if _is_specific(t, leads=opens(reading, t)) and not (t in alone and all(part.charge for part in t.parts))]
+    kept = [
+        t
+        for t in told
+        if _is_specific(t, leads=opens(reading, t), named=_names_doers(reading, t))
+        and not (t in alone and all(part.charge for part in t.parts))
+    ]
     news = [t for t in kept if t not in alone and not t.earlier and not any(part.another for part in t.parts)]
     for title in (t for t in alone if not all(part.charge for part in t.parts)):
         home = next((t for t in news if not any(_elsewhere(t, part) for part in title.parts)), None)
@@ -283,10 +289,19 @@ def _fineness(held: When) -> int:
     return _FINENESS.index("days") if day else _FINENESS.index(held.precision)
 
 
-def _is_specific(told: Told, *, leads: bool) -> bool:
+def _names_doers(reading: Reading, told: Told) -> bool:
+    """Whether an organisation that the book knows is told to have killed, in so many words."""
+    return any(
+        mention.actor is not None and words_for("harms").match(part.sentence.plain[mention.end :])
+        for part in told.parts
+        for mention in in_sentence(reading.actors, part.sentence.index)
+    )
+
+
+def _is_specific(told: Told, *, leads: bool, named: bool) -> bool:
     """Whether enough is said for one incident: what happened, and at least where, when, or how many.
 
-    What a page leads with may be placed as coarsely as "on Lake Chad".
+    What a page leads with may be placed as coarsely as "on Lake Chad", or not at all where it says who killed how many.
     """
     strong = any(part.strong for part in told.parts)
     tolls = any(not toll.subset for part in told.parts for toll in part.tolls)
@@ -297,7 +312,7 @@ def _is_specific(told: Told, *, leads: bool) -> bool:
         return True
     if not strong:
         return (
-            (tolls and (placed or dated or (leads and told.where.precision == "larger")))
+            (tolls and (placed or dated or (leads and (named or told.where.precision == "larger"))))
             or (placed and dated)
             or (placed and _has_event(told))
         )

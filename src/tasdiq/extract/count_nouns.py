@@ -11,6 +11,10 @@ _TOKEN = re.compile(
     r"|(?P<aside>\([A-Z][\w-]{1,9}\))|(?P<number>\d+(?:st|nd|rd|th)?(?![\w.,])))"
     r"\.?(?=[\s,;:.!?)\]\"'/(۔،؛؟-]|$)"
 )
+_SHARED = re.compile(r",? (?:and|or) ")
+_COUNTED_TOO = re.compile(
+    r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|the|his|her|their|its|another|\d+)\b", re.IGNORECASE
+)
 _ABBREVIATION = re.compile(r"\.(?= [a-zA-Z])")
 
 
@@ -91,11 +95,12 @@ def _step(plain: str, token: re.Match[str], number: int, words: CountWords, scan
     if name in words.stops or name in words.effects:
         return None
     kind = words.nouns.get(name)
-    if kind is not None and not token.group("of") and not _is_adjective(plain, token, name, words):
+    shares = kind is not None and not kind.plural and name in words.adjectives and _shares(plain, token, number, words)
+    if kind is not None and not shares and not token.group("of") and not _is_adjective(plain, token, name, words):
         return _take(token, name, kind, number, words, scan)
     if scan.noun is not None and (scan.kind is None or scan.kind.plural or number == 1) and not _goes_on(plain, token, words, scan):
         return None
-    _skip(token, name, number, scan)
+    _skip(token, name, number, scan, known=kind is not None)
     scan.before = name
     return token.end("of") if token.group("of") else _after_word(plain, token)
 
@@ -104,8 +109,17 @@ def _is_adjective(plain: str, token: re.Match[str], name: str, words: CountWords
     """ "Private" in "a private channel": another word that can be a noun stands behind it."""
     following = _TOKEN.match(plain, token.end("word")) if name in words.adjectives else None
     behind = following.group("word").lower() if following and following.group("word") else ""
+    if name in words.peoples and following is not None and (following.group("word") or "")[:1].isupper():
+        return True  # "an Afghan National Army soldier"
     closing = behind in words.stops or behind in words.effects or behind.endswith(("ed", "ing"))
     return behind != "" and behind not in words.nouns and not closing
+
+
+def _shares(plain: str, token: re.Match[str], number: int, words: CountWords) -> bool:
+    """Whether the noun is still to come: "three Afghan and two NATO soldiers", "an Afghan and coalition force"; "an Afghan and a Turk" not."""
+    joint = _SHARED.match(plain, token.end("word"))
+    people = token.group("word").lower() in words.peoples
+    return joint is not None and (number > 1 or (people and _COUNTED_TOO.match(plain, joint.end()) is None))
 
 
 def _goes_on(plain: str, token: re.Match[str], words: CountWords, scan: _Scan) -> bool:
@@ -143,11 +157,13 @@ def _take(token: re.Match[str], name: str, kind: Noun, number: int, words: Count
     return token.end("word")
 
 
-def _skip(token: re.Match[str], name: str, number: int, scan: _Scan) -> None:
+def _skip(token: re.Match[str], name: str, number: int, scan: _Scan, *, known: bool) -> None:
     """Pass over an adjective or an unknown noun; a plural one, or any behind "one", may be the noun itself."""
     scan.skipped += 1
     if scan.noun is not None:
         scan.noun, scan.kind = None, None  # what looked like the noun stood before another ("suspect vehicles")
+    if known:
+        return  # a noun that is an adjective here
     plural = len(name) > 3 and name.endswith(("s", "men")) and not name.endswith(("ss", "us", "sis", "this"))
     if (plural and scan.guess is None and number != 1) or (number == 1 and not name.endswith(("ed", "ing", "ly"))):
         scan.guess, scan.guess_end = name, token.end("word")

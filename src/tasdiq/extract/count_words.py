@@ -14,7 +14,7 @@ BOUNDS = ("at_least", "more_than", "up_to", "fewer_than", "about", "exact")
 _SECTIONS: Mapping[str, tuple[str, ...] | None] = {  # None: any word may be a key
     "numbers": None, "multipliers": None, "groups": None, "fixed": None, "vague": None, "bounds": BOUNDS, "bounds_after": BOUNDS,
     "ranges": ("between", "joins"), "articles": ("one", "alone", "none", "of", "determiners"),
-    "phrase": ("again", "stops", "effects", "adjectives"),
+    "phrase": ("again", "stops", "effects", "adjectives", "peoples"),
     "guards": (
         "before", "digits_before", "after", "digits_after", "both_after", "one_before", "one_after", "alone_before", "alone_after",
         "age_before", "age_after", "list_before", "year_before", "time_after",
@@ -58,6 +58,7 @@ class CountWords:
     stops: frozenset[str]
     effects: frozenset[str]
     adjectives: frozenset[str]
+    peoples: frozenset[str]  # nouns for one of a people, all of them adjectives too
     nouns: Mapping[str, Noun]
     modifiers: Mapping[str, str]  # word -> side
     endings: tuple[str, ...]
@@ -96,7 +97,7 @@ def _words(tables: list[dict[str, Any]]) -> CountWords:
 
     numbers, multipliers, groups, fixed, vague = (mapping(s) for s in ("numbers", "multipliers", "groups", "fixed", "vague"))
     one, none, again, joins = listed("articles", "one"), listed("articles", "none"), listed("phrase", "again"), listed("ranges", "joins")
-    after = kinds("bounds_after", BOUNDS)
+    after, peoples = kinds("bounds_after", BOUNDS), listed("phrase", "peoples")
     guards = {key: _either(table.get("guards", {}).get(key) for table in tables) for key in _SECTIONS["guards"] or ()}
     return CountWords(
         numbers=numbers, multipliers=multipliers, groups=groups, fixed=fixed, vague=vague, bounds=kinds("bounds", BOUNDS),
@@ -104,7 +105,8 @@ def _words(tables: list[dict[str, Any]]) -> CountWords:
         none_at=_any_of(none), alone_at=_any_of(listed("articles", "alone")), again_at=_any_of(again),
         of=frozenset(listed("articles", "of")),
         determiners=frozenset(listed("articles", "determiners")), stops=frozenset(listed("phrase", "stops")),
-        effects=frozenset(listed("phrase", "effects")), adjectives=frozenset(listed("phrase", "adjectives")), nouns=dict(_nouns(tables)),
+        effects=frozenset(listed("phrase", "effects")), adjectives=frozenset([*listed("phrase", "adjectives"), *peoples]),
+        peoples=frozenset(peoples), nouns={**_peoples(peoples), **dict(_nouns(tables))},
         modifiers=kinds("modifiers", ("security_forces", "militants", "civilians")), endings=tuple(listed("endings", "people")),
         guards=guards, phrases=_any_of([*fixed, *vague]), joined=_any_of(joins), after=_any_of(after),
         starts=frozenset(_WORD.findall(w)[0] for w in (*numbers, *fixed, *vague, *one, *none, *again)),
@@ -132,6 +134,10 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     longest_first = sorted(set(words), key=lambda w: (-len(w), w))
     source = "|".join(re.escape(w).replace(r"\ ", " {1,3}") + (r"(?!\w)" if w[-1].isalnum() else "") for w in longest_first)
     return re.compile(source or _NEVER, re.IGNORECASE)
+
+
+def _peoples(names: Iterable[str]) -> dict[str, Noun]:
+    return {form: Noun("people", "unknown", plural=form != name) for name in names for form in (name, plural(name))}
 
 
 def _nouns(tables: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Noun]]:

@@ -76,16 +76,23 @@ def _fell_in_an_attack(told: Told) -> bool:
     return attacked and any(t.measure == "killed" and t.count.low != 0 for part in told.parts for t in part.tolls)
 
 
-def _forces_attacked(reading: Reading, told: Told) -> bool:
-    """Whether it was the state's forces who attacked: "security forces attacked a militant hideout"."""
+def _forces_told(reading: Reading, told: Told, what: str) -> bool:
+    """Whether it was the state's forces who did so: "security forces attacked a militant hideout"."""
     return any(
         mention.type in STATES
         and mention.branch is not None
         and part.start <= mention.start < part.end
-        and words_for("harms").match(part.sentence.plain[mention.end :])
+        and words_for(what).match(part.sentence.plain[mention.end :])
         for part in told.parts
         for mention in in_sentence(reading.actors, part.sentence.index)
     )
+
+
+def bombed(reading: Reading, told: Told, kind: str, also: tuple[str, ...]) -> Kinds:
+    """An air strike, where a state's forces "bombed"."""
+    if kind == "bombing" and _forces_told(reading, told, "bombs"):
+        return "air_strike", tuple(k for k in also if k != "air_strike")
+    return kind, also
 
 
 def fought(reading: Reading, told: Told, kind: str, also: tuple[str, ...]) -> Kinds:
@@ -107,10 +114,9 @@ def fought(reading: Reading, told: Told, kind: str, also: tuple[str, ...]) -> Ki
     bystanders = any(not (t.side in ("militants", "security_forces") or _OTHERS.search(t.count.wording or "")) for t in hurt)
     text = " ".join(reading.sentences[n].plain for n in dict.fromkeys(part.sentence.index for part in told.parts))
     fought_back = cue("fought_back").search(text) is not None
-    if not bystanders and not fought_back and kind == "armed_assault" and _forces_attacked(reading, told):
-        return "security_operation", ("armed_assault", *(k for k in also if k != "security_operation"))
-    if not bystanders and (fought_back or (kind == "armed_assault" and cue("armed_forces").search(text))):
+    attacked = kind == "armed_assault" and not fought_back and _forces_told(reading, told, "harms")
+    if not (bystanders or attacked) and (fought_back or (kind == "armed_assault" and cue("armed_forces").search(text))):
         return "clash", (*(k for k in (kind,) if k != "other"), *(k for k in also if k != "clash"))
-    if any(role.type in STATES and role.role == "initiator" for role in actors(reading, told, "security_operation")):
+    if attacked or any(role.type in STATES and role.role == "initiator" for role in actors(reading, told, "security_operation")):
         return "security_operation", (*(k for k in (kind,) if k != "other"), *(k for k in also if k != "security_operation"))
     return kind, also

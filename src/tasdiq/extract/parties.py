@@ -189,6 +189,7 @@ def _suffered(part: Happening, mention: ActorMention, behind: Sequence[Trigger],
     """Whether a verb of harm behind the name befell who bears it; attackers who fell beside others are still those who attacked."""
     alone = all(t.side == "militants" for t in part.tolls if t.measure in ("killed", "injured"))
     fell = any(t.side == "militants" and t.start <= mention.start < t.end for t in part.tolls)
+    fell = fell and any(t.side == "security_forces" for t in part.tolls)
     return any(
         (alone and _befell(t, after[: t.start - mention.end], after[t.end - mention.end :]))
         or (not fell and _is_passive(t) and words_for("befell_direct").match(after[: t.start - mention.end]) is not None)

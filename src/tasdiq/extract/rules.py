@@ -9,7 +9,7 @@ from tasdiq.extract.assemble import assemble
 from tasdiq.extract.casualties import figures
 from tasdiq.extract.happening import cue
 from tasdiq.extract.happenings import happenings
-from tasdiq.extract.kinds import fought, incident_type, prominent
+from tasdiq.extract.kinds import bombed, fought, incident_type, prominent
 from tasdiq.extract.parties import actors, targets, weapons
 from tasdiq.extract.told import Best, Told
 from tasdiq.extract.tolls import tolls
@@ -31,7 +31,7 @@ def reports(reading: Reading, best: Best) -> tuple[Report, ...]:
 
 def _report(reading: Reading, told: Told, order: int) -> Report:
     kind, also = incident_type(told)
-    kind, also = fought(reading, told, kind, also)
+    kind, also = fought(reading, told, *bombed(reading, told, kind, also))
     found = figures(reading, told, kind)
     kind, also = prominent(reading, told, kind, also, any(f.measure == "killed" for f in found))
     used = weapons(reading, told)

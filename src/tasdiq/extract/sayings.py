@@ -141,6 +141,8 @@ def _hands_over(text: str, end: int, word: str, closes: bool, lexicon: Lexicon) 
     following = [w.lower() for w in re.findall(r"[\w'-]+", rest)[:4]]
     if following[:1] in (["by"], ["of"], ["to"]) and following[1:2] != ["have"]:
         return False
+    if word == "blamed" and following[:1] == ["on"]:
+        return False  # "an attack blamed on rebels"
     if word == "told" and re.match(r" (?:[^\s,.;]+ ){1,6}?to (?!the |a )\w+", rest) and "that" not in following:
         return False
     if lexicon.stance_of[word] == "claimed" and not closes and not _is_clause(rest, lexicon):

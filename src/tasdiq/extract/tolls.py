@@ -43,6 +43,7 @@ _ASIDE = (  # ", 55 of them lawyers,", " including three children and two women"
 _SHOT_HIM = re.compile(
     r"⟧ (?:(?:then|later|also|had|have) )?(?:shot|shoots?|stabbed|beat|hacked|clubbed) (?:him|her|them|it|the)\b", re.IGNORECASE
 )
+_BODIES_OF = re.compile(r"\b(?:bod(?:y|ies)|corpses?|remains) of (?:the |at least |some )?$", re.IGNORECASE)
 _WHO_DID = re.compile(r" who (?:(?:had|has|have|also|reportedly|allegedly) )*\w+(?: dead| down)?$", re.IGNORECASE)
 _CLAUSE_JOINT = re.compile(r"(?:^|[ ,])and (?:[^ ]+ ){0,2}⟦?$", re.IGNORECASE)
 _OWN_VERB = re.compile(
@@ -95,6 +96,7 @@ class Tolls:
     def find(self, sentence: Sentence, counts: Sequence[CountMention]) -> tuple[Toll, ...]:
         """The tolls of a sentence in order; counts joined by "and" give their sum too, as one toll over both."""
         people = self._singles.add(sentence, [c for c in counts if self._counts_people(c)])
+        people = [c for at, c in enumerate(people) if not (at and _is_called(sentence.plain, people[at - 1], c))]
         people = [c for c in people if not _SPEAKS.match(sentence.plain[c.end :])]
         if not people:
             return ()
@@ -123,6 +125,8 @@ class Tolls:
                 at = int(match.group("n"))
                 if self._words["meant"].search(masked, max(0, match.start() - 25), match.start()):
                     continue
+                if measure == "abducted" and _BODIES_OF.search(masked, 0, match.start()):
+                    continue  # "the bodies of 13 abducted soldiers"
                 if self._is_subject(masked, match, counts[at]) or _belongs_behind(masked, match):
                     continue
                 gap = len(match.group()) - len(match.group("n"))
@@ -247,6 +251,11 @@ class Tolls:
         sums = _SUMS_UP.search(sentence.plain, mention.end)
         end = min(mention.end + 120, sums.start() if sums else len(sentence.plain))
         return self._words["period"].search(sentence.plain, max(0, mention.start - 80), end) is not None
+
+
+def _is_called(plain: str, before: CountMention, mention: CountMention) -> bool:
+    """Whether a count only says what the one before it is: "one of them a Pakistani"."""
+    return mention.count.best == 1 and _OF_THEM.fullmatch(plain, before.end, mention.start - 1) is not None
 
 
 def _belongs_behind(masked: str, match: re.Match[str]) -> bool:

@@ -75,17 +75,20 @@ def borrow_from_neighbours(reading: Reading, found: Sequence[Happening]) -> None
         if not happening.places:
             happening.places = located(reading, before)
     for happening in found:
-        behind = happening.sentence.index + 1
-        if happening.earlier or happening.alone or behind in taken or behind >= len(reading.sentences):
-            continue
-        following = reading.sentences[behind]
-        if following.paragraph != happening.sentence.paragraph:
-            continue
-        goes_on = cue("happened").search(following.plain) is not None
-        if (happening is found[0] or goes_on) and all(p.kind in ("country", "area") for p in happening.places):
-            happening.places += [p for p in located(reading, behind) if p.kind not in ("country", "area")]
-        if goes_on and not happening.dates:
-            happening.dates = told_days(reading, behind)
+        if not (happening.earlier or happening.alone or happening.sentence.index + 1 in taken):
+            _borrow_from_behind(reading, happening, first=happening is found[0])
+
+
+def _borrow_from_behind(reading: Reading, happening: Happening, *, first: bool) -> None:
+    """Give it the day and the finer place of the sentence behind it, where that goes on with it and tells nothing else."""
+    behind = happening.sentence.index + 1
+    if behind >= len(reading.sentences) or reading.sentences[behind].paragraph != happening.sentence.paragraph:
+        return
+    goes_on = cue("happened").search(reading.sentences[behind].plain) is not None
+    if (first or goes_on) and all(p.kind in ("country", "area") for p in happening.places):
+        happening.places += [p for p in located(reading, behind) if p.kind not in ("country", "area")]
+    if goes_on and not happening.dates:
+        happening.dates = told_days(reading, behind)
 
 
 def told_days(reading: Reading, index: int) -> list[DateMention]:

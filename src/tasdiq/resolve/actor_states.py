@@ -1,5 +1,6 @@
 """Country words and force words in, a state's actor out: "US drone", "Afghan and coalition forces", "government of Chad"."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,18 @@ _FILLERS = frozenset(
      "security", "led", "backed", "military", "regional", "provincial", "central", "state",
      "government", "own", "joint", "ground", "elite", "armed"}
 )  # fmt: skip
+_PLACED = re.compile(
+    r"\b(?:in|from|of|near|into|to|across|at|on|inside|within|outside|over|against|with|and|between)(?: the)? $", re.IGNORECASE
+)
+_ACTS = re.compile(
+    r"(?: (?:has|had|have|also|reportedly|again|later|then))* (?:bombed|shelled|bombarded|strafed"
+    r"|(?:fired|launched|unleashed|staged|mounted"
+    r"|carried out|conducted|fires|launches) (?:[\w.'-]+ ){0,6}?(?:air ?strikes?|air raids?|strikes?|drones?|missiles?|rockets?|shells"
+    r"|artillery|bombs|barrages?|bombardments?)\b"
+    r"|struck (?:at |targets|positions|villages|bases|camps|sites|(?:an?|the|two|three|four|five|six|several|\d+) (?:[\w-]+ )?(?:targets?"
+    r"|positions?|villages?|towns?|bases?|camps?|sites?|buildings?|hideouts?|houses?|ports?|depots?|plants?)\b))",
+    re.IGNORECASE,
+)
 _AND = frozenset({"<and>", "<or>", "<as><well><as>"})
 
 
@@ -61,7 +74,12 @@ def combine(hits: Sequence[Hit], text: Words, countries: Mapping[str, Country]) 
         if hit.meaning.country is None or hit.meaning.named:
             continue
         country = countries[hit.meaning.country]
-        found = _before(hits, at, text, countries) or _behind(hits, at, text) or _shared(hits, at, text, countries)
+        found = (
+            _before(hits, at, text, countries)
+            or _behind(hits, at, text)
+            or _shared(hits, at, text, countries)
+            or _acting(hit, text, country)
+        )
         if found is not None:
             first, last, branch = found
             yield Combined(first, last, force_id(country, branch), branch or "government")
@@ -116,6 +134,17 @@ def _shared(hits: Sequence[Hit], at: int, text: Words, countries: Mapping[str, C
     if generic is not None and generic.type == "international" and generic.branch:
         return hit.first, hit.last, generic.branch
     return None
+
+
+def _acting(hit: Hit, text: Words, country: Country) -> tuple[int, int, str | None] | None:
+    """The bare name of a country that bombs, shells or fires at another: "Russia launched 90 drones at Kharkiv"."""
+    written = text.written(hit.first, hit.last)
+    if not written[0].isupper() or not text.cased(hit.first):
+        return None
+    plain = text.sentences[text.owners[hit.first]].plain
+    if _PLACED.search(plain, 0, text.tokens[hit.first].start) or not _ACTS.match(plain, text.tokens[hit.last].end):
+        return None
+    return hit.first, hit.last, "military"
 
 
 def _next(hits: Sequence[Hit], at: int) -> Hit | None:

@@ -22,6 +22,7 @@ _CITY = 100_000
 _TOWN = 20_000
 _METROPOLIS = 1_000_000
 _FORCES = 2.5  # for a place in the country of "Syrian troops"
+_LIKELY = 1.5  # for a place in a country that reports of violence are often of, where the text names none
 _WITHIN_KM = 40.0  # of a district's middle
 _PARTS = ("Upper ", "Lower ", "Central ", "North ", "South ", "East ", "West ")  # of a district, not of a town
 _OWNER = re.compile(  # "Sindh's Dadu", "Ghazni province, Andar", "the Gaza city of Rafah"
@@ -40,6 +41,7 @@ class Context:
     inside: Mapping[int, Place] = field(default_factory=dict)  # candidate -> the place named as holding it
     surnames: frozenset[str] = frozenset()
     forces: frozenset[str] = frozenset()  # where the groups and forces named are at home, if no country is named
+    likely: frozenset[str] = frozenset()  # where reports of violence often play, if no country is named
     kept: dict[tuple[object, ...], Place | None] = field(default_factory=dict)  # what was chosen for the same name before
 
 
@@ -55,7 +57,8 @@ def choose(
     countries = _countries([c for c in candidates if not _is_common(c, words)], prior)
     links = {i: j for i in range(len(candidates)) for j in _holders(candidates, i, words)}
     forces = frozenset() if countries else forces  # a country that is named says more
-    context = Context(countries=countries, forces=forces)
+    likely = frozenset() if countries else words.likely
+    context = Context(countries=countries, forces=forces, likely=likely)
     chosen: list[Place | None] = [None] * len(candidates)
     for _ in range(2):
         inside = {i: held for i, j in links.items() if (held := _holder(candidates, i, j, chosen, context)) is not None}
@@ -67,6 +70,7 @@ def choose(
             inside=inside,
             surnames=surnames,
             forces=forces,
+            likely=likely,
         )
         chosen = [_best(i, c, context) for i, c in enumerate(candidates)]
         if not countries:
@@ -241,6 +245,7 @@ def _highest(candidate: Candidate, outer: Place | None, context: Context) -> Pla
             continue  # Cabool in Missouri is called Kabul too, but nobody means it
         score = base(place, candidate) + 4.0 * context.countries.get(place.country or "", 0.0)
         score += _FORCES if place.country in context.forces else 0.0
+        score += _LIKELY if place.country in context.likely else 0.0
         score += 1.2 * context.admin1.get((place.country or "", place.admin1 or ""), 0.0)
         if outer is not None and lies_in(outer, place):
             score += 6.0 if holds(outer, place) else 4.0

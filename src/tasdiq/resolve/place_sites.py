@@ -60,12 +60,16 @@ def _unit_names(line: Line, words: PlaceWords) -> Iterator[tuple[str, int, int]]
             yield kind, at + 2, last
 
 
+_ARTICLES = frozenset({"al", "el", "ul"})  # "Wad al-Noora"
+
+
 def _after_of(line: Line, at: int, words: PlaceWords) -> int:
     """The last token of the name that begins there, at - 1 where none does."""
     last = at - 1
     for index in range(at, min(at + 3, len(line.tokens))):
         token = line.tokens[index]
-        named = token.capital and not _is_function(token, words) and token.folded not in words.directions
+        article = token.folded in _ARTICLES and (behind := line.beside(index + 1)) is not None and behind.gap == "-" and behind.capital
+        named = (token.capital or article) and not _is_function(token, words) and token.folded not in words.directions
         if not named or token.text.isdigit() or token.gap not in (" ", "-", ' "') or token.folded in words.designators:
             break
         last = index

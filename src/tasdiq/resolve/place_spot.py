@@ -317,7 +317,8 @@ def _right_side(line: Line, right: Token, found: Candidate, words: PlaceWords) -
     if found.kind is not None or right.folded in words.sites:
         return "yes"
     if line.cased and not right.capital:
-        return "yes"
+        article = right.folded in ("al", "el", "ul") and line.sentence.plain.startswith("-", right.end)
+        return "no" if article and found.first == found.last else "yes"  # "Wad al-Noora"
     if right.folded in words.organisations:
         return "hint" if line.cased else "yes"
     if not line.cased or line.headline or ARABIC.match(right.folded) or right.text.isdigit():

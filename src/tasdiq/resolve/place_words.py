@@ -14,7 +14,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "people": ("titles", "first_names"),
     "organisations": ("words",),
     "stop": ("words",),
-    "forces": ("abroad",),
+    "forces": ("abroad", "likely"),
     "sites": ("words", "first", "generic", "institutions", "roads", "namesakes"),
 }
 
@@ -41,6 +41,7 @@ class PlaceWords:
     sites_institutions: frozenset[str]  # words for a body as well as for its house
     sites_generic: frozenset[str]  # "Islamic court" names no court
     roads: frozenset[str]  # run from town to town, and are named after the far one: "Kohat Road"
+    likely: frozenset[str]  # countries that reports of political violence are often of
     abroad: frozenset[str]  # countries whose forces act outside them, so that they do not tell where it was
     namesakes: frozenset[str]  # are now and then named after another town: "Kabul Gate"
 
@@ -64,7 +65,8 @@ def read_words(path: Path) -> PlaceWords:
         organisations=_folded(table["organisations"]["words"]), stop=_folded(table["stop"]["words"]),
         sites=_folded(sites["words"]), sites_first=_folded(sites["first"]),
         sites_institutions=_folded(sites["institutions"]), sites_generic=_folded(sites["generic"]),
-        abroad=frozenset(table["forces"]["abroad"]), roads=_folded(sites["roads"]), namesakes=_folded(sites["namesakes"]),
+        abroad=frozenset(table["forces"]["abroad"]),
+        likely=frozenset(table["forces"]["likely"]), roads=_folded(sites["roads"]), namesakes=_folded(sites["namesakes"]),
     )  # fmt: skip
 
 
