@@ -504,3 +504,30 @@ def test_whom_a_nationality_or_a_fate_names(read: Read, text: str, dead: int) ->
 def test_of_two_towns_of_one_name_the_one_where_such_things_happen(read: Read) -> None:
     assert read("A bomb killed two guards in Hangu on Monday.").where.country == "PK"
     assert read("A bomb killed two guards in Hangu, China, on Monday.").where.country == "CN"
+
+
+def test_what_an_attack_answers_is_another_one() -> None:
+    text = (
+        "Hezbollah fired about 40 rockets at northern Israel on Thursday in retaliation for a strike that killed one of its "
+        "commanders in Tyre a day earlier."
+    )
+    coder = Coder(Config(rules_only=True))
+    first, before = coder.code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract.reports
+    assert (first.where.country, first.when.start, told(first, "killed")) == ("IL", date(2019, 3, 14), [])
+    assert (before.where.name, before.when.start, told(before, "killed")) == ("Tyre", date(2019, 3, 13), [1])
+
+
+def test_police_who_kill_protesters_in_a_storming(read: Read) -> None:
+    report = read("Kenyan police killed at least 10 protesters in Nairobi on Tuesday when thousands tried to storm parliament.")
+    assert (doers(report), told(report, "killed")) == (["Kenya Police"], [10])
+
+
+def test_who_they_are_may_stand_between(read: Read) -> None:
+    report = read("Separatist militants in Cameroon's Anglophone South-West region killed seven children in Kumba on Saturday.")
+    assert doers(report) == ["militants"]
+    assert told(read("Fifteen people, all members of one family, were killed in a blast near Kunduz on Monday."), "killed") == [15]
+
+
+def test_an_attack_named_by_its_year_is_of_that_year(read: Read) -> None:
+    report = read("A court in Dhaka sentenced seven militants on Wednesday for the 2016 attack on a cafe in which 20 hostages died.")
+    assert (report.main, report.when.start and report.when.start.year, told(report, "killed")) == (False, 2016, [20])

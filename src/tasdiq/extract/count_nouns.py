@@ -116,7 +116,7 @@ def _is_adjective(plain: str, token: re.Match[str], name: str, words: CountWords
 
 
 def _shares(plain: str, token: re.Match[str], number: int, words: CountWords) -> bool:
-    """Whether the noun is still to come: "three Afghan and two NATO soldiers", "an Afghan and coalition force"; "an Afghan and a Turk" not."""
+    """Whether the noun is still to come: "three Afghan and two NATO soldiers", "an Afghan and coalition force"."""
     joint = _SHARED.match(plain, token.end("word"))
     people = token.group("word").lower() in words.peoples
     return joint is not None and (number > 1 or (people and _COUNTED_TOO.match(plain, joint.end()) is None))

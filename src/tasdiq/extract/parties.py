@@ -165,6 +165,10 @@ def _part_in(incident_type: str, part: Happening, mention: ActorMention, before:
     state = mention.type in STATES
     inside = any(t.start <= mention.start and mention.end <= t.end for t in part.triggers)
     behind = [t for t in part.triggers if t.kind in ("agent", "event", "act") and 0 <= t.start - mention.end <= 30]
+    text = part.sentence.plain
+    behind += [
+        t for t in part.triggers if t.kind == "act" and t.effect and words_for("attribute").match(text[mention.end : t.start]) is not None
+    ]
     by = words_for("by").search(before) is not None
     object_of = not state and not by and any(words_for(name).search(before) for name in ("hits", "befell_these"))
     befell = object_of or _suffered(part, mention, behind, after)  # "attacked a Taliban hideout", "killed ten Taliban fighters"

@@ -41,6 +41,8 @@ def place_by_document(reading: Reading, told: Sequence[Told], best: Best) -> Non
     if not told or told[0].where.precision not in ("country", "larger", "unknown") or told[0].earlier:
         return
     named = [p for s in reading.sentences if not s.repeat for p in located(reading, s.index) if p.where.admin1]
+    past = [p for one in told[1:] for part in one.parts if part.aside and part.earlier for p in part.places]
+    named = [p for p in named if p not in past and told[0].where.country in (None, p.where.country)]
     if named:
         most, times = Counter(p.where.admin1 for p in named).most_common(1)[0]
         if 2 * times > len(named):

@@ -37,13 +37,14 @@ _OF_NAME = (  # "members of the Frontier Guard", "members of one family"
 _ASIDE = (  # ", 55 of them lawyers,", " including three children and two women", ", among them the chief of the village,"
     r"(?:,[^⟦⟧;]{0,25}⟦\d+⟧(?: and ⟦\d+⟧)?[^⟦⟧;]{0,40}?,"
     r"|,? (?:including|among them)(?: [^\s⟦⟧,;]+){0,2} ⟦\d+⟧(?:(?:,| and|, and)(?: [^\s⟦⟧,;]+){0,2} ⟦\d+⟧){0,3},?"
-    r"|,? (?:including|among them|mostly|most of them|many of them)(?: [^\s⟦⟧;]+){1,9}?,"
+    r"|,? (?:including|among them|mostly|most of them|many of them|all)(?: [^\s⟦⟧;]+){1,9}?,"
     r"|(?: \([^()⟦⟧]{1,60}\))?, having [^,;⟦⟧]{1,60},)?"
 )
 _SHOT_HIM = re.compile(
     r"⟧ (?:(?:then|later|also|had|have) )?(?:shot|shoots?|stabbed|beat|hacked|clubbed) (?:him|her|them|it|the)\b", re.IGNORECASE
 )
 _BODIES_OF = re.compile(r"\b(?:bod(?:y|ies)|corpses?|remains) of (?:the |at least |some )?$", re.IGNORECASE)
+_AND_DIED = re.compile(r" (?:died|perished|were (?:\w+ly )?(?:killed|executed|murdered|shot dead|beheaded))\b", re.IGNORECASE)
 _WHO_DID = re.compile(r" who (?:(?:had|has|have|also|reportedly|allegedly) )*\w+(?: dead| down)?$", re.IGNORECASE)
 _CLAUSE_JOINT = re.compile(r"(?:^|[ ,])and (?:[^ ]+ ){0,2}⟦?$", re.IGNORECASE)
 _OWN_VERB = re.compile(
@@ -127,6 +128,8 @@ class Tolls:
                     continue
                 if measure == "abducted" and _BODIES_OF.search(masked, 0, match.start()):
                     continue  # "the bodies of 13 abducted soldiers"
+                if measure == "abducted" and _AND_DIED.match(masked, match.end()):
+                    continue  # "20 hostages died"
                 if self._is_subject(masked, match, counts[at]) or _belongs_behind(masked, match):
                     continue
                 gap = len(match.group()) - len(match.group("n"))

@@ -14,6 +14,11 @@ EARLIER_PART = re.compile(
     r"(?:days?|weeks?|months?|years?) (?:after|since|following)\b|\bsince (?=\w+ing\b|the )",
     re.IGNORECASE,
 )
+_REPLY = re.compile(
+    r"\b(?:in (?:\w+ )?(?:retaliation|revenge|response|reprisal|reaction) (?:for|to)|to avenge|avenging|in return for) "
+    r"(?=(?:an?|the|its|their|his|[\w']+day's|last|yesterday's|earlier|previous)\b)",
+    re.IGNORECASE,
+)
 _OLD_DAYS = 5
 _OPENING = 5  # characters at the beginning of a sentence
 _SAID_HAD = re.compile(
@@ -23,6 +28,7 @@ _SAID_HAD = re.compile(
 _LONGEST_OPENING = 60  # characters before the comma that ends it
 _CAREER = 160  # characters before a place in which it can be of what a man does: "who led raids in Paktia"
 _NAMED_BY = re.compile(r"'s (?:[\w-]+ ){0,3}")
+_YEAR_OF = re.compile(r" (?:[\w-]+ ){0,2}")  # "the 2016 cafe attack"
 _ASIDE = re.compile(
     r"\b(?:who|whose|which|that|where)\s(?!(?:began|started|ended|concluded|took place|happened|occurred|broke out|erupted|flared|raged"
     r"|unfolded|followed)\b)[^,;]*$",
@@ -175,7 +181,7 @@ def _heads(text: str, index: int, place: PlaceMention) -> bool:
 
 def earlier_parts(text: str) -> list[tuple[int, int]]:
     """The stretches of a sentence that tell of something before its news ("only days after ...")."""
-    return [(m.start(), _reach(text, m)) for m in EARLIER_PART.finditer(text)]
+    return [(m.start(), _reach(text, m)) for pattern in (EARLIER_PART, _REPLY) for m in pattern.finditer(text)]
 
 
 def _reach(text: str, match: re.Match[str]) -> int:
@@ -217,6 +223,7 @@ def _beside_the_past(happening: Happening, places: Sequence[PlaceMention]) -> li
     """The places without those of what came before: "the blast came three days after a raid in Wana"."""
     text = happening.sentence.plain
     past = [(low, high) for low, high in earlier_parts(text) if low > happening.start and cue("came").search(text, happening.start, low)]
+    past += [(m.start(), _reach(text, m)) for m in _REPLY.finditer(text) if m.start() > happening.at]
     return [p for p in places if not any(low <= p.start < high for low, high in past)]
 
 
@@ -272,7 +279,8 @@ def _names(happening: Happening, mention: DateMention) -> bool:
     """Whether a date names the attack right before the word for it: "last week's car bombing"."""
     text = happening.sentence.plain
     end = mention.end - 2 * text.endswith("'s", 0, mention.end)
-    return any(_NAMED_BY.fullmatch(text, end, t.start) for t in happening.triggers if t.start > end)
+    year = text[end - 4 : end].isdigit() and text[: mention.start + 4].lower().endswith("the ")
+    return any((_YEAR_OF if year else _NAMED_BY).fullmatch(text, end, t.start) for t in happening.triggers if t.start > end)
 
 
 def _distance(happening: Happening, mention: DateMention) -> int:

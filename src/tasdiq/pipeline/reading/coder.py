@@ -217,7 +217,7 @@ def _with_claimants(reports: Iterable[Report], found: Iterable[Claim]) -> Iterat
     held = list(found)
     for report in reports:
         mine = [c for c in held if c.report == report.id and c.stance == "claims"]
-        known = {a.actor or a.name for a in report.actors if a.role == "initiator"}
+        known = {a.actor or a.name for a in report.actors if a.role in ("initiator", "participant")}
         roles = [
             a if (a.actor or a.name) not in {c.claimant or c.name for c in mine} else replace(a, basis="claimed") for a in report.actors
         ]
