@@ -531,3 +531,35 @@ def test_who_they_are_may_stand_between(read: Read) -> None:
 def test_an_attack_named_by_its_year_is_of_that_year(read: Read) -> None:
     report = read("A court in Dhaka sentenced seven militants on Wednesday for the 2016 attack on a cafe in which 20 hostages died.")
     assert (report.main, report.when.start and report.when.start.year, told(report, "killed")) == (False, 2016, [20])
+
+
+def test_a_dateline_is_no_part_of_a_name(read: Read) -> None:
+    text = "CABO DELGADO - Insurgents ambushed a convoy of vehicles near Macomia on Monday, killing two drivers."
+    assert doers(read(text)) == ["Insurgents"]
+
+
+def test_here_is_where_it_happened(read: Read) -> None:
+    report = read("KHUZDAR: A tribal elder was gunned down by armed men here on Thursday.")
+    assert report.when.start == date(2019, 3, 14)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Twenty mine workers were taken away by rebels near Hpakant on Monday.", "kidnapping"),
+        ("Two persons were hurt when an improvised explosive device (IED) went off inside a bus in Isulan on Monday.", "bombing"),
+        ("Bandits on Sunday night invaded a village in Katsina State, killing seven persons.", "armed_assault"),
+    ],
+)
+def test_what_it_was(read: Read, text: str, kind: str) -> None:
+    assert read(text).type == kind
+
+
+def test_bandits_of_a_night_and_a_states_firing(read: Read) -> None:
+    assert doers(read("Bandits on Sunday night invaded a village in Katsina State, killing seven persons.")) == ["Bandits"]
+    assert doers(read("A border guard was killed in Pakistani firing in Samba on Wednesday.")) == ["Military of Pakistan"]
+
+
+def test_the_body_of_one_who_had_been_taken(read: Read) -> None:
+    text = "The beheaded body of a Frontier Constabulary man, who had been kidnapped last week, was found near Bannu on Monday."
+    assert told(read(text), "killed") == [1]

@@ -10,7 +10,6 @@ from tasdiq.extract.continuing import fine_places, goes_on, is_reaction
 from tasdiq.extract.happening import Happening, cue
 from tasdiq.extract.masthead import is_heading
 from tasdiq.extract.news import date_by_dateline, is_accident, mark_news, opens
-from tasdiq.extract.parties import words_for
 from tasdiq.extract.settling import inherit_dates, inherit_places, place_by_document
 from tasdiq.extract.told import Best, Told
 from tasdiq.extract.triggers import may_join
@@ -290,11 +289,11 @@ def _fineness(held: When) -> int:
 
 
 def _names_doers(reading: Reading, told: Told) -> bool:
-    """Whether an organisation that the book knows is told to have killed, in so many words."""
+    """Whether its sentences name an organisation that the book knows."""
     return any(
-        mention.actor is not None and words_for("harms").match(part.sentence.plain[mention.end :])
+        m.actor is not None and m.type in ("non_state", "state")
         for part in told.parts
-        for mention in in_sentence(reading.actors, part.sentence.index)
+        for m in in_sentence(reading.actors, part.sentence.index)
     )
 
 

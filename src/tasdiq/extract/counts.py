@@ -103,7 +103,7 @@ def _stands_for_people(plain: str, start: int, many: int, counted: Counted, word
     if many == 0:
         return known or _effect_follows(plain, counted.end, words)
     if known:
-        return counted.singular and counted.noun in words.nouns
+        return counted.singular and (counted.noun or "").rpartition(" ")[2] in words.nouns  # "a police man"
     alone = words.alone_at.match(plain, start) if counted.noun is None else None
     before = plain[max(0, start - _BEFORE) : start]
     return (

@@ -17,8 +17,8 @@ from tasdiq.extract.when_and_where import (
     borrow_from_neighbours,
     drop_datelines,
     earlier_parts,
+    in_one_breath,
     put_dates_and_places,
-    under_the_closing,
     under_the_opening,
 )
 from tasdiq.model.mention import PlaceMention, Reading, in_sentence
@@ -94,7 +94,7 @@ def _in_sentence(reading: Reading, sentence: Sentence, words: Sequence[Trigger],
     for happening in joined:
         put_dates_and_places(reading, happening, joined)
     under_the_opening(reading, joined)
-    under_the_closing(joined)
+    in_one_breath(joined)
     yield from joined
 
 

@@ -124,15 +124,23 @@ def _state_doers(reading: Reading, told: Told) -> Iterator[ActorRole]:
         if any(t.group == "attackers" or t.side == "militants" for t in part.tolls):
             continue
         for mention in in_sentence(reading.actors, part.sentence.index):
-            text = part.sentence.plain
             if mention.type not in STATES or mention.branch is None or not part.start <= mention.start < part.end:
                 continue
-            if words_for("hit_first").search(text[: mention.start]):
-                continue  # "a bomb targeting an army convoy killed five"
-            armed = words_for("arms").search(text[mention.start : mention.end]) and words_for("arms_hit").match(text[mention.end :])
-            if armed or words_for("harms").match(text[mention.end :]) or words_for("harmed_by").search(text[: mention.start]):
+            if _harmed(part.sentence.plain, mention):
                 span = reading.words(mention)
                 yield ActorRole(actor=mention.actor, name=mention.name, role="initiator", type=mention.type, basis="reported", span=span)
+
+
+def _harmed(text: str, mention: ActorMention) -> bool:
+    """Whether the words around the name of forces say that they, or what they fired, killed or hit others."""
+    before, name, after = text[: mention.start], text[mention.start : mention.end], text[mention.end :]
+    if words_for("hit_first").search(before):
+        return False  # "a bomb targeting an army convoy killed five"
+    if words_for("arms").search(name) and words_for("arms_hit").match(after):
+        return True
+    if words_for("deed").search(name) and words_for("died_of").search(before):
+        return True
+    return bool(words_for("harms").match(after) or words_for("harmed_by").search(before))
 
 
 def _role(reading: Reading, part: Happening, mention: ActorMention, incident_type: str) -> ActorRole | None:

@@ -241,17 +241,18 @@ def under_the_opening(reading: Reading, all_here: Sequence[Happening]) -> None:
         happening.earlier = happening.earlier or back
 
 
-def under_the_closing(all_here: Sequence[Happening]) -> None:
-    """A day that closes a sentence holds for what is told before it in one breath: "burned eight trucks and abducted four on Monday"."""
-    last = max(all_here, key=lambda h: h.at, default=None)
-    if last is None or last.earlier or last.charge:
-        return
-    text = last.sentence.plain
-    days = [d for d in last.dates if d.start > last.at and not d.relative_to_event]
+def in_one_breath(all_here: Sequence[Happening]) -> None:
+    """A day told of one happening holds for another that "and" joins to it: "burned eight trucks and abducted four men on Monday"."""
     for happening in all_here:
-        told = happening is last or happening.dates or happening.earlier or happening.charge or happening.alone
-        if days and not told and " and " in text[happening.at : last.at] and cue("apart").search(text, happening.at, last.at) is None:
-            happening.dates, happening.old = list(days), last.old
+        if happening.dates or happening.earlier or happening.charge or happening.alone:
+            continue
+        for other in all_here:
+            low, high = sorted((happening.at, other.at))
+            joined = " and " in other.sentence.plain[low:high] and cue("apart").search(other.sentence.plain, low, high) is None
+            days = [d for d in other.dates if not d.relative_to_event]
+            if joined and days and not (other.earlier or other.charge):
+                happening.dates, happening.old = days, other.old
+                break
 
 
 def _without_deaths(text: str, told: Sequence[DateMention], dates: Sequence[DateMention]) -> list[DateMention]:

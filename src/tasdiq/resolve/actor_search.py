@@ -183,7 +183,8 @@ class Index:
         return sum(word[0].isupper() for word in written.split() if word.lower() not in self.naming.small)
 
 
-_BREAK = re.compile(r"[^\w\s'.\-/&]")
+_BREAK = re.compile(r"[^\w\s'.\-/&]|\s-+\s")
+_DASH = re.compile(r"\s[-–—]+\s")
 
 
 def _whole(written: str) -> bool:
@@ -192,7 +193,7 @@ def _whole(written: str) -> bool:
     >>> _whole("CPI (Maoist)"), _whole("CTD) Sindh"), _whole("police, officials")
     (True, False, False)
     """
-    if any(mark in written for mark in ',;:"'):
+    if any(mark in written for mark in ',;:"') or _DASH.search(written):
         return False
     return written.count("(") == written.count(")") and written.count("[") == written.count("]") and written.find(")") >= written.find("(")
 
