@@ -21,6 +21,7 @@ _SEAT_KM = 10.0  # a town this far from its district's seat is no part of it
 MOST_OPEN = 40  # incidents that a sentence may go on with: the first, and those told last; keeps endless texts quick
 MOST_PARTS = 60  # happenings read of one incident of one document; a text that tells it more often tells nothing new
 FOCUS_SENTENCES = 6  # after so many that tell nothing, "the attack" is the first one again
+MOST_UNPLACED = 300  # dead of one incident whose place nobody tells; more are of a war
 NEAR_SENTENCES = 2  # words of another kind this near may tell of the same happening: "then gunmen opened fire"
 
 
@@ -288,6 +289,11 @@ def _fineness(held: When) -> int:
     return _FINENESS.index("days") if day else _FINENESS.index(held.precision)
 
 
+def _few_died(told: Told) -> bool:
+    """Whether the dead are as many as one incident has, and not as a war."""
+    return (_killed(told.parts) or 0) <= MOST_UNPLACED
+
+
 def _names_doers(reading: Reading, told: Told) -> bool:
     """Whether its sentences name an organisation that the book knows."""
     return any(
@@ -311,7 +317,7 @@ def _is_specific(told: Told, *, leads: bool, named: bool) -> bool:
         return True
     if not strong:
         return (
-            (tolls and (placed or dated or (leads and (named or told.where.precision == "larger"))))
+            (tolls and (placed or dated or (leads and _few_died(told) and (named or told.where.precision == "larger"))))
             or (placed and dated)
             or (placed and _has_event(told))
         )

@@ -156,6 +156,8 @@ def is_accident(reading: Reading, told: Told, all_told: Sequence[Told]) -> bool:
     if (cue("private").search(own_words) or cue("robbery").search(first)) and not cue("violent").search(own_words):
         return True
     kinds = {t.type for part in told.parts for t in part.triggers if not t.vague and t.kind != "means"}
+    if kinds == {"arrest"} and cue("ordinary_crime").search(first) and not cue("violent").search(own_words):
+        return True
     families = {family(kind) for kind in kinds - {"arrest"}} - {"any"}
     if families - {"explosive", "arson"}:
         return False
