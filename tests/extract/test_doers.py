@@ -563,3 +563,11 @@ def test_bandits_of_a_night_and_a_states_firing(read: Read) -> None:
 def test_the_body_of_one_who_had_been_taken(read: Read) -> None:
     text = "The beheaded body of a Frontier Constabulary man, who had been kidnapped last week, was found near Bannu on Monday."
     assert told(read(text), "killed") == [1]
+
+
+def test_one_who_is_named_is_counted_and_not_named(read: Read) -> None:
+    report = read("Gunmen shot and wounded journalist Omar Sample in Islamabad on Tuesday.")
+    assert told(report, "injured") == [1]
+    report = read("Gunmen killed prominent cleric Omar Sample Khan and his driver in Karachi on Saturday.")
+    assert told(report, "killed") == [2]
+    assert not any("Sample" in t.text for t in report.targets)

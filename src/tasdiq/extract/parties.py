@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
+from tasdiq.extract.counts import noun_class
 from tasdiq.extract.happening import Happening
 from tasdiq.extract.told import Told
 from tasdiq.extract.triggers import Trigger
@@ -14,6 +15,11 @@ from tasdiq.model.vocab import shipped
 
 STATES = ("state", "international")  # a coalition's forces act as those of states do
 STATE_TYPES = ("air_strike", "security_operation", "arrest")
+
+
+_NAMED = re.compile(  # a word, and a name behind it: "cleric Adil Khan and his driver"
+    r"\b(?P<noun>[a-z][\w-]+),?(?: [A-Z][\w'’.-]*| (?:bin|ul|ur|de|al)(?= [A-Z]))+(?=,|$| (?:and|along|as|together|with)\b),?"
+)
 
 
 @cache
@@ -61,7 +67,9 @@ def _holds(longer: str, shorter: str) -> bool:
 
 
 def _noun_of(wording: str) -> str:
-    return words_for("number_words").sub("", wording).strip(' "“”')
+    """Whom a count counts, without its number and without a person's name: "cleric and his driver"."""
+    unnamed = _NAMED.sub(lambda m: m["noun"] if noun_class(m["noun"])[0] != "other" else m.group(), wording)
+    return words_for("number_words").sub("", unnamed).strip(' ,"“”')
 
 
 def _hit(reading: Reading, part: Happening) -> Iterator[Target]:

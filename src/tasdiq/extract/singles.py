@@ -17,6 +17,7 @@ class Singles:
     def __init__(self, about: Mapping[str, Any]) -> None:
         self._one = re.compile(about["one"].replace("{person}", about["person"]), re.IGNORECASE)
         self._headline = re.compile(about["headline"].replace("{person}", about["person"]), re.IGNORECASE)
+        self._titled = re.compile(about["titled"].replace("{person}", about["person"]), re.IGNORECASE)
         self._kin = re.compile(about["kin"], re.IGNORECASE)
         self._beside = re.compile(about["beside"], re.IGNORECASE)
         self._others = re.compile(about["others"], re.IGNORECASE)
@@ -42,7 +43,7 @@ class Singles:
             yield CountMention(sentence=sentence.index, start=match.start(), end=match.end(), count=count, noun=None)
 
     def _offices(self, sentence: Sentence, counts: Sequence[CountMention]) -> Iterator[CountMention]:
-        for pattern in (self._one, self._kin, *([self._headline] if sentence.of == "title" else [])):
+        for pattern in (self._one, self._titled, self._kin, *([self._headline] if sentence.of == "title" else [])):
             for match in pattern.finditer(sentence.plain):
                 if any(sentence.plain[c.end : match.start()] == " of " for c in counts):
                     continue  # "three associates of the smuggler"
