@@ -571,3 +571,8 @@ def test_one_who_is_named_is_counted_and_not_named(read: Read) -> None:
     report = read("Gunmen killed prominent cleric Omar Sample Khan and his driver in Karachi on Saturday.")
     assert told(report, "killed") == [2]
     assert not any("Sample" in t.text for t in report.targets)
+
+
+def test_an_acronym_that_no_book_has_names_its_fighters(read: Read) -> None:
+    assert doers(read("XYZ militants attacked a post near Kunduz on Monday, killing two guards.")) == ["XYZ militants"]
+    assert hit(read("A Turkish drone killed three YBS fighters in Sinjar on Monday.")) == ["YBS fighters"]

@@ -1,6 +1,5 @@
 """A name that several organisations bear in, the one that this text means out."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,10 +11,6 @@ from tasdiq.resolve.actor_search import Hit, Named, Words
 
 _MUCH_MORE = 3.0  # a weak name needs its own countries named this many times as much as the other's
 _MORE = 2.0  # ... and this many times where the text elsewhere names the organisation in full
-_MEN = re.compile(  # "two ABC fighters": what a name that says little is known by, wherever it is
-    "(?:fighter|militant|rebel|insurgent|guerrilla|gunm[ae]n|terrorist|extremist|jihadist|militiam[ae]n|leader|commander|member|operative)s?",
-    re.IGNORECASE,
-)
 _WINDOW = 20  # sentences before and behind in which distance counts; all that is farther off counts alike
 
 
@@ -96,6 +91,7 @@ def context(hits: Iterable[Hit], text: Words, on: date | None) -> Context:
     total: Counter[str] = Counter()
     named: list[Named] = []
     armed: set[str] = set()
+    before: Hit | None = None
     for hit in hits:
         meaning = hit.meaning
         code = meaning.country or meaning.hint
@@ -104,10 +100,16 @@ def context(hits: Iterable[Hit], text: Words, on: date | None) -> Context:
             total[code] += 1
         if len(meaning.named) == 1 and not meaning.named[0].name.weak:
             named.append(meaning.named[0])
-            if text.together(hit.first, hit.last + 1) and _MEN.fullmatch(text.written(hit.last + 1, hit.last + 1)):
-                armed.add(meaning.named[0].actor.id)
+        if before is not None and _are_armed(hit) and before.last == hit.first - 1 and text.together(before.last, hit.first):
+            armed.update(n.actor.id for n in before.meaning.named)
+        before = hit
     certain = frozenset(n.actor.id for n in named if not n.faint or n.actor.id in armed or supports(total, n.actor))
     return Context(on=on, countries=countries, total=total, certain=certain)
+
+
+def _are_armed(hit: Hit) -> bool:
+    """Whether the words are for armed people: behind a name that says little they tell what it is ("two ABC fighters")."""
+    return hit.meaning.generic is not None and hit.meaning.generic.type == "non_state"
 
 
 def _far(sentences: int) -> int:

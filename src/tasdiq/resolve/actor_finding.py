@@ -7,7 +7,7 @@ from datetime import date
 from tasdiq.model.mention import ActorMention
 from tasdiq.model.text import Sentence
 from tasdiq.resolve.actor_context import Context, context
-from tasdiq.resolve.actor_names import Naming, visible
+from tasdiq.resolve.actor_names import Naming, is_acronym, visible
 from tasdiq.resolve.actor_records import Actor, Country
 from tasdiq.resolve.actor_search import Hit, Index, Words, words
 from tasdiq.resolve.actor_states import combine
@@ -120,6 +120,7 @@ class Finder:
         return text.cased(before) and text.tokens[before].written[0].isupper() and bool(before) and text.together(before - 1, before)
 
     def _take_generic(self, page: Page, hits: Sequence[Hit]) -> None:
+        known = {word for hit in hits for word in range(hit.first, hit.last + 1)}
         for hit in hits:
             generic = hit.meaning.generic
             if generic is None:
@@ -128,8 +129,17 @@ class Finder:
             if before is not None and not before.generic and before.type == generic.type and _touches(page.text, hit.first, before):
                 page.take(Found(hit.first, hit.last, before.actor, before.name, before.type, before.branch, True))
             elif generic.alone:
-                name = visible(page.text.written(hit.first, hit.last))
-                page.take(Found(hit.first, hit.last, None, name, generic.type, generic.branch, True))
+                first = hit.first - (
+                    generic.type == "non_state" and hit.first - 1 not in known and self._is_unknown(page.text, hit.first - 1)
+                )
+                name = visible(page.text.written(first, hit.last))
+                page.take(Found(first, hit.last, None, name, generic.type, generic.branch, True))
+
+    def _is_unknown(self, text: Words, at: int) -> bool:
+        """Whether an acronym that no book has stands there, right before a word for armed people: "YBS fighters"."""
+        if not text.together(at, at + 1) or not text.capitals_tell(at) or text.between(at, at + 1) != " ":
+            return False
+        return is_acronym(text.tokens[at].written) and text.tokens[at].key[1:-1] not in self.naming.not_acronyms
 
 
 def _touches(text: Words, at: int, before: Found) -> bool:
