@@ -576,3 +576,29 @@ def test_one_who_is_named_is_counted_and_not_named(read: Read) -> None:
 def test_an_acronym_that_no_book_has_names_its_fighters(read: Read) -> None:
     assert doers(read("XYZ militants attacked a post near Kunduz on Monday, killing two guards.")) == ["XYZ militants"]
     assert hit(read("A Turkish drone killed three YBS fighters in Sinjar on Monday.")) == ["YBS fighters"]
+
+
+def test_who_was_among_the_dead_did_not_do_it(read: Read) -> None:
+    text = "A commander of the Haqqani network was among five people killed when a bomb exploded in Khost on Monday."
+    assert (doers(read(text)), hit(read(text))) == ([], ["Haqqani network"])
+
+
+def test_by_how_many_somebody_was_shot_is_no_toll(read: Read) -> None:
+    assert told(read("A shopkeeper was shot dead in Tumaco by two men on a motorbike on Monday."), "killed") == [1]
+
+
+def test_who_fought_whoever_says_so(read: Read) -> None:
+    report = read("Security forces in North Sinai killed 19 suspected militants in a firefight on Monday, the army said.")
+    assert report.type == "clash"
+    assert {a.name for a in report.actors} == {"Security forces", "suspected militants"}
+
+
+def test_a_booby_trapped_motorcycle_is_a_bomb(read: Read) -> None:
+    assert read("A booby-trapped motorcycle killed two policemen in Narathiwat on Monday.").type == "bombing"
+
+
+def test_a_day_by_itself_at_the_end_is_of_both() -> None:
+    text = "A policeman was shot dead in Lakki Marwat while a bomb hit a team in Bajaur, injuring five, on Monday."
+    coder = Coder(Config(rules_only=True))
+    reports = coder.code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract.reports
+    assert [r.when.start for r in reports] == [date(2019, 3, 11)] * 2

@@ -158,7 +158,8 @@ def _role(reading: Reading, part: Happening, mention: ActorMention, incident_typ
         return None
     text = part.sentence.plain
     before, after = text[max(0, mention.start - 60) : mention.start], text[mention.end : mention.end + 60]
-    if words_for("speaks").search(text, mention.end, mention.end + 40) or words_for("speaker").search(before):
+    says = words_for("speaks").search(text, mention.end, mention.end + 40)
+    if words_for("speaker").search(before) or (says and not words_for("others_speak").match(text[mention.end : says.start()])):
         return None
     if mention.type == "non_state" and (words_for("linked").match(text[mention.end :]) or words_for("linked_to").search(before)):
         return None  # "Taliban-linked gunmen", "a group allied with the Taliban"

@@ -126,6 +126,8 @@ class Tolls:
                 at = int(match.group("n"))
                 if self._words["meant"].search(masked, max(0, match.start() - 25), match.start()):
                     continue
+                if match.start() < match.start("n") - 1 and masked.endswith(" by ", 0, match.start("n") - 1):
+                    continue  # "shot dead in Wana by two men"
                 if measure == "abducted" and _BODIES_OF.search(masked, 0, match.start()):
                     continue  # "the bodies of 13 abducted soldiers"
                 if measure == "abducted" and _AND_DIED.match(masked, match.end()):

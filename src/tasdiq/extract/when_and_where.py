@@ -248,11 +248,17 @@ def in_one_breath(all_here: Sequence[Happening]) -> None:
             continue
         for other in all_here:
             low, high = sorted((happening.at, other.at))
-            joined = " and " in other.sentence.plain[low:high] and cue("apart").search(other.sentence.plain, low, high) is None
-            days = [d for d in other.dates if not d.relative_to_event]
-            if joined and days and not (other.earlier or other.charge):
+            text = other.sentence.plain
+            joined = " and " in text[low:high] and cue("apart").search(text, low, high) is None
+            days = [d for d in other.dates if not d.relative_to_event and (joined or _closes(text, d))]
+            if days and not (other.earlier or other.charge):
                 happening.dates, happening.old = days, other.old
                 break
+
+
+def _closes(text: str, mention: DateMention) -> bool:
+    """Whether a day stands by itself at a sentence's end: "..., on Monday." """
+    return text[: mention.start].rstrip().endswith(",") and not text[mention.end :].strip(" .\"'")
 
 
 def _without_deaths(text: str, told: Sequence[DateMention], dates: Sequence[DateMention]) -> list[DateMention]:
