@@ -602,3 +602,34 @@ def test_a_day_by_itself_at_the_end_is_of_both() -> None:
     coder = Coder(Config(rules_only=True))
     reports = coder.code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract.reports
     assert [r.when.start for r in reports] == [date(2019, 3, 11)] * 2
+
+
+def test_two_who_blew_themselves_up_are_one_attack() -> None:
+    text = (
+        "Two suicide bombers blew themselves up in a market in Baghdad on Thursday, killing 32 people, the ministry said. "
+        "The first attacker drew a crowd, then detonated his explosives belt. As people gathered, a second bomber set off his "
+        "explosives. Islamic State claimed responsibility. The last deadly blast in Baghdad was in June 2017."
+    )
+    coder = Coder(Config(rules_only=True))
+    extract = coder.code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract
+    (report,) = [r for r in extract.reports if r.main]
+    assert report.when.start == date(2019, 3, 14)
+    assert [f.count.best for f in report.figures if f.measure == "attackers_killed"] == [2]
+    assert [c.report for c in extract.claims] == [report.id]
+
+
+def test_the_attackers_own_dead_are_no_victims(read: Read) -> None:
+    report = read("An attack by about 60 gunmen on a base near Kunduz failed on Monday; two soldiers and three assailants were killed.")
+    assert told(report, "killed") == [2]
+    assert [f.count.best for f in report.figures if f.measure == "attackers_killed"] == [3]
+
+
+def test_a_toll_that_rose_by_one_of_the_hurt_is_the_last_one() -> None:
+    text = (
+        "At least two policemen were martyred and 15 others wounded in a bomb blast in Quetta on Tuesday. The injured were "
+        "shifted to a hospital, where one of them, a constable, later died, taking the toll to three."
+    )
+    coder = Coder(Config(rules_only=True))
+    (report,) = coder.code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract.reports
+    assert told(report, "killed")[-1] == 3
+    assert all("them" not in t.text for t in report.targets)

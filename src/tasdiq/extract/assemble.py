@@ -138,7 +138,11 @@ def _counts_alike(told: Told, happening: Happening) -> bool:
 def _fits(told: Told, happening: Happening, best: Best) -> bool:
     if any(part.alone for part in told.parts):
         return False
-    if happening.another and not (happening.same_day and any(part.same_day for part in told.parts)):
+    if (
+        happening.another
+        and not (happening.same_day and any(part.same_day for part in told.parts))
+        and not _one_of_several(told, happening)
+    ):
         return False
     if happening.charge and told.families == {"operation"}:
         return False
@@ -148,6 +152,16 @@ def _fits(told: Told, happening: Happening, best: Best) -> bool:
     if not all(may_join(happening.family, other) for other in told.families):
         return False
     return not (_other_day(told, happening) or _other_place(told, happening, best) or _other_toll(told, happening))
+
+
+def _one_of_several(told: Told, happening: Happening) -> bool:
+    """Whether "a second bomber" is one of those that the incident was told of: "two suicide bombers blew themselves up"."""
+    several = any(cue("several_struck").search(part.sentence.plain) for part in told.parts)
+    return (
+        several
+        and not happening.dates
+        and cue("one_of_several").search(happening.sentence.plain, happening.start, happening.end) is not None
+    )
 
 
 def _days(mentions: Sequence[DateMention]) -> list[When]:

@@ -167,28 +167,37 @@ def _attackers(reading: Reading, told: Told) -> Iterator[Figure]:
             else:
                 continue
             words = text[start : match.end()]
-            came = Count(low=number.low, best=number.best, high=number.high, estimated=number.estimated, wording=words)
+            fell = any(t.measure == "killed" and t.start <= start < t.end for t in part.tolls) and not words.lower().startswith(
+                ("all ", "both ")
+            )
+            high = None if fell else number.high  # "two gunmen died": others may have fled
+            came = Count(low=number.low, best=number.best, high=high, estimated=number.estimated, wording=words)
             yield Figure(measure="attackers", count=came, side="militants", span=reading.span(part.sentence.index, start, match.end()))
             break
         else:
             continue
         break
-    fallen = any(t.group == "attackers" and t.measure == "killed" for part in told.parts for t in part.tolls)
-    for part in told.parts if not fallen else ():
+    if any(t.group == "attackers" and t.measure == "killed" for part in told.parts for t in part.tolls):
+        return
+    together = [] if came is None else list(_died_together(reading, told, came))
+    yield from together or _died_alone(reading, told)
+
+
+def _died_alone(reading: Reading, told: Told) -> Iterator[Figure]:
+    """One attacker who blew himself up."""
+    for part in told.parts:
         died = words_for("died_in_it").search(part.sentence.plain, part.start, part.end)
         if died:
             words = died.group().strip()
             span = reading.span(part.sentence.index, died.start(), died.start() + len(words))
             yield Figure(measure="attackers_killed", count=exactly(1, words), side="militants", span=span)
             return
-    if came is not None and not fallen:
-        yield from _killed_then(reading, told, came)
 
 
-def _killed_then(reading: Reading, told: Told, came: Count) -> Iterator[Figure]:
-    """Those who came, where they were killed in the end: "before being shot dead by guards"."""
+def _died_together(reading: Reading, told: Told, came: Count) -> Iterator[Figure]:
+    """Those who came, where they died in the end: "before being shot dead by guards", "blew themselves up"."""
     for part in told.parts:
-        died = words_for("killed_then").search(part.sentence.plain, part.start)
+        died = words_for("died_together").search(part.sentence.plain, part.start)
         if died and (words_for("attackers").search(part.sentence.plain[: died.start()]) or "being" not in died.group().lower()):
             span = reading.span(part.sentence.index, died.start(), died.end())
             yield Figure(measure="attackers_killed", count=replace(came, wording=died.group()), side="militants", span=span)

@@ -118,10 +118,10 @@ def actors(reading: Reading, told: Told, incident_type: str) -> tuple[ActorRole,
         for mention in in_sentence(reading.actors, part.sentence.index):
             role = _role(reading, part, mention, incident_type)
             if role is not None:
-                kept.setdefault((role.name, role.role), role)
+                kept.setdefault((role.name.casefold(), role.role), role)
     if not any(role.role in ("initiator", "participant") for role in kept.values()):
         for role in _state_doers(reading, told):
-            kept.setdefault((role.name, role.role), role)
+            kept.setdefault((role.name.casefold(), role.role), role)
     named = {(role.role, role.type in STATES) for role in kept.values() if role.actor is not None}
     return tuple(role for role in kept.values() if role.actor is not None or (role.role, role.type in STATES) not in named)
 

@@ -45,6 +45,9 @@ _SHOT_HIM = re.compile(
 )
 _BODIES_OF = re.compile(r"\b(?:bod(?:y|ies)|corpses?|remains) of (?:the |at least |some )?$", re.IGNORECASE)
 _AND_DIED = re.compile(r" (?:died|perished|were (?:\w+ly )?(?:killed|executed|murdered|shot dead|beheaded))\b", re.IGNORECASE)
+_RAISED = re.compile(
+    r"\b(?:toll|number of (?:the )?(?:dead|deaths)|dead|deaths|fatalities) (?:[\w-]+ ){0,3}?(?:to|at|reached) $", re.IGNORECASE
+)
 _WHO_DID = re.compile(r" who (?:(?:had|has|have|also|reportedly|allegedly) )*\w+(?: dead| down)?$", re.IGNORECASE)
 _CLAUSE_JOINT = re.compile(r"(?:^|[ ,])and (?:[^ ]+ ){0,2}⟦?$", re.IGNORECASE)
 _OWN_VERB = re.compile(
@@ -112,7 +115,10 @@ class Tolls:
         found = [replace(t, subset=True) if any(holds(o, t) for o in found) else t for t in found]
         parts = [t for t in found if t.subset and self._words["subset_after"].search(sentence.plain[t.end : t.end + 60])]
         found = [  # "55 of the dead were lawyers, and two ..."
-            replace(t, subset=True) if any(t.measure == p.measure and p.start < t.start for p in parts) else t for t in found
+            replace(t, subset=True)
+            if any(t.measure == p.measure and p.start < t.start for p in parts) and not _RAISED.search(sentence.plain, 0, t.start)
+            else t
+            for t in found
         ]
         return tuple(sorted(found, key=lambda t: (t.start, -t.end)))
 
@@ -192,6 +198,9 @@ class Tolls:
         verb = original_place(hit.verb, starts, len(sentence.plain))
         parts = [self._toll(sentence, counts[at], hit.measure, verb) for at in group]
         whole = {(part.group, part.side) for part in parts}
+        if hit.measure == "killed" and 0 < sum(part.group == "attackers" for part in parts) < len(parts):
+            yield from parts  # the attackers' own dead are none of the victims: "two soldiers and three assailants"
+            return
         if len(parts) == 1 or names_its_parts(parts):  # "13 people, four policemen and nine passers-by, were wounded"
             yield parts[0]
             yield from (replace(part, subset=True) for part in parts[1:])
