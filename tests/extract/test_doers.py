@@ -633,3 +633,22 @@ def test_a_toll_that_rose_by_one_of_the_hurt_is_the_last_one() -> None:
     (report,) = coder.code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract.reports
     assert told(report, "killed")[-1] == 3
     assert all("them" not in t.text for t in report.targets)
+
+
+def test_months_are_no_verbs() -> None:
+    coder = Coder(Config(rules_only=True))
+
+    def only(text: str) -> Report:
+        (report,) = coder.code(Document(id="d", name="d.txt", text=text, published=date(2024, 5, 15))).extract.reports
+        return report
+
+    assert told(only("On 5 May five people were killed in Kabul."), "killed") == [5]
+    report = only("On 4 March 2024, fighters of the RSF burned down the village of Al-Takina (Gezira state).")
+    assert report.when.start == date(2024, 3, 4)
+
+
+def test_notes_of_a_desk(read: Read) -> None:
+    report = read("On 9 March 2019, Myanmar military conducted airstrikes on a village in Rakhine. Five civilians were killed.")
+    assert (report.type, doers(report), told(report, "killed")) == ("air_strike", ["Tatmadaw"], [5])
+    report = read("An official was shot dead by two gunmen in Mogadishu on Monday. Al Shabaab claimed.")
+    assert [(a.name, a.basis) for a in report.actors if a.actor] == [("al-Shabaab", "claimed")]

@@ -7,6 +7,9 @@ from tasdiq.extract.happening import Happening, cue
 from tasdiq.extract.triggers import Trigger
 
 _COUNTED = re.compile(r"\b(?:twin|two|three|four|double|triple|several|multiple|\w+day's)\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
+_OF_WHOM = re.compile(
+    r"\b(?:fighters?|members?|militants?|men|rebels?|soldiers|troops|forces|followers) of the (?:[\w-]+ ){1,3}$", re.IGNORECASE
+)
 _RAID = re.compile(r"raid(?:s|ed|ing)?", re.IGNORECASE)
 _RAIDED = re.compile(r"raid(?:ed|ing)", re.IGNORECASE)
 _CAPTURED = re.compile(r"captur(?:ed|ing)|detain(?:ed|ing)", re.IGNORECASE)
@@ -26,7 +29,9 @@ def put_contexts(happening: Happening) -> None:
     if cue("cut_short").search(text, happening.start, happening.end):
         happening.another = False
     happening.triggers = [_freed(text, _taken_by_raiders(happening, _left_open(text, t))) for t in happening.triggers]
-    happening.definite = first.kind == "event" and bool(cue("definite").search(text[max(0, first.start - 40) : first.start]))
+    before = text[max(0, first.start - 40) : first.start]
+    owned = _OF_WHOM.search(before) is not None
+    happening.definite = first.kind == "event" and not owned and bool(cue("definite").search(before))
 
 
 def _left_open(text: str, trigger: Trigger) -> Trigger:
@@ -84,7 +89,8 @@ def is_told(happening: Happening) -> bool:
         return uncounted or cue("one_victim").search(text, happening.start, happening.end) is not None
     events = [t for t in happening.triggers if t.kind in ("event", "act")]
     if events and all(t.plural for t in events):
-        return _COUNTED.search(text[: first.start]) is not None
+        made = cue("carried_out").search(text[: first.start]) is not None and cue("a_day").search(text) is not None
+        return made or _COUNTED.search(text[: first.start]) is not None
     return True
 
 
