@@ -652,3 +652,21 @@ def test_notes_of_a_desk(read: Read) -> None:
     assert (report.type, doers(report), told(report, "killed")) == ("air_strike", ["Tatmadaw"], [5])
     report = read("An official was shot dead by two gunmen in Mogadishu on Monday. Al Shabaab claimed.")
     assert [(a.name, a.basis) for a in report.actors if a.actor] == [("al-Shabaab", "claimed")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "place"),
+    [
+        ("Twin blasts rock Jalalabad; 12 dead, 40 injured", "bombing", "Jalalabad"),
+        ("Militants storm police station in Karachi, four officers dead", "armed_assault", "Karachi"),
+        ("Gaza: 30 killed in Israeli strike on school", "air_strike", "Gaza"),
+        ("Boat hit by a shell near Sittwe, five dead", "shelling", "Sittwe"),
+    ],
+)
+def test_headlines(read: Read, text: str, kind: str, place: str) -> None:
+    report = read(text)
+    assert (report.type, report.where.name) == (kind, place)
+
+
+def test_a_headline_claims(read: Read) -> None:
+    assert doers(read("ISIS claims suicide bombing at Kabul airport")) == ["Islamic State"]

@@ -1,6 +1,7 @@
 """Names in plain sentences in, the place that the words around them make of them out."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -32,3 +33,12 @@ def coder() -> Coder:
 def test_where(coder: Coder, text: str, name: str | None, admin1: str | None, precision: str) -> None:
     (report,) = coder.code(Document(id="d", name="d.txt", text=text, published=date(2024, 3, 15))).extract.reports
     assert (report.where.name, report.where.admin1, report.where.precision) == (name, admin1, precision)
+
+
+def test_an_entry_that_is_dropped_is_never_meant(tmp_path: Path) -> None:
+    from tasdiq.resolve.gazetteer import PlaceBook
+
+    quetta = PlaceBook.open().lookup("Quetta", "PK")
+    extra = tmp_path / "own.toml"
+    extra.write_text(f'dropped = ["{quetta[0].id}"]\n', encoding="utf-8")
+    assert quetta[0].id not in {p.id for p in PlaceBook.open(extra=[extra]).lookup("Quetta", "PK")}

@@ -7,6 +7,7 @@ from tasdiq.extract.happening import Happening, cue
 from tasdiq.extract.triggers import Trigger
 
 _COUNTED = re.compile(r"\b(?:twin|two|three|four|double|triple|several|multiple|\w+day's)\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
+_TWIN = re.compile(r"(?:twin|double|triple)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(
     r"\b(?:fighters?|members?|militants?|men|rebels?|soldiers|troops|forces|followers) of the (?:[\w-]+ ){1,3}$", re.IGNORECASE
 )
@@ -90,7 +91,7 @@ def is_told(happening: Happening) -> bool:
     events = [t for t in happening.triggers if t.kind in ("event", "act")]
     if events and all(t.plural for t in events):
         made = cue("carried_out").search(text[: first.start]) is not None and cue("a_day").search(text) is not None
-        return made or _COUNTED.search(text[: first.start]) is not None
+        return made or _COUNTED.search(text[: first.start]) is not None or _TWIN.match(first.words) is not None
     return True
 
 

@@ -167,7 +167,8 @@ class PlaceBook:
                 found.setdefault((place.id, place.adjective), place)
         for names in self._all:
             for place in names.get(folded):
-                found.setdefault((place.id, False), place)
+                if place.id not in self._extra.dropped:
+                    found.setdefault((place.id, False), place)
         return tuple(found.values())
 
     def starts(self, words: str) -> list[str]:

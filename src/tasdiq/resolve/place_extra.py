@@ -12,7 +12,7 @@ from tasdiq.model.text import digest
 from tasdiq.resolve.place_fold import key
 
 _KINDS = ("country", "admin1", "admin2", "settlement", "area")
-_TABLES = ("names", "adjectives", "alias", "place", "preferred")
+_TABLES = ("names", "adjectives", "alias", "place", "preferred", "dropped")
 _PLACE = ("id", "name", "names", "kind", "country", "admin1", "admin2", "lat", "lon", "population")
 _ALIAS = ("of", "kind", "names")
 _LONGEST_ACRONYM = 5
@@ -30,9 +30,10 @@ class ExtraPlace:
 
 
 class Extra:
-    """The names of all extra files; a later file's names come before an earlier one's."""
+    """The names of all extra files; a later file's names come before an earlier one's. `dropped`: entries of the gazetteer that mislead."""
 
-    def __init__(self, entries: Iterable[tuple[str, ExtraPlace]]) -> None:
+    def __init__(self, entries: Iterable[tuple[str, ExtraPlace]], dropped: Iterable[str] = ()) -> None:
+        self.dropped = frozenset(dropped)
         self._by_key: dict[str, list[ExtraPlace]] = {}
         self._longest: dict[str, int] = {}  # first word -> words of the longest name
         for name, entry in entries:
@@ -63,18 +64,19 @@ class Extra:
 def read_extra(paths: Iterable[Path]) -> Extra:
     """The names of those files, TOML or CSV; raises an ExceptionGroup with every error in them."""
     entries: list[tuple[str, ExtraPlace]] = []
+    dropped: set[str] = set()
     problems: list[BadValueError] = []
     for path in paths:
         try:
-            entries += _read(path)
+            entries += _read(path, dropped)
         except BadValueError as error:
             problems.append(error)
     if problems:
         raise ExceptionGroup("places that cannot be read", problems)
-    return Extra(entries)
+    return Extra(entries, dropped)
 
 
-def _read(path: Path) -> list[tuple[str, ExtraPlace]]:
+def _read(path: Path, dropped: set[str]) -> list[tuple[str, ExtraPlace]]:
     try:
         if path.suffix.lower() == ".csv":
             with path.open(encoding="utf-8-sig", newline="") as stream:
@@ -84,6 +86,7 @@ def _read(path: Path) -> list[tuple[str, ExtraPlace]]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError, csv.Error) as error:
         raise BadValueError(f"{path}: {error}") from error
     _known(path, table, _TABLES)
+    dropped.update(table.get("dropped", ()))
     found = [*_names(table.get("names", {}), False), *_names(table.get("adjectives", {}), True)]
     for row in table.get("alias", []):
         _known(path, row, _ALIAS)
