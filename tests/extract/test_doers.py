@@ -670,3 +670,16 @@ def test_headlines(read: Read, text: str, kind: str, place: str) -> None:
 
 def test_a_headline_claims(read: Read) -> None:
     assert doers(read("ISIS claims suicide bombing at Kabul airport")) == ["Islamic State"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Gunmen killed at least 21 people and burned houses in a raid on the town of Lassa, Nigeria, on Tuesday.", "armed_assault"),
+        ("Rebels burned a village near Kalat on Monday and killed five people.", "armed_assault"),
+        ("Gunmen set a house on fire near Kalat on Monday, killing five people.", "arson_sabotage"),
+        ("Five people were killed when attackers set a house on fire near Kalat on Monday.", "arson_sabotage"),
+    ],
+)
+def test_who_was_killed_beside_a_fire_and_who_in_it(read: Read, text: str, kind: str) -> None:
+    assert read(text).type == kind

@@ -11,7 +11,12 @@ from tasdiq.model.mention import Reading, in_sentence
 
 _KIND_WEIGHT = {"event": 3.0, "act": 2.0, "agent": 1.5, "means": 0.8}
 _OTHERS = re.compile(r"\b(?:others?|another|second|third|fourth)\b", re.IGNORECASE)  # of those spoken of
-_ATTACK = re.compile(r"(?:attacked|attacking|stormed|storming|massacre|raided|overran)\b", re.IGNORECASE)
+_ATTACK = re.compile(r"(?:attack|storm|raid|assault|massacre|overr[au]n|invaded)", re.IGNORECASE)
+_WHOM = re.compile(  # behind "killed": those whom somebody killed
+    r" (?:(?:at least|more than|over|about|around|some|up to|as many as|nearly|all(?: of)?) )?"
+    r"(?:\d|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|dozens|scores|several|his|her|its|their|the|people|civilians|villagers|residents)\b)",
+    re.IGNORECASE,
+)
 _FOUGHT = ("armed_assault", "shelling", "other")  # types that are a clash where only those who attacked died
 Kinds = tuple[str, tuple[str, ...]]
 
@@ -71,9 +76,16 @@ def _attacked(reading: Reading, told: Told) -> bool:
 
 
 def _fell_in_an_attack(told: Told) -> bool:
-    """Whether people were attacked and killed, and things were burned beside."""
-    attacked = any(_ATTACK.match(t.words) for part in told.parts for t in part.triggers)
+    """Whether people were attacked and killed, and things were burned beside: "killed 21 people and burned houses in a raid"."""
+    attacked = any(_attacks(part.sentence.plain, t) for part in told.parts for t in part.triggers)
     return attacked and any(t.measure == "killed" and t.count.low != 0 for part in told.parts for t in part.tolls)
+
+
+def _attacks(text: str, trigger: Trigger) -> bool:
+    """Whether the words tell of an attack on people, or that somebody killed them, not that they died in a fire."""
+    if trigger.vague and trigger.type == "armed_assault" and _ATTACK.match(trigger.words):
+        return True
+    return trigger.effect == "killed" and trigger.words.lower() == "killed" and _WHOM.match(text, trigger.end) is not None
 
 
 def _forces_told(reading: Reading, told: Told, what: str) -> bool:
