@@ -683,3 +683,20 @@ def test_a_headline_claims(read: Read) -> None:
 )
 def test_who_was_killed_beside_a_fire_and_who_in_it(read: Read, text: str, kind: str) -> None:
     assert read(text).type == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("Six terrorists including ring leader Omar Sample were sent to hell in Bannu District on Monday.", 6),
+        ("Seven passengers were offloaded from a bus in Barkhan and shot dead on Tuesday.", 7),
+    ],
+)
+def test_turns_of_phrase_for_killing(read: Read, text: str, dead: int) -> None:
+    assert told(read(text), "killed")[0] == dead
+
+
+def test_a_blast_on_forces_hit_them(read: Read) -> None:
+    report = read("Two soldiers died in an IED blast on a security forces' vehicle in South Waziristan on Monday.")
+    assert "security forces" in hit(report)
+    assert doers(report) == []

@@ -38,6 +38,7 @@ _ASIDE = (  # ", 55 of them lawyers,", " including three children and two women"
     r"(?:,[^⟦⟧;]{0,25}⟦\d+⟧(?: and ⟦\d+⟧)?[^⟦⟧;]{0,40}?,"
     r"|,? (?:including|among them)(?: [^\s⟦⟧,;]+){0,2} ⟦\d+⟧(?:(?:,| and|, and)(?: [^\s⟦⟧,;]+){0,2} ⟦\d+⟧){0,3},?"
     r"|,? (?:including|among them|mostly|most of them|many of them|all)(?: [^\s⟦⟧;]+){1,9}?,"
+    r"|,? (?:including|among them)(?: [^\s⟦⟧;,]+){1,8}?(?= (?:was|were|have been|had been|got|died|embraced|lost|sustained|perished)\b)"
     r"|(?: \([^()⟦⟧]{1,60}\))?, having [^,;⟦⟧]{1,60},)?"
 )
 _SHOT_HIM = re.compile(
