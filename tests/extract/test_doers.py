@@ -700,3 +700,29 @@ def test_a_blast_on_forces_hit_them(read: Read) -> None:
     report = read("Two soldiers died in an IED blast on a security forces' vehicle in South Waziristan on Monday.")
     assert "security forces" in hit(report)
     assert doers(report) == []
+
+
+def _all(text: str) -> tuple[Report, ...]:
+    coder = Coder(Config(rules_only=True))
+    return coder.code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract.reports
+
+
+def test_a_headline_of_several_attacks_is_no_toll_of_one() -> None:
+    text = (
+        "Attacks in Afghanistan kill at least 14\nKABUL - At least 14 people were killed in three separate attacks in Afghanistan, "
+        "officials said on Tuesday.\nIn Ghazni province, a roadside bomb killed nine policemen on Monday evening. A suicide bomber "
+        "killed five people at a checkpoint in Khost on Tuesday."
+    )
+    dead = {r.where.admin1: told(r, "killed") for r in _all(text)}
+    assert dead == {"Ghazni": [9], "Khost": [5]}
+    first, *_ = _all("BAGHDAD - Bombs killed 12 people across Iraq on Wednesday. Two car bombs exploded in Sadr City, killing seven.")
+    assert told(first, "killed") == [7]
+
+
+def test_what_happened_hours_before_is_another() -> None:
+    first, other = _all(
+        "A bomb wounded nine people in Cotabato on Thursday, hours after soldiers killed a leader of the Bangsamoro Islamic "
+        "Freedom Fighters in nearby Maguindanao."
+    )
+    assert (doers(first), told(first, "killed")) == ([], [])
+    assert (doers(other), told(other, "killed")) == (["soldiers"], [1])

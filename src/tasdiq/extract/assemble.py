@@ -62,6 +62,7 @@ def assemble(reading: Reading, happenings: Sequence[Happening], best: Best) -> l
 
 def _with_titles(reading: Reading, told: Sequence[Told]) -> list[Told]:
     """What the title alone tells goes with the news that the text tells, unless it is of another day or region."""
+    _without_sums(told)
     alone = [t for t in told if all(is_heading(part.sentence) for part in t.parts) and not any(part.alone for part in t.parts)]
     kept = [
         t
@@ -78,6 +79,14 @@ def _with_titles(reading: Reading, told: Sequence[Told]) -> list[Told]:
             home.when, home.dates = (home.when, home.dates) if home.when.stated else (title.when, title.dates)
             kept = [t for t in kept if t is not title]
     return kept
+
+
+def _without_sums(told: Sequence[Told]) -> None:
+    """Mark a heading's number that the text tells as the sum of several incidents: "attacks in Afghanistan kill 14"."""
+    parts = [part for one in told for part in one.parts]
+    sums = {(t.measure, t.count.low, t.count.best) for part in parts for t in part.tolls if t.subset and not t.of_them}
+    for part in (part for part in parts if is_heading(part.sentence)):
+        part.tolls = [replace(t, subset=True) if (t.measure, t.count.low, t.count.best) in sums else t for t in part.tolls]
 
 
 def _elsewhere(told: Told, happening: Happening) -> bool:

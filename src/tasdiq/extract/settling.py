@@ -37,25 +37,28 @@ def inherit_dates(told: Sequence[Told]) -> None:
 
 
 def place_by_document(reading: Reading, told: Sequence[Told], best: Best) -> None:
-    """The incident told first, where its sentences name no more than a country: the province named most, else the dateline's."""
-    if not told or told[0].where.precision not in ("country", "larger", "unknown") or told[0].earlier:
+    """The news told first, where its sentences name no more than a country: the province named most, else the dateline's."""
+    lead = next((one for one in told if not one.earlier), None)
+    if lead is None or lead.where.precision not in ("country", "larger", "unknown"):
         return
+    if lead is told[0] and _by_most_named(reading, told, best):
+        return
+    head = heading_place(reading) or reading.dateline
+    part = lead.where.precision == "larger"  # "in the country's east" is not where the reporter writes from
+    if head is not None and head.kind not in ("country", "area") and not part:
+        lead.where = best([head])
+
+
+def _by_most_named(reading: Reading, told: Sequence[Told], best: Best) -> bool:
+    """Place the incident told first in the province that the document names most, or where one who was hit holds office."""
     named = [p for s in reading.sentences if not s.repeat for p in located(reading, s.index) if p.where.admin1]
     past = [p for one in told[1:] for part in one.parts if part.aside and part.earlier for p in part.places]
     named = [p for p in named if p not in past and told[0].where.country in (None, p.where.country)]
-    if named:
-        most, times = Counter(p.where.admin1 for p in named).most_common(1)[0]
-        if 2 * times > len(named):
-            told[0].where = best([p for p in named if p.where.admin1 == most])
-            return
-    office = _place_of_office(reading, told[0])
-    if office:
-        told[0].where = best(office)
-        return
-    head = heading_place(reading) or reading.dateline
-    part = told[0].where.precision == "larger"  # "in the country's east" is not where the reporter writes from
-    if head is not None and head.kind not in ("country", "area") and not part:
-        told[0].where = best([head])
+    most, times = Counter(p.where.admin1 for p in named).most_common(1)[0] if named else (None, 0)
+    found = [p for p in named if p.where.admin1 == most] if 2 * times > len(named) else _place_of_office(reading, told[0])
+    if found:
+        told[0].where = best(found)
+    return bool(found)
 
 
 def _place_of_office(reading: Reading, told: Told) -> list[PlaceMention]:

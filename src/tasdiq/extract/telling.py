@@ -7,6 +7,11 @@ from tasdiq.extract.happening import Happening, cue
 from tasdiq.extract.triggers import Trigger
 
 _COUNTED = re.compile(r"\b(?:twin|two|three|four|double|triple|several|multiple|\w+day's)\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
+_HOURS = re.compile(
+    r"[\s,]*(?:(?:just|only|a few|several|some|about|\w+) ){0,2}hours (?:after|before) "
+    r"(?=\w+ (?:[\w-]+ ){0,3}?(?:killed|shot|attacked|bombed|raided|struck|shelled|abducted))",
+    re.IGNORECASE,
+)
 _TWIN = re.compile(r"(?:twin|double|triple)\b", re.IGNORECASE)
 _OF_WHOM = re.compile(
     r"\b(?:fighters?|members?|militants?|men|rebels?|soldiers|troops|forces|followers) of the (?:[\w-]+ ){1,3}$", re.IGNORECASE
@@ -27,6 +32,7 @@ def put_contexts(happening: Happening) -> None:
         return
     first = next((t for t in happening.triggers if t.kind == "event"), happening.triggers[0])
     happening.another = bool(cue("another").search(text, max(happening.start, first.start - 120), first.start))
+    happening.another = happening.another or bool(_HOURS.match(clause))
     if cue("cut_short").search(text, happening.start, happening.end):
         happening.another = False
     happening.triggers = [_freed(text, _taken_by_raiders(happening, _left_open(text, t))) for t in happening.triggers]
