@@ -726,3 +726,30 @@ def test_what_happened_hours_before_is_another() -> None:
     )
     assert (doers(first), told(first, "killed")) == ([], [])
     assert (doers(other), told(other, "killed")) == (["soldiers"], [1])
+
+
+def test_a_spokesman_who_says_so_has_his_incident() -> None:
+    (report,) = _all(
+        "Al Shabaab spokesman Omar Sample told Radio Andalus that the group was responsible for the Mogadishu hotel attack on Monday."
+    )
+    assert [(a.name, a.basis) for a in report.actors] == [("al-Shabaab", "claimed")]
+
+
+def test_a_claim_in_a_message(read: Read) -> None:
+    assert doers(read("Ansaru claimed via an audio message the abduction of an engineer in Katsina on Monday.")) == ["Ansaru"]
+
+
+def test_a_sniper_who_killed_did_not_die(read: Read) -> None:
+    report = read("A sniper of the Karen National Liberation Army killed two junta soldiers in Kawkareik on Monday.")
+    assert {(f.measure, f.count.best) for f in report.figures} == {("killed", 2)}
+
+
+def test_a_commander_killed_by_troops_died_in_an_operation(read: Read) -> None:
+    report = read("Colombian army troops killed a commander of the Clan del Golfo in Antioquia on Monday.")
+    assert report.type == "security_operation"
+    assert read("Gunmen killed a commander of the army in Antioquia on Monday.").type == "assassination"
+
+
+def test_an_attack_with_drones(read: Read) -> None:
+    report = read("The Houthis attacked an airport in Abha with drones on Monday, wounding eight people.")
+    assert (report.type, report.weapons) == ("air_strike", ("drone",))

@@ -11,6 +11,9 @@ from tasdiq.model.mention import Reading, in_sentence
 
 _KIND_WEIGHT = {"event": 3.0, "act": 2.0, "agent": 1.5, "means": 0.8}
 _OTHERS = re.compile(r"\b(?:others?|another|second|third|fourth)\b", re.IGNORECASE)  # of those spoken of
+_RANK = re.compile(
+    r"\b(?:militant|insurgent|terrorist|rebel|commander|kingpin|ringleader|drug lord|warlord|gang leader)s?\b", re.IGNORECASE
+)
 _ATTACK = re.compile(r"(?:attack|storm|raid|assault|massacre|overr[au]n|invaded)", re.IGNORECASE)
 _WHOM = re.compile(  # behind "killed": those whom somebody killed
     r" (?:(?:at least|more than|over|about|around|some|up to|as many as|nearly|all(?: of)?) )?"
@@ -60,6 +63,8 @@ def prominent(reading: Reading, told: Told, kind: str, also: tuple[str, ...], ki
     text = " ".join(reading.sentences[n].plain for n in near)
     if max(numbers, default=1) > 2 or not triggers().prominent.search(text):
         return kind, also
+    if any(_RANK.search(t.count.wording or "") for part in told.parts for t in part.tolls) and _forces_told(reading, told, "harms"):
+        return "security_operation", ("armed_assault", *(a for a in also if a != "security_operation"))
     return "assassination", ("armed_assault", *(a for a in also if a != "assassination"))
 
 

@@ -16,7 +16,11 @@ from tasdiq.model.vocab import check_keys, shipped
 
 NounClass = Callable[[str], tuple[str, str]]  # noun -> (group, side)
 
-_AUXILIARY = re.compile(r"\b(?:was|were|been|being|be|is|are|got|reported|confirmed|feared|have|has|had|who|of|among)\b", re.IGNORECASE)
+_AUXILIARY = re.compile(
+    r"\b(?:was|were|been|being|be|is|are|got|reported|confirmed|feared|have|has|had|who"
+    r"|of(?= (?:them|whom|those|which|the (?:dead|injured|wounded|victims))\b)|among)\b",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(
     r"(?:in|by|during|on|at|near|after|when|while|as|and|or|so|outside|inside|following|across|so far|last|\W)|$", re.IGNORECASE
 )
