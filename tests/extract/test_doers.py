@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -13,12 +14,19 @@ from tasdiq.pipeline.reading.coder import Coder
 Read = Callable[[str], Report]
 
 
+@cache
+def _coder() -> Coder:
+    return Coder(Config(rules_only=True))
+
+
+def _all(text: str, published: date = date(2019, 3, 15)) -> tuple[Report, ...]:
+    return _coder().code(Document(id="d", name="d.txt", text=text, published=published)).extract.reports
+
+
 @pytest.fixture(scope="module")
 def read() -> Read:
-    coder = Coder(Config(rules_only=True))
-
     def only(text: str) -> Report:
-        (report,) = coder.code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract.reports
+        (report,) = _all(text)
         return report
 
     return only
@@ -156,7 +164,7 @@ def test_whose_troops_they_are_tells_where_a_town_is_and_no_more(read: Read) -> 
 
 @pytest.fixture(scope="module")
 def headed() -> Callable[[str], list[Report]]:
-    coder = Coder(Config(rules_only=True))
+    coder = _coder()
 
     def reports(title: str, text: str = "The story will be updated.") -> list[Report]:
         document = Document(id="d", name="d.txt", title=title, text=text, published=date(2019, 3, 15))
@@ -407,8 +415,7 @@ def test_several_whom_nobody_counts(read: Read) -> None:
 
 def test_the_day_that_closes_a_sentence_is_of_all_that_it_tells() -> None:
     text = "Insurgents set fire to eight trucks near Kunduz and abducted four drivers on Monday."
-    coder = Coder(Config(rules_only=True))
-    reports = coder.code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract.reports
+    reports = _all(text)
     assert {r.when.start for r in reports} == {date(2019, 3, 11)}
     assert all(r.main for r in reports)
 
@@ -441,8 +448,7 @@ def test_a_search_after_a_killing_is_no_operation_of_its_own() -> None:
         "Police said that the area was cordoned off and a search operation launched. The Resistance Front, an offshoot of "
         "Lashkar-e-Taiba, is suspected."
     )
-    coder = Coder(Config(rules_only=True))
-    (report,) = coder.code(Document(id="d", name="d.txt", text=text, published=date(2022, 3, 15))).extract.reports
+    (report,) = _all(text, date(2022, 3, 15))
     assert report.type == "assassination"
     assert [(a.name, a.basis) for a in report.actors if a.role == "initiator" and a.actor] == [("The Resistance Front", "suspected")]
 
@@ -452,8 +458,7 @@ def test_the_day_may_stand_behind_the_news() -> None:
         "Myanmar's military carried out an air strike on a village in Rakhine State that killed at least 40 people. "
         "About 500 houses burned in the village on Wednesday afternoon."
     )
-    coder = Coder(Config(rules_only=True))
-    (report,) = coder.code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract.reports
+    (report,) = _all(text)
     assert report.when.start == date(2019, 3, 13)
 
 
@@ -511,8 +516,7 @@ def test_what_an_attack_answers_is_another_one() -> None:
         "Hezbollah fired about 40 rockets at northern Israel on Thursday in retaliation for a strike that killed one of its "
         "commanders in Tyre a day earlier."
     )
-    coder = Coder(Config(rules_only=True))
-    first, before = coder.code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract.reports
+    first, before = _all(text)
     assert (first.where.country, first.when.start, told(first, "killed")) == ("IL", date(2019, 3, 14), [])
     assert (before.where.name, before.when.start, told(before, "killed")) == ("Tyre", date(2019, 3, 13), [1])
 
@@ -599,8 +603,7 @@ def test_a_booby_trapped_motorcycle_is_a_bomb(read: Read) -> None:
 
 def test_a_day_by_itself_at_the_end_is_of_both() -> None:
     text = "A policeman was shot dead in Lakki Marwat while a bomb hit a team in Bajaur, injuring five, on Monday."
-    coder = Coder(Config(rules_only=True))
-    reports = coder.code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract.reports
+    reports = _all(text)
     assert [r.when.start for r in reports] == [date(2019, 3, 11)] * 2
 
 
@@ -610,8 +613,7 @@ def test_two_who_blew_themselves_up_are_one_attack() -> None:
         "The first attacker drew a crowd, then detonated his explosives belt. As people gathered, a second bomber set off his "
         "explosives. Islamic State claimed responsibility. The last deadly blast in Baghdad was in June 2017."
     )
-    coder = Coder(Config(rules_only=True))
-    extract = coder.code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract
+    extract = _coder().code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract
     (report,) = [r for r in extract.reports if r.main]
     assert report.when.start == date(2019, 3, 14)
     assert [f.count.best for f in report.figures if f.measure == "attackers_killed"] == [2]
@@ -629,17 +631,14 @@ def test_a_toll_that_rose_by_one_of_the_hurt_is_the_last_one() -> None:
         "At least two policemen were martyred and 15 others wounded in a bomb blast in Quetta on Tuesday. The injured were "
         "shifted to a hospital, where one of them, a constable, later died, taking the toll to three."
     )
-    coder = Coder(Config(rules_only=True))
-    (report,) = coder.code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract.reports
+    (report,) = _all(text)
     assert told(report, "killed")[-1] == 3
     assert all("them" not in t.text for t in report.targets)
 
 
 def test_months_are_no_verbs() -> None:
-    coder = Coder(Config(rules_only=True))
-
     def only(text: str) -> Report:
-        (report,) = coder.code(Document(id="d", name="d.txt", text=text, published=date(2024, 5, 15))).extract.reports
+        (report,) = _all(text, date(2024, 5, 15))
         return report
 
     assert told(only("On 5 May five people were killed in Kabul."), "killed") == [5]
@@ -700,11 +699,6 @@ def test_a_blast_on_forces_hit_them(read: Read) -> None:
     report = read("Two soldiers died in an IED blast on a security forces' vehicle in South Waziristan on Monday.")
     assert "security forces" in hit(report)
     assert doers(report) == []
-
-
-def _all(text: str) -> tuple[Report, ...]:
-    coder = Coder(Config(rules_only=True))
-    return coder.code(Document(id="d", name="d.txt", text=text, published=date(2019, 3, 15))).extract.reports
 
 
 def test_a_headline_of_several_attacks_is_no_toll_of_one() -> None:
