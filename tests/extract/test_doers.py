@@ -747,3 +747,22 @@ def test_a_commander_killed_by_troops_died_in_an_operation(read: Read) -> None:
 def test_an_attack_with_drones(read: Read) -> None:
     report = read("The Houthis attacked an airport in Abha with drones on Monday, wounding eight people.")
     assert (report.type, report.weapons) == ("air_strike", ("drone",))
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("At least 11 coal miners had their throats slit in Mach on Sunday.", 11),
+        ("Six tribals were killed by suspected NDFB militants in Kokrajhar on Monday.", 6),
+    ],
+)
+def test_further_ways_to_die(read: Read, text: str, dead: int) -> None:
+    assert (told(read(text), "killed")[0], read(text).type) == (dead, "armed_assault")
+
+
+def test_targeted_with_a_device_and_a_people_that_is_no_place(read: Read) -> None:
+    report = read("A convoy of the police was targeted with an IED in Dera Ismail Khan on Monday; no loss of life occurred.")
+    assert (report.type, report.weapons) == ("bombing", ("improvised explosive device",))
+    assert read("Four members of the Ahmadi community were wounded in a knife attack in Rabwah on Monday.").where.name == "Rabwah"
+    crossed = read("A Pakistani soldier was killed in cross-border firing from Afghanistan in Kurram on Monday.")
+    assert (crossed.where.admin2, crossed.where.country) == ("Kurram", "PK")

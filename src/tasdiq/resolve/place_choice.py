@@ -41,6 +41,7 @@ class Context:
     inside: Mapping[int, Place] = field(default_factory=dict)  # candidate -> the place named as holding it
     surnames: frozenset[str] = frozenset()
     forces: frozenset[str] = frozenset()  # where the groups and forces named are at home, if no country is named
+    at_home: frozenset[str] = frozenset()  # the same, whatever is named
     likely: frozenset[str] = frozenset()  # where reports of violence often play, if no country is named
     kept: dict[tuple[object, ...], Place | None] = field(default_factory=dict)  # what was chosen for the same name before
 
@@ -56,7 +57,7 @@ def choose(
     """The place each candidate means; None where it is no place."""
     countries = _countries([c for c in candidates if not _is_common(c, words)], prior)
     links = {i: j for i in range(len(candidates)) for j in _holders(candidates, i, words)}
-    forces = frozenset() if countries else forces  # a country that is named says more
+    at_home, forces = forces, frozenset() if countries else forces  # a country that is named says more
     likely = frozenset() if countries else words.likely
     context = Context(countries=countries, forces=forces, likely=likely)
     chosen: list[Place | None] = [None] * len(candidates)
@@ -70,6 +71,7 @@ def choose(
             inside=inside,
             surnames=surnames,
             forces=forces,
+            at_home=at_home,
             likely=likely,
         )
         chosen = [_best(i, c, context) for i, c in enumerate(candidates)]
@@ -309,7 +311,10 @@ def _unmistakable(candidate: Candidate, place: Place, context: Context) -> bool:
 
 
 def _plausible(candidate: Candidate, place: Place, context: Context, name: str) -> bool:
-    home = place.country in context.countries or place.country in context.forces
+    district = (
+        place.kind == "admin2" and place.main and place.country in context.at_home
+    )  # "Pakistani soldiers fired on from Afghanistan in Kurram"
+    home = place.country in context.countries or place.country in context.forces or district
     large = place.population >= _CITY or place.kind in ("admin1", "area")
     if candidate.word:
         known = large or (home and place.population >= _TOWN) or (_unmistakable(candidate, place, context) and not candidate.line.headline)
