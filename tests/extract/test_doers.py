@@ -766,3 +766,10 @@ def test_targeted_with_a_device_and_a_people_that_is_no_place(read: Read) -> Non
     assert read("Four members of the Ahmadi community were wounded in a knife attack in Rabwah on Monday.").where.name == "Rabwah"
     crossed = read("A Pakistani soldier was killed in cross-border firing from Afghanistan in Kurram on Monday.")
     assert (crossed.where.admin2, crossed.where.country) == ("Kurram", "PK")
+
+
+def test_who_fights_a_fire_is_no_force() -> None:
+    (report,) = _all("A blast in Izmir on Monday hurt 12 people, Turkish fire crews said.")
+    assert report.actors == ()
+    assert not any(f.official and "Military" in (f.attribution or "") for f in report.figures)
+    assert doers(_all("Two men were killed by Israeli fire in Jenin on Monday.")[0]) == ["Israel Defense Forces"]

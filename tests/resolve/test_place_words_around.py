@@ -42,3 +42,14 @@ def test_an_entry_that_is_dropped_is_never_meant(tmp_path: Path) -> None:
     extra = tmp_path / "own.toml"
     extra.write_text(f'dropped = ["{quetta[0].id}"]\n', encoding="utf-8")
     assert quetta[0].id not in {p.id for p in PlaceBook.open(extra=[extra]).lookup("Quetta", "PK")}
+
+
+@pytest.mark.parametrize("given", ['"gn:1"', "5", "[1]"])
+def test_what_is_no_list_of_ids_is_told(tmp_path: Path, given: str) -> None:
+    from tasdiq.resolve.place_extra import read_extra
+
+    extra = tmp_path / "own.toml"
+    extra.write_text(f"dropped = {given}\n", encoding="utf-8")
+    with pytest.raises(ExceptionGroup) as raised:
+        read_extra([extra])
+    assert "own.toml: dropped is a list of ids" in str(raised.value.exceptions[0])

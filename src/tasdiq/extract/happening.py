@@ -60,4 +60,5 @@ class Happening:
 @cache
 def cue(name: str) -> re.Pattern[str]:
     """The context vocabulary's pattern of that name."""
-    return re.compile(shipped("vocabulary/contexts")[name], re.IGNORECASE)
+    words = shipped("vocabulary/contexts")
+    return re.compile(words[name].replace("{armed}", words["armed"]), re.IGNORECASE)

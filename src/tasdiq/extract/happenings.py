@@ -79,7 +79,7 @@ def _in_sentence(reading: Reading, sentence: Sentence, words: Sequence[Trigger],
             made_here.earlier = made_here.aside = earlier
             put_contexts(made_here)
             made_here.earlier = made_here.earlier or (made_here.charge and not made_here.definite)
-            if is_told(made_here):
+            if is_told(made_here, dated=bool(in_sentence(reading.dates, sentence.index))):
                 made.append(made_here)
     joined = _joined(made)
     alone = all(happening.earlier for happening in joined) and not (

@@ -75,8 +75,8 @@ def _freed(text: str, trigger: Trigger) -> Trigger:
     return replace(trigger, kind="event", type="security_operation", effect=None)
 
 
-def is_told(happening: Happening) -> bool:
-    """Whether the words tell that something happened, rather than that it may, does, or might have."""
+def is_told(happening: Happening, *, dated: bool) -> bool:
+    """Whether the words tell that something happened, rather than that it may, does, or might have; `dated`: their sentence has a date."""
     text = happening.sentence.plain
     if cue("rehearsal").search(text) or (not happening.tolls and cue("played").search(text)):
         return False
@@ -96,7 +96,7 @@ def is_told(happening: Happening) -> bool:
         return uncounted or cue("one_victim").search(text, happening.start, happening.end) is not None
     events = [t for t in happening.triggers if t.kind in ("event", "act")]
     if events and all(t.plural for t in events):
-        made = cue("carried_out").search(text[: first.start]) is not None and cue("a_day").search(text) is not None
+        made = dated and cue("carried_out").search(text[: first.start]) is not None
         return made or _COUNTED.search(text[: first.start]) is not None or _TWIN.match(first.words) is not None
     return True
 

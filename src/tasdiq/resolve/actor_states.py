@@ -24,6 +24,9 @@ _ACTS = re.compile(
     r"|positions?|villages?|towns?|bases?|camps?|sites?|buildings?|hideouts?|houses?|ports?|depots?|plants?)\b))",
     re.IGNORECASE,
 )
+_FIGHTS_FIRE = re.compile(
+    r" (?:brigades?|services?|crews?|departments?|officials?|officers?|chiefs?|engines?|tenders?|authorities)\b", re.IGNORECASE
+)
 _AND = frozenset({"<and>", "<or>", "<as><well><as>"})
 
 
@@ -92,6 +95,10 @@ def _before(hits: Sequence[Hit], at: int, text: Words, countries: Mapping[str, C
     if following is None or not _is_state(following) or not text.together(hit.first, following.last):
         return None
     middle = [text.tokens[n].key[1:-1] for n in range(hit.last + 1, following.first)]
+    if text.tokens[following.last].key == "<fire>" and _FIGHTS_FIRE.match(
+        text.sentences[text.owners[hit.first]].plain, text.tokens[following.last].end
+    ):
+        return None
     if _place_only(text, hit, following, countries[hit.meaning.country or ""]):
         return None
     if len(middle) > 2 or any(word not in _FILLERS for word in middle) or not _joined(text, hit.last, following.first):

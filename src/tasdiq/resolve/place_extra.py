@@ -86,7 +86,10 @@ def _read(path: Path, dropped: set[str]) -> list[tuple[str, ExtraPlace]]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError, csv.Error) as error:
         raise BadValueError(f"{path}: {error}") from error
     _known(path, table, _TABLES)
-    dropped.update(table.get("dropped", ()))
+    ids = table.get("dropped", [])
+    if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
+        raise BadValueError(f'{path}: dropped is a list of ids, such as ["gn:7870269"], not {ids!r}')
+    dropped.update(ids)
     found = [*_names(table.get("names", {}), False), *_names(table.get("adjectives", {}), True)]
     for row in table.get("alias", []):
         _known(path, row, _ALIAS)

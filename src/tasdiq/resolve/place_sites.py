@@ -8,7 +8,7 @@ from tasdiq.model.values import Where
 from tasdiq.resolve.gazetteer import PlaceBook
 from tasdiq.resolve.place_fold import ARABIC
 from tasdiq.resolve.place_nearness import CITY, nearby, where_of
-from tasdiq.resolve.place_spot import Candidate, Line, Token, around_another
+from tasdiq.resolve.place_spot import ARTICLES, Candidate, Line, Token, around_another
 from tasdiq.resolve.place_words import PlaceWords
 
 _APART = frozenset({"village", "villages", "hamlet", "town", "towns"})  # lie outside the town that they are told to belong to
@@ -60,15 +60,12 @@ def _unit_names(line: Line, words: PlaceWords) -> Iterator[tuple[str, int, int]]
             yield kind, at + 2, last
 
 
-_ARTICLES = frozenset({"al", "el", "ul"})  # "Wad al-Noora"
-
-
 def _after_of(line: Line, at: int, words: PlaceWords) -> int:
     """The last token of the name that begins there, at - 1 where none does."""
     last = at - 1
     for index in range(at, min(at + 3, len(line.tokens))):
         token = line.tokens[index]
-        article = token.folded in _ARTICLES and (behind := line.beside(index + 1)) is not None and behind.gap == "-" and behind.capital
+        article = token.folded in ARTICLES and (behind := line.beside(index + 1)) is not None and behind.gap == "-" and behind.capital
         named = (token.capital or article) and not _is_function(token, words) and token.folded not in words.directions
         if not named or token.text.isdigit() or token.gap not in (" ", "-", ' "') or token.folded in words.designators:
             break

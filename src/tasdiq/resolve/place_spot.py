@@ -14,6 +14,7 @@ from tasdiq.resolve.place_fold import ARABIC, fold
 from tasdiq.resolve.place_words import PlaceWords
 
 LONGEST = 80  # characters of a name
+ARTICLES = frozenset({"al", "el", "ul"})  # "Wad al-Noora"
 _TOKEN = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)*", re.IGNORECASE)
 _JOINS = re.compile(r"(?: |-|'| '|\.|\. | & |/)?$")
 _LISTED = re.compile(r"(?:, [A-Z][\w-]+(?: [A-Z][\w-]+)?){0,4},? and [A-Z][\w-]+(?: [A-Z][\w-]+)? (?P<what>[a-z]{4,12}s)\b")
@@ -317,8 +318,8 @@ def _right_side(line: Line, right: Token, found: Candidate, words: PlaceWords) -
     if found.kind is not None or right.folded in words.sites:
         return "yes"
     if line.cased and not right.capital:
-        article = right.folded in ("al", "el", "ul") and line.sentence.plain.startswith("-", right.end)
-        return "no" if article and found.first == found.last else "yes"  # "Wad al-Noora"
+        article = right.folded in ARTICLES and line.sentence.plain.startswith("-", right.end)
+        return "no" if article and found.first == found.last else "yes"
     if right.folded in words.organisations:
         return "hint" if line.cased else "yes"
     if not line.cased or line.headline or ARABIC.match(right.folded) or right.text.isdigit():
